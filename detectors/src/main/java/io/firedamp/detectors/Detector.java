@@ -1,0 +1,27 @@
+package io.firedamp.detectors;
+
+import io.firedamp.schemas.Topics;
+import org.apache.kafka.streams.StreamsBuilder;
+
+/** One topology: wires topics and stores to rules, and decides nothing. Immutable. */
+public interface Detector {
+  /** Kebab-case; the application id is {@code <namespace>-<name>}. */
+  String name();
+
+  void addTo(StreamsBuilder builder, Topics topics);
+
+  /**
+   * Makes a detector from configuration; found by {@link java.util.ServiceLoader}.
+   *
+   * @param <C> a record that checks itself, each of whose components has a default
+   */
+  interface Factory<C extends Record> {
+    /** The key in YAML, and the detector's name. */
+    String name();
+
+    /** Every setting with its default: what YAML is laid over. */
+    C defaults();
+
+    Detector create(C settings);
+  }
+}

@@ -1,0 +1,40 @@
+package io.firedamp.detectors;
+
+import io.firedamp.schemas.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The one Kafka Streams configuration: production, tests and replay run the same. */
+public record StreamsDefaults(
+    String bootstrapServers,
+    Path stateDirectory,
+    Duration commitInterval,
+    Map<String, String> kafka) {
+
+  /** What a topology test needs: the same settings, with no broker behind them. */
+  public static StreamsDefaults forTopologyTest(Path stateDirectory) {
+    return new StreamsDefaults("topology-test:0", stateDirectory, Duration.ofMillis(50), Map.of());
+  }
+
+  public Properties propertiesFor(Detector detector, Topics topics) {
+    Properties properties = new Properties();
+    properties.putAll(kafka);
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, topics.namespace() + "-" + detector.name());
+    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
+    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+    // A cache would merge updates in production that no topology test ever sees merged.
+    properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
+    // A generated name moves when a line is added above it, and its state is lost.
+    properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    return properties;
+  }
+}

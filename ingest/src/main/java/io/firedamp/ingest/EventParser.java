@@ -1,0 +1,35 @@
+package io.firedamp.ingest;
+
+import java.util.List;
+
+/**
+ * Bytes to events, pure: no I/O, no state, no clock. What live sources, replay, fuzzing and
+ * benchmarks all call.
+ */
+public interface EventParser {
+  /** Name of the format for people, for example {@code kubernetes-audit}. */
+  String format();
+
+  /** Whether a record that begins like this is of this format. Cheap, and never throws. */
+  boolean recognises(RecordHead head);
+
+  /**
+   * The events in one record, in the order they happened. A readable record without anything for us
+   * is an empty list; an unreadable item of a readable batch is a {@link
+   * io.firedamp.schemas.avro.DeadLetter} among the events.
+   *
+   * @throws MalformedEventException naming the place and the value, and nothing else, whatever the
+   *     bytes
+   */
+  List<ParsedEvent> parse(byte[] record, Provenance from) throws MalformedEventException;
+
+  /** Whether a file of this format is one record, rather than one record a line. */
+  default boolean isWholeDocument() {
+    return false;
+  }
+
+  /** Starts reading one stream of records: the place for what spans records. */
+  default RecordReader readerFor(Provenance from) {
+    return record -> parse(record, from);
+  }
+}

@@ -1,0 +1,20 @@
+package io.firedamp.ingest;
+
+import java.util.concurrent.CompletableFuture;
+
+/** The only way out of ingest. Both promises are kept once Kafka has acknowledged. */
+public interface EventPublisher {
+  /** Publishes under the topic of the event's type, with the event's time as the record's. */
+  CompletableFuture<Void> publish(ParsedEvent event);
+
+  /**
+   * Sends what could not be read to {@code dead-letters}.
+   *
+   * @param origin source, file and record number, or whatever else finds it again
+   * @param original its bytes; at most 256 KiB of them are kept
+   */
+  CompletableFuture<Void> reject(String origin, byte[] original, MalformedEventException cause);
+
+  /** True while the producer's buffer is so full that callers should come back later. */
+  boolean isSaturated();
+}

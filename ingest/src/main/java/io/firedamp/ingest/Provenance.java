@@ -1,0 +1,16 @@
+package io.firedamp.ingest;
+
+/**
+ * Where records come from.
+ *
+ * @param cluster given to events that do not name their own; never empty
+ * @param source configured name of the source
+ */
+public record Provenance(String cluster, String source) {
+  public Provenance {
+    if (!cluster.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
+      throw new IllegalArgumentException(
+          "cluster must be letters, digits, '.', '_' or '-', at most 63, was '" + cluster + "'");
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.firedamp.schemas;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.Serde;
+
+/**
+ * The only way to mention a topic: its name, its types and how it is kept.
+ *
+ * @param retention how long records are kept; zero keeps them for ever
+ */
+public record Topic<V extends SpecificRecord>(
+    String name,
+    Class<V> type,
+    Serde<String> keySerde,
+    Serde<V> valueSerde,
+    int partitions,
+    boolean compacted,
+    Duration retention) {
+
+  /** How the topic is to be created on a cluster with the given number of replicas. */
+  NewTopic toNewTopic(short replicas) {
+    String policy =
+        compacted
+            ? TopicConfig.CLEANUP_POLICY_COMPACT
+                + (retention.isZero() ? "" : "," + TopicConfig.CLEANUP_POLICY_DELETE)
+            : TopicConfig.CLEANUP_POLICY_DELETE;
+    String kept = retention.isZero() ? "-1" : Long.toString(retention.toMillis());
+    return new NewTopic(name, partitions, replicas)
+        .configs(
+            Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG, policy,
+                TopicConfig.RETENTION_MS_CONFIG, kept,
+                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime"));
+  }
+}

@@ -1,0 +1,209 @@
+package io.firedamp.schemas;
+
+import io.firedamp.schemas.avro.AuditEvent;
+import io.firedamp.schemas.avro.Campaign;
+import io.firedamp.schemas.avro.ContainerState;
+import io.firedamp.schemas.avro.DeadLetter;
+import io.firedamp.schemas.avro.DnsQuery;
+import io.firedamp.schemas.avro.Identity;
+import io.firedamp.schemas.avro.ImageMetadata;
+import io.firedamp.schemas.avro.ImagePull;
+import io.firedamp.schemas.avro.Incident;
+import io.firedamp.schemas.avro.Indicator;
+import io.firedamp.schemas.avro.NetworkFlow;
+import io.firedamp.schemas.avro.ResourceSample;
+import io.firedamp.schemas.avro.RuleDefinition;
+import io.firedamp.schemas.avro.SensorAlert;
+import io.firedamp.schemas.avro.Signal;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.Serdes;
+
+/**
+ * Every topic of one namespace, in flow order, and their only creator: all share key type and
+ * partition count, so any two of them can be joined.
+ */
+public final class Topics {
+  private static final boolean COMPACTED = true;
+  private static final boolean DELETED = false;
+  private static final Duration FOREVER = Duration.ZERO;
+
+  private final String namespace;
+  private final int partitions;
+  private final boolean keepForever;
+  private final Map<Class<?>, Topic<?>> byType = new LinkedHashMap<>();
+
+  private Topics(String namespace, int partitions, boolean keepForever) {
+    if (!namespace.matches("[a-z0-9][a-z0-9-]{0,62}")) {
+      throw new IllegalArgumentException(
+          "namespace must be lower-case letters, digits and hyphens, was '" + namespace + "'");
+    }
+    if (partitions < 1) {
+      throw new IllegalArgumentException("partitions must be positive, was " + partitions);
+    }
+    this.namespace = namespace;
+    this.partitions = partitions;
+    this.keepForever = keepForever;
+    add("image-pulls", ImagePull.class, DELETED, Duration.ofDays(7));
+    add("image-metadata", ImageMetadata.class, COMPACTED, FOREVER);
+    add("audit-events", AuditEvent.class, DELETED, Duration.ofDays(7));
+    add("container-states", ContainerState.class, COMPACTED, Duration.ofDays(7));
+    add("resource-samples", ResourceSample.class, DELETED, Duration.ofDays(1));
+    add("network-flows", NetworkFlow.class, DELETED, Duration.ofDays(1));
+    add("dns-queries", DnsQuery.class, DELETED, Duration.ofDays(1));
+    add("sensor-alerts", SensorAlert.class, DELETED, Duration.ofDays(7));
+    add("identities", Identity.class, COMPACTED, FOREVER);
+    add("indicators", Indicator.class, COMPACTED, FOREVER);
+    add("rules", RuleDefinition.class, COMPACTED, FOREVER);
+    add("signals", Signal.class, DELETED, Duration.ofDays(30));
+    add("incidents", Incident.class, COMPACTED, Duration.ofDays(90));
+    add("campaigns", Campaign.class, COMPACTED, FOREVER);
+    add("dead-letters", DeadLetter.class, DELETED, Duration.ofDays(14));
+  }
+
+  /** Topics kept for as long as DESIGN says. */
+  public static Topics live(String namespace, int partitions) {
+    return new Topics(namespace, partitions, false);
+  }
+
+  /**
+   * Topics kept for ever: the broker measures retention by its own clock and would delete a replay
+   * of old logs under it.
+   */
+  public static Topics replay(String namespace, int partitions) {
+    return new Topics(namespace, partitions, true);
+  }
+
+  public String namespace() {
+    return namespace;
+  }
+
+  public int partitions() {
+    return partitions;
+  }
+
+  public Collection<Topic<?>> all() {
+    return List.copyOf(byType.values());
+  }
+
+  public Topic<ImagePull> imagePulls() {
+    return of(ImagePull.class);
+  }
+
+  public Topic<ImageMetadata> imageMetadata() {
+    return of(ImageMetadata.class);
+  }
+
+  public Topic<AuditEvent> auditEvents() {
+    return of(AuditEvent.class);
+  }
+
+  public Topic<ContainerState> containerStates() {
+    return of(ContainerState.class);
+  }
+
+  public Topic<ResourceSample> resourceSamples() {
+    return of(ResourceSample.class);
+  }
+
+  public Topic<NetworkFlow> networkFlows() {
+    return of(NetworkFlow.class);
+  }
+
+  public Topic<DnsQuery> dnsQueries() {
+    return of(DnsQuery.class);
+  }
+
+  public Topic<Identity> identities() {
+    return of(Identity.class);
+  }
+
+  public Topic<Signal> signals() {
+    return of(Signal.class);
+  }
+
+  public Topic<Incident> incidents() {
+    return of(Incident.class);
+  }
+
+  public Topic<DeadLetter> deadLetters() {
+    return of(DeadLetter.class);
+  }
+
+  /** The topic that carries a type; each type has exactly one. */
+  @SuppressWarnings("unchecked")
+  public <V extends SpecificRecord> Topic<V> of(Class<V> type) {
+    Topic<?> topic = byType.get(type);
+    if (topic == null) {
+      throw new IllegalArgumentException("no topic carries " + type.getName());
+    }
+    return (Topic<V>) topic;
+  }
+
+  /** A plugin's own topic, co-partitioned with the others. */
+  public <V extends SpecificRecord> Topic<V> custom(
+      String name, Class<V> type, boolean compacted, Duration retention) {
+    return topic(name, type, compacted, retention);
+  }
+
+  /**
+   * Creates the missing topics and checks the present ones.
+   *
+   * @throws IllegalStateException when a topic is there with another partition count: joins over it
+   *     would silently miss
+   */
+  public void ensureOn(Admin admin, short replicas)
+      throws ExecutionException, InterruptedException {
+    Collection<String> present = admin.listTopics().names().get();
+    List<String> known = all().stream().map(Topic::name).filter(present::contains).toList();
+    for (TopicDescription found : admin.describeTopics(known).allTopicNames().get().values()) {
+      if (found.partitions().size() != partitions) {
+        throw new IllegalStateException(
+            "topic '%s' has %d partitions where %d are configured: set kafka.partitions to %d, or use another namespace"
+                .formatted(
+                    found.name(),
+                    found.partitions().size(),
+                    partitions,
+                    found.partitions().size()));
+      }
+    }
+    var missing =
+        all().stream()
+            .filter(topic -> !present.contains(topic.name()))
+            .map(topic -> topic.toNewTopic(replicas))
+            .toList();
+    try {
+      admin.createTopics(missing).all().get();
+    } catch (ExecutionException e) {
+      // Another instance starting at the same moment made them first: that is what we wanted.
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    }
+  }
+
+  private <V extends SpecificRecord> void add(
+      String name, Class<V> type, boolean compacted, Duration retention) {
+    byType.put(type, topic(name, type, compacted, retention));
+  }
+
+  private <V extends SpecificRecord> Topic<V> topic(
+      String name, Class<V> type, boolean compacted, Duration retention) {
+    return new Topic<>(
+        namespace + "." + name,
+        type,
+        Serdes.String(),
+        AvroSerde.of(type),
+        partitions,
+        compacted,
+        keepForever ? FOREVER : retention);
+  }
+}

@@ -1,0 +1,42 @@
+package io.firedamp.sinks;
+
+import io.firedamp.schemas.avro.Incident;
+import java.util.List;
+
+/** A protocol client: a batch of incidents in, an outcome for each out. Knows no Kafka. */
+public interface Sink extends AutoCloseable {
+  /**
+   * Delivers a batch, in order.
+   *
+   * @return one outcome per incident, in the same order
+   */
+  List<Outcome> deliver(List<Incident> incidents);
+
+  @Override
+  void close();
+
+  /** The key under which a destination may recognise a repetition: {@code id:revision}. */
+  static String deliveryKey(Incident incident) {
+    return incident.getId() + ":" + incident.getRevision();
+  }
+
+  /**
+   * Makes sinks of one type from configuration; found by {@link java.util.ServiceLoader}.
+   *
+   * @param <C> a record that checks itself, each of whose components has a default
+   */
+  interface Factory<C extends Record> {
+    /** The type in YAML, for example {@code syslog}. */
+    String type();
+
+    /** Every setting with its default: what YAML is laid over. */
+    C defaults();
+
+    /**
+     * Makes a sink.
+     *
+     * @param name its configured name, which also names its consumer group and ledger entries
+     */
+    Sink create(String name, C config);
+  }
+}
