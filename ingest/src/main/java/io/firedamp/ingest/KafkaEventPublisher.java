@@ -1,0 +1,220 @@
+package io.firedamp.ingest;
+
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import io.firedamp.schemas.Topic;
+import io.firedamp.schemas.Topics;
+import io.firedamp.schemas.avro.DeadLetter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes events to the topics of one namespace: idempotent, acknowledged by all replicas, and
+ * with a bounded buffer that says when it is full. An event that Kafka can never take (too large,
+ * not encodable) becomes a dead letter instead of being offered for ever.
+ */
+public final class KafkaEventPublisher implements EventPublisher, AutoCloseable {
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
+  private static final long BUFFER_BYTES = 32L * 1024 * 1024;
+
+  /** Above this share of the buffer callers are sent away, before a send has to block. */
+  private static final double FULL = 0.8;
+
+  private final Topics topics;
+  private final Clock clock;
+  private final Producer<String, byte[]> producer;
+  private final long saturatedAt;
+  private final AtomicLong bytesUnderWay = new AtomicLong();
+  private final Map<String, LongAdder> published = new ConcurrentHashMap<>();
+  private final Map<String, Instant> lastBySource = new ConcurrentHashMap<>();
+  private final LongAdder rejected = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+
+  /**
+   * What was published since the start.
+   *
+   * @param published acknowledged events by type, for example {@code ImagePull}
+   * @param rejected acknowledged dead letters
+   * @param failed sends that Kafka did not acknowledge; their senders were told
+   * @param lastBySource wall-clock time of each source's latest acknowledged event
+   */
+  public record Counts(
+      Map<String, Long> published, long rejected, long failed, Map<String, Instant> lastBySource) {}
+
+  /**
+   * Connects in the background; Kafka need not be there yet.
+   *
+   * @param client Kafka client settings ({@code bootstrap.servers}, TLS, SASL …), which win over
+   *     ours
+   * @param clock for the time of dead letters, which have no event time
+   */
+  public KafkaEventPublisher(Topics topics, Map<String, String> client, Clock clock) {
+    this(
+        topics,
+        clock,
+        new KafkaProducer<>(settings(client), new StringSerializer(), new ByteArraySerializer()),
+        Long.parseLong(
+            client.getOrDefault(ProducerConfig.BUFFER_MEMORY_CONFIG, Long.toString(BUFFER_BYTES))));
+  }
+
+  KafkaEventPublisher(
+      Topics topics, Clock clock, Producer<String, byte[]> producer, long bufferBytes) {
+    this.topics = topics;
+    this.clock = clock;
+    this.producer = producer;
+    this.saturatedAt = (long) (bufferBytes * FULL);
+  }
+
+  static Map<String, Object> settings(Map<String, String> client) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(ProducerConfig.CLIENT_ID_CONFIG, "firedamp-ingest");
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Long.toString(BUFFER_BYTES));
+    // A sender waits this long for room or for topic metadata; then its caller is asked to retry.
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "2000");
+    settings.putAll(client);
+    return settings;
+  }
+
+  @Override
+  public CompletableFuture<Void> publish(ParsedEvent event) {
+    if (event.value() instanceof DeadLetter letter) {
+      return send(DeadLetters.stamped(letter, clock.instant()));
+    }
+    Topic<?> topic = topics.of(event.value().getClass());
+    byte[] value;
+    try {
+      value = encode(topic, event.value());
+    } catch (SerializationException e) {
+      return insteadOf(event, new byte[0], e);
+    }
+    return send(topic.name(), event.key(), value, event.time())
+        .thenRun(() -> count(event.value()))
+        .exceptionallyCompose(
+            failure ->
+                hasCause(failure, RecordTooLargeException.class)
+                    ? insteadOf(event, value, failure)
+                    : failure(failure));
+  }
+
+  @Override
+  public CompletableFuture<Void> reject(
+      String origin, byte[] original, MalformedEventException cause) {
+    String reason = cause.getMessage() == null ? "unreadable" : cause.getMessage();
+    return send(DeadLetters.parsing(origin, original, reason, clock.instant()));
+  }
+
+  @Override
+  public boolean isSaturated() {
+    return bytesUnderWay.get() >= saturatedAt;
+  }
+
+  public Counts counts() {
+    return new Counts(
+        published.entrySet().stream()
+            .collect(toUnmodifiableMap(Map.Entry::getKey, each -> each.getValue().sum())),
+        rejected.sum(),
+        failed.sum(),
+        Map.copyOf(lastBySource));
+  }
+
+  /** Waits until what was published is acknowledged, for at most ten seconds. */
+  @Override
+  public void close() {
+    close(LONGEST_CLOSE);
+  }
+
+  /** Waits until what was published is acknowledged; what is not by then fails. */
+  public void close(Duration atMost) {
+    producer.close(atMost);
+  }
+
+  private CompletableFuture<Void> send(DeadLetter letter) {
+    Topic<DeadLetter> topic = topics.deadLetters();
+    return send(topic.name(), letter.getOrigin(), encode(topic, letter), letter.getTime())
+        .thenRun(rejected::increment);
+  }
+
+  private CompletableFuture<Void> send(String topic, String key, byte[] value, Instant time) {
+    CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+    bytesUnderWay.addAndGet(value.length);
+    try {
+      // The callback tells all that the future would.
+      var unused =
+          producer.send(
+              new ProducerRecord<>(topic, null, time.toEpochMilli(), key, value),
+              (metadata, failure) -> settle(acknowledged, value.length, failure));
+    } catch (RuntimeException e) {
+      settle(acknowledged, value.length, e);
+    }
+    return acknowledged;
+  }
+
+  private void settle(CompletableFuture<Void> acknowledged, int size, @Nullable Exception failure) {
+    // Kafka may both call back and throw: the first of them counts.
+    if (failure == null
+        ? acknowledged.complete(null)
+        : acknowledged.completeExceptionally(failure)) {
+      bytesUnderWay.addAndGet(-size);
+      if (failure != null) {
+        failed.increment();
+      }
+    }
+  }
+
+  private CompletableFuture<Void> insteadOf(ParsedEvent event, byte[] encoded, Throwable cause) {
+    String type = event.value().getSchema().getName();
+    return send(
+        DeadLetters.parsing(
+            type + " " + event.key(),
+            encoded,
+            "%s of %d bytes cannot be published: %s"
+                .formatted(type, encoded.length, cause.getMessage()),
+            clock.instant()));
+  }
+
+  private void count(SpecificRecord event) {
+    published.computeIfAbsent(event.getSchema().getName(), type -> new LongAdder()).increment();
+    var source = event.getSchema().getField("source");
+    if (source != null && event.get(source.pos()) instanceof String name) {
+      lastBySource.put(name, clock.instant());
+    }
+  }
+
+  @SuppressWarnings("unchecked") // Topics gave this topic for the event's own class.
+  private static byte[] encode(Topic<?> topic, SpecificRecord event) {
+    return ((Topic<SpecificRecord>) topic).valueSerde().serializer().serialize(topic.name(), event);
+  }
+
+  private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (type.isInstance(each)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static CompletableFuture<Void> failure(Throwable cause) {
+    return CompletableFuture.failedFuture(cause);
+  }
+}

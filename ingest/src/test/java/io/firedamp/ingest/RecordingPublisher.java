@@ -1,0 +1,78 @@
+package io.firedamp.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.firedamp.schemas.avro.DeadLetter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps in memory what it is given, and can play a full buffer or a broker that is away. */
+public final class RecordingPublisher implements EventPublisher {
+  private final List<ParsedEvent> events = new ArrayList<>();
+  private final List<Rejected> rejected = new ArrayList<>();
+  private boolean saturated;
+  private @Nullable RuntimeException failure;
+
+  /** What went to dead-letters, by {@link #reject} or as a parser's own; its bytes as UTF-8. */
+  public record Rejected(String origin, String original, String reason) {}
+
+  @Override
+  public synchronized CompletableFuture<Void> publish(ParsedEvent event) {
+    if (failure != null) {
+      return CompletableFuture.failedFuture(failure);
+    }
+    if (event.value() instanceof DeadLetter letter) {
+      String original = UTF_8.decode(letter.getOriginal().duplicate()).toString();
+      rejected.add(new Rejected(letter.getOrigin(), original, letter.getReason()));
+    } else {
+      events.add(event);
+    }
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public synchronized CompletableFuture<Void> reject(
+      String origin, byte[] original, MalformedEventException cause) {
+    if (failure != null) {
+      return CompletableFuture.failedFuture(failure);
+    }
+    rejected.add(
+        new Rejected(origin, new String(original, UTF_8), String.valueOf(cause.getMessage())));
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public synchronized boolean isSaturated() {
+    return saturated;
+  }
+
+  /** Events published so far, dead letters left out. */
+  public synchronized List<ParsedEvent> events() {
+    return List.copyOf(events);
+  }
+
+  /** Values of one type published so far. */
+  public synchronized <T> List<T> values(Class<T> type) {
+    return events.stream()
+        .map(ParsedEvent::value)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .toList();
+  }
+
+  public synchronized List<Rejected> rejected() {
+    return List.copyOf(rejected);
+  }
+
+  /** From now on the buffer is full, or no longer is. */
+  public synchronized void setSaturated(boolean saturated) {
+    this.saturated = saturated;
+  }
+
+  /** From now on every send fails so; null ends it. */
+  public synchronized void failWith(@Nullable RuntimeException failure) {
+    this.failure = failure;
+  }
+}
