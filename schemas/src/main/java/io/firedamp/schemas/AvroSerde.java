@@ -2,11 +2,17 @@ package io.firedamp.schemas;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
+import org.apache.avro.SystemLimitException;
+import org.apache.avro.data.TimeConversions;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -19,11 +25,31 @@ import org.jspecify.annotations.Nullable;
  * schema is known to the decoder.
  */
 public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
+  // Avro, process-wide, makes instances only of classes somebody vouches for. We vouch for the
+  // packages of the types we were asked to carry, and for no name that merely occurs in bytes.
+  private static final Set<String> TRUSTED_PACKAGES = ConcurrentHashMap.newKeySet();
+
+  static {
+    // A few flipped bits in a length must cost an exception, not the heap. Avro reads these once,
+    // when it first decodes; an operator's own -D wins.
+    System.getProperties()
+        .putIfAbsent(SystemLimitException.MAX_COLLECTION_LENGTH_PROPERTY, "65536");
+    System.getProperties().putIfAbsent(SystemLimitException.MAX_STRING_LENGTH_PROPERTY, "8388608");
+    System.getProperties().putIfAbsent(SystemLimitException.MAX_BYTES_LENGTH_PROPERTY, "8388608");
+    // Avro's lists compare their elements by the global model, which knows no Instant by itself.
+    GenericData.get().addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
+    ClassSecurityValidator.setGlobal(
+        ClassSecurityValidator.composite(
+            ClassSecurityValidator.getGlobal(),
+            type -> TRUSTED_PACKAGES.contains(type.getPackageName())));
+  }
+
   private final BinaryMessageEncoder<T> encoder;
   private final BinaryMessageDecoder<T> decoder;
   private final String typeName;
 
   private AvroSerde(Class<T> type) {
+    TRUSTED_PACKAGES.add(type.getPackageName());
     SpecificData model = SpecificData.getForClass(type);
     Schema schema = model.getSchema(type);
     this.typeName = type.getSimpleName();
