@@ -1,0 +1,155 @@
+package io.firedamp.broker;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Kafka itself, one KRaft node in this process, ready when {@code start} returns. A second start on
+ * the same directory finds topics, records and offsets as they were left.
+ *
+ * <p>A fault that Kafka calls fatal (a full or failing disk) ends the process, as it does for Kafka
+ * alone: what was acknowledged is on the disk, and nothing is half done.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+  static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+  private static final int PROBE_TIMEOUT_MILLIS = 500;
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedBroker.class);
+
+  private final DataDirectory data;
+  private final KafkaRaftServer server;
+  private final String bootstrapServers;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private EmbeddedBroker(DataDirectory data, KafkaRaftServer server, String bootstrapServers) {
+    this.data = data;
+    this.server = server;
+    this.bootstrapServers = bootstrapServers;
+  }
+
+  /**
+   * Starts on a directory that is kept, on free ports.
+   *
+   * @throws BrokerException when the directory is in use or cannot be written
+   */
+  public static EmbeddedBroker start(Path directory) {
+    return start(directory, 0);
+  }
+
+  /**
+   * Starts on a directory that is kept.
+   *
+   * @param port for clients, or 0 for any free one
+   * @throws BrokerException when the directory or the port is in use, or cannot be used
+   */
+  public static EmbeddedBroker start(Path directory, int port) {
+    return start(DataDirectory.kept(directory), port);
+  }
+
+  /** Starts on a directory of its own that is deleted on close. */
+  public static EmbeddedBroker temporary() {
+    return start(DataDirectory.temporary(), 0);
+  }
+
+  /**
+   * The address of the broker that another process runs on this directory, so that a command can
+   * join it; empty when none answers.
+   */
+  public static Optional<String> runningOn(Path directory) {
+    return DataDirectory.publishedAddress(directory).filter(EmbeddedBroker::answers);
+  }
+
+  /** What clients connect to, as {@code host:port}. */
+  public String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  /** Stops the node, its logs flushed and marked clean. The second call does nothing. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      server.shutdown();
+      server.awaitShutdown();
+      data.close();
+    }
+  }
+
+  private static EmbeddedBroker start(DataDirectory data, int port) {
+    try {
+      BrokerPorts ports = BrokerPorts.find(port);
+      format(data.logs());
+      KafkaRaftServer server = run(BrokerSettings.of(data.logs(), ports));
+      String address = LOOPBACK.getHostAddress() + ":" + ports.clients();
+      data.publishAddress(address);
+      log.atInfo().addKeyValue("address", address).log("embedded broker started");
+      return new EmbeddedBroker(data, server, address);
+    } catch (RuntimeException e) {
+      data.close();
+      throw e;
+    }
+  }
+
+  private static KafkaRaftServer run(Map<String, String> settings) {
+    KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.apply(settings, false), Time.SYSTEM);
+    try {
+      server.startup();
+      return server;
+    } catch (RuntimeException e) {
+      server.shutdown();
+      throw new BrokerException("the embedded broker did not start: " + e.getMessage(), e);
+    }
+  }
+
+  // The first start chooses the cluster id; later ones find it.
+  private static void format(Path logs) {
+    if (Files.exists(logs.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
+      return;
+    }
+    try {
+      Files.createDirectories(logs);
+      new Formatter()
+          .setPrintStream(
+              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+          .setNodeId(BrokerSettings.NODE)
+          .setClusterId(Uuid.randomUuid().toString())
+          .setReleaseVersion(MetadataVersion.latestProduction())
+          .setControllerListenerName(BrokerSettings.CONTROLLER)
+          .setMetadataLogDirectory(logs.toString())
+          .addDirectory(logs.toString())
+          .setIgnoreFormatted(true)
+          .run();
+    } catch (Exception e) {
+      throw new BrokerException(
+          "data directory %s cannot be formatted: %s".formatted(logs, e.getMessage()), e);
+    }
+  }
+
+  private static boolean answers(String address) {
+    int colon = address.lastIndexOf(':');
+    try (Socket socket = new Socket()) {
+      int port = Integer.parseInt(address.substring(colon + 1));
+      socket.connect(new InetSocketAddress(LOOPBACK, port), PROBE_TIMEOUT_MILLIS);
+      return true;
+    } catch (IOException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+}
