@@ -1,0 +1,132 @@
+package io.firedamp.detectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firedamp.schemas.avro.Identity;
+import io.firedamp.schemas.avro.Incident;
+import io.firedamp.schemas.avro.Signal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.TopologyDescription;
+import org.junit.jupiter.api.Test;
+
+/** What every detector must keep. Extend it beside the detector's own test. */
+public abstract class DetectorContract {
+  /** The detector with settings that let {@link #story} produce something. */
+  protected abstract Detector detector();
+
+  /** Every topic (namespace left out, repartition topics included) and store, in any order. */
+  protected abstract Set<String> durableNames();
+
+  /** Events in event-time order after which the detector has written something. */
+  protected abstract List<? extends SpecificRecord> story();
+
+  @Test
+  void namesEveryOperator() {
+    try (DetectorHarness harness = new DetectorHarness(detector())) {
+      String described = harness.topology().describe().toString();
+
+      assertThat(described).doesNotContain("KSTREAM-", "KTABLE-");
+    }
+  }
+
+  @Test
+  void keepsItsDurableNames() {
+    try (DetectorHarness harness = new DetectorHarness(detector())) {
+      Set<String> found = durableNamesOf(harness);
+
+      assertThat(found).containsExactlyInAnyOrderElementsOf(durableNames());
+    }
+  }
+
+  @Test
+  void writesADeadLetterForBytesThatAreNoEventAndGoesOn() {
+    try (DetectorHarness harness = DetectorHarness.withoutTransactions(detector())) {
+      byte[] garbage = "no event".getBytes(StandardCharsets.UTF_8);
+      Set<String> sources = sourceTopicsOf(harness);
+
+      sources.forEach(topic -> harness.poison(topic, "c/ip/192.0.2.1", garbage, Instant.EPOCH));
+      harness.publish(story());
+
+      assertThat(harness.deadLetters())
+          .hasSize(sources.size())
+          .allSatisfy(
+              letter -> {
+                assertThat(letter.getStage()).isEqualTo("decode");
+                assertThat(letter.getOriginal().array()).isEqualTo(garbage);
+                assertThat(letter.getOrigin()).matches("test\\.[a-z-]+-0-0");
+              });
+      assertThat(outputOf(harness)).isNotEmpty();
+    }
+  }
+
+  @Test
+  void writesTheSameOnASecondReplay() {
+    List<SpecificRecord> first = play();
+
+    List<SpecificRecord> second = play();
+
+    assertThat(first).isNotEmpty().isEqualTo(second);
+  }
+
+  private List<SpecificRecord> play() {
+    try (DetectorHarness harness = new DetectorHarness(detector())) {
+      return outputOf(harness.publish(story()));
+    }
+  }
+
+  private static List<SpecificRecord> outputOf(DetectorHarness harness) {
+    Set<String> sources = sourceTopicsOf(harness);
+    return List.<Class<? extends SpecificRecord>>of(Identity.class, Signal.class, Incident.class)
+        .stream()
+        .filter(type -> !sources.contains(harness.topics().of(type).name()))
+        .flatMap(type -> harness.written(type).stream())
+        .collect(Collectors.toList());
+  }
+
+  private static Set<String> sourceTopicsOf(DetectorHarness harness) {
+    Set<String> topics = new TreeSet<>();
+    eachNode(
+        harness,
+        node -> {
+          if (node instanceof TopologyDescription.Source source && source.topicSet() != null) {
+            source.topicSet().stream()
+                .filter(topic -> topic.startsWith("test."))
+                .forEach(topics::add);
+          }
+        });
+    return topics;
+  }
+
+  private static Set<String> durableNamesOf(DetectorHarness harness) {
+    Set<String> names = new TreeSet<>();
+    eachNode(
+        harness,
+        node -> {
+          if (node instanceof TopologyDescription.Source source && source.topicSet() != null) {
+            names.addAll(source.topicSet());
+          } else if (node instanceof TopologyDescription.Sink sink && sink.topic() != null) {
+            names.add(sink.topic());
+          } else if (node instanceof TopologyDescription.Processor processor) {
+            names.addAll(processor.stores());
+          }
+        });
+    return names.stream()
+        .map(name -> name.startsWith("test.") ? name.substring("test.".length()) : name)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static void eachNode(
+      DetectorHarness harness, java.util.function.Consumer<TopologyDescription.Node> visitor) {
+    harness
+        .topology()
+        .describe()
+        .subtopologies()
+        .forEach(subtopology -> subtopology.nodes().forEach(visitor));
+  }
+}

@@ -1,0 +1,254 @@
+package io.firedamp.detectors;
+
+import io.firedamp.schemas.Alias;
+import io.firedamp.schemas.Topic;
+import io.firedamp.schemas.Topics;
+import io.firedamp.schemas.avro.AuditEvent;
+import io.firedamp.schemas.avro.ContainerState;
+import io.firedamp.schemas.avro.DeadLetter;
+import io.firedamp.schemas.avro.DnsQuery;
+import io.firedamp.schemas.avro.Identity;
+import io.firedamp.schemas.avro.ImageMetadata;
+import io.firedamp.schemas.avro.ImagePull;
+import io.firedamp.schemas.avro.Incident;
+import io.firedamp.schemas.avro.NetworkFlow;
+import io.firedamp.schemas.avro.ResourceSample;
+import io.firedamp.schemas.avro.SensorAlert;
+import io.firedamp.schemas.avro.Signal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.TopologyTestDriver;
+
+/**
+ * One detector on the production Streams settings with no broker behind it. Events go in with their
+ * own event time and the key their source would give; what was written so far comes out.
+ */
+public final class DetectorHarness implements AutoCloseable {
+  private final Topics topics = Topics.live("test", 1);
+  private final Map<Class<?>, TestInputTopic<String, ?>> inputs = new HashMap<>();
+  private final Map<Class<?>, Written<?>> outputs = new HashMap<>();
+  private final Path stateDirectory;
+  private final Topology topology;
+  private final TopologyTestDriver driver;
+
+  public DetectorHarness(Detector detector) {
+    this(detector, Map.of());
+  }
+
+  /**
+   * A driver clears what a transaction holds before it looks for output, so a dead letter for
+   * undecodable bytes would be lost in it (not in production): leave transactions out to see one.
+   */
+  public static DetectorHarness withoutTransactions(Detector detector) {
+    return new DetectorHarness(
+        detector, Map.of(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE));
+  }
+
+  private DetectorHarness(Detector detector, Map<String, Object> differences) {
+    try {
+      stateDirectory = Files.createTempDirectory("detector-harness");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Properties properties =
+        StreamsDefaults.forTopologyTest(stateDirectory).propertiesFor(detector, topics);
+    properties.putAll(differences);
+    StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
+    detector.addTo(builder, topics);
+    topology = builder.build(properties);
+    driver = new TopologyTestDriver(topology, properties, Instant.EPOCH);
+  }
+
+  public Topics topics() {
+    return topics;
+  }
+
+  public Topology topology() {
+    return topology;
+  }
+
+  /** The driver itself, for stores and raw topics. */
+  public TopologyTestDriver driver() {
+    return driver;
+  }
+
+  /** Publishes events in the given order, each with the key its source would give. */
+  public DetectorHarness publish(SpecificRecord... events) {
+    return publish(List.of(events));
+  }
+
+  public DetectorHarness publish(List<? extends SpecificRecord> events) {
+    for (SpecificRecord event : events) {
+      publishAs(keyOf(event), event, timeOf(event));
+    }
+    return this;
+  }
+
+  /** For a type without a key or time of its own. */
+  @SuppressWarnings("unchecked")
+  public <V extends SpecificRecord> DetectorHarness publishAs(String key, V event, Instant time) {
+    Class<V> type = (Class<V>) event.getClass();
+    TestInputTopic<String, ?> input = inputs.computeIfAbsent(type, absent -> inputOf(type));
+    ((TestInputTopic<String, V>) input).pipeInput(key, event, time);
+    return this;
+  }
+
+  /** Publishes bytes that are no event. */
+  public DetectorHarness poison(String topic, String key, byte[] bytes, Instant time) {
+    driver
+        .createInputTopic(topic, new StringSerializer(), new ByteArraySerializer())
+        .pipeInput(key, bytes, time);
+    return this;
+  }
+
+  /** Lets wall-clock time pass, which only liveness may depend on. */
+  public DetectorHarness waitFor(Duration duration) {
+    driver.advanceWallClockTime(duration);
+    return this;
+  }
+
+  /** Every signal written so far, retractions included, in the order written. */
+  public List<Signal> signals() {
+    return written(Signal.class);
+  }
+
+  public List<Signal> signals(String rule) {
+    return signals().stream().filter(signal -> signal.getRule().equals(rule)).toList();
+  }
+
+  /** Every incident revision written so far, in the order written. */
+  public List<Incident> incidents() {
+    return written(Incident.class);
+  }
+
+  /** Every identity written so far, in the order written. */
+  public List<Identity> identities() {
+    return written(Identity.class);
+  }
+
+  public List<DeadLetter> deadLetters() {
+    return written(DeadLetter.class);
+  }
+
+  /** Everything of a type written so far, tombstones left out. */
+  @SuppressWarnings("unchecked")
+  public <V extends SpecificRecord> List<V> written(Class<V> type) {
+    Written<V> output =
+        (Written<V>)
+            outputs.computeIfAbsent(type, absent -> new Written<>(topics.of(type), driver));
+    return output.read();
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+    try (Stream<Path> files = Files.walk(stateDirectory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private <V extends SpecificRecord> TestInputTopic<String, V> inputOf(Class<V> type) {
+    Topic<V> topic = topics.of(type);
+    return driver.createInputTopic(
+        topic.name(), topic.keySerde().serializer(), topic.valueSerde().serializer());
+  }
+
+  private static Instant timeOf(SpecificRecord event) {
+    var field = event.getSchema().getField("time");
+    if (field == null) {
+      throw new IllegalArgumentException(event.getSchema().getName() + " has no time of its own");
+    }
+    return (Instant) event.get(field.pos());
+  }
+
+  private static String keyOf(SpecificRecord event) {
+    if (event instanceof ImagePull pull) {
+      return pull.getImage();
+    } else if (event instanceof ImageMetadata metadata) {
+      return metadata.getDigest();
+    } else if (event instanceof AuditEvent request) {
+      return "%s/%s/%s"
+          .formatted(
+              request.getCluster(),
+              request.getNamespace().orElse("-"),
+              request.getName().orElse("-"));
+    } else if (event instanceof ContainerState state) {
+      return keyOf(state);
+    } else if (event instanceof ResourceSample sample) {
+      return sample.getSubject();
+    } else if (event instanceof NetworkFlow flow) {
+      return flow.getContainerId()
+          .map(id -> Alias.container(flow.getCluster(), id))
+          .orElseGet(() -> Alias.address(flow.getCluster(), flow.getSourceAddress()))
+          .toString();
+    } else if (event instanceof DnsQuery query) {
+      return query
+          .getContainerId()
+          .map(id -> Alias.container(query.getCluster(), id))
+          .orElseGet(() -> Alias.address(query.getCluster(), query.getClientAddress()))
+          .toString();
+    } else if (event instanceof Signal signal) {
+      return signal.getSubject();
+    } else if (event instanceof SensorAlert alert) {
+      return alert.getSubject();
+    }
+    throw new IllegalArgumentException(event.getSchema().getName() + " needs publishAs(key, …)");
+  }
+
+  private static String keyOf(ContainerState state) {
+    String cluster = state.getCluster();
+    return state
+        .getContainerId()
+        .map(id -> Alias.container(cluster, id))
+        .or(() -> state.getPodUid().map(uid -> Alias.podUid(cluster, uid)))
+        .orElseGet(
+            () -> Alias.pod(cluster, state.getNamespace().orElse("-"), state.getPod().orElse("-")))
+        .toString();
+  }
+
+  /** Accumulates, because a driver hands each record out once. */
+  private static final class Written<V extends SpecificRecord> {
+    private final TestOutputTopic<String, V> topic;
+    private final List<V> soFar = new ArrayList<>();
+
+    Written(Topic<V> topic, TopologyTestDriver driver) {
+      this.topic =
+          driver.createOutputTopic(
+              topic.name(), topic.keySerde().deserializer(), topic.valueSerde().deserializer());
+    }
+
+    List<V> read() {
+      while (!topic.isEmpty()) {
+        V value = topic.readValue();
+        if (value != null) {
+          soFar.add(value);
+        }
+      }
+      return List.copyOf(soFar);
+    }
+  }
+}
