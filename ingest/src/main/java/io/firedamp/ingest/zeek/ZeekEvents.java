@@ -1,0 +1,148 @@
+package io.firedamp.ingest.zeek;
+
+import io.firedamp.ingest.JsonItems;
+import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.Provenance;
+import io.firedamp.schemas.Alias;
+import io.firedamp.schemas.avro.DnsQuery;
+import io.firedamp.schemas.avro.NetworkFlow;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/** What one Zeek record means: a flow, a query, or nothing for us. */
+final class ZeekEvents {
+  /** Written while the connection lives, by the zeek-long-connections package. */
+  private static final String LONG_CONNECTIONS = "conn_long";
+
+  private static final Set<String> TRANSPORTS = Set.of("tcp", "udp", "icmp", "sctp");
+
+  /** TCP connections whose end Zeek has not seen: established, half closed, or only midstream. */
+  private static final Set<String> UNFINISHED = Set.of("S1", "S2", "S3", "OTH");
+
+  private final ZeekRecord record;
+  private final Provenance from;
+  private final Consumer<String> leftOut;
+
+  ZeekEvents(ZeekRecord record, Provenance from, Consumer<String> leftOut) {
+    this.record = record;
+    this.from = from;
+    this.leftOut = leftOut;
+  }
+
+  void addTo(JsonItems items) throws MalformedEventException {
+    String path = record.path().toLowerCase(Locale.ROOT);
+    switch (path) {
+      case "conn", LONG_CONNECTIONS -> addConnection(path, items);
+      case "ssl" -> addServerName(items);
+      case "dns" -> addQuery(items);
+      default -> leftOut.accept("zeek log of no use here");
+    }
+  }
+
+  private void addConnection(String path, JsonItems items) throws MalformedEventException {
+    String transport = record.required("proto").toLowerCase(Locale.ROOT);
+    if (!TRANSPORTS.contains(transport)) {
+      leftOut.accept("zeek connection over another transport than tcp, udp, icmp or sctp");
+      return;
+    }
+    String uid = record.required("uid");
+    Instant end = record.end();
+    boolean interim = path.equals(LONG_CONNECTIONS) || isUnfinished(transport);
+    NetworkFlow flow =
+        flow(transport)
+            .setEventId(id(path, uid, end.toString()))
+            .setTime(end)
+            .setInterim(interim)
+            .setApplicationProtocol(record.lowerCase("service"))
+            .setBytesOut(record.count("orig_bytes"))
+            .setBytesIn(record.count("resp_bytes"))
+            .setPacketsOut(record.count("orig_pkts"))
+            .setPacketsIn(record.count("resp_pkts"))
+            .build();
+    items.add(event(flow.getSourceAddress(), flow, end));
+  }
+
+  /** A sighting of an open flow: it names the server, and leaves counting to the conn record. */
+  private void addServerName(JsonItems items) throws MalformedEventException {
+    String version = record.lowerCase("version");
+    NetworkFlow flow =
+        flow(version != null && version.startsWith("dtls") ? "udp" : "tcp")
+            .setEventId(id("ssl", record.required("uid"), record.time().toString()))
+            .setTime(record.time())
+            .setInterim(true)
+            .setApplicationProtocol("ssl")
+            .setServerName(record.domain("server_name"))
+            .build();
+    items.add(event(flow.getSourceAddress(), flow, record.time()));
+  }
+
+  private void addQuery(JsonItems items) throws MalformedEventException {
+    String name = record.domain("query");
+    if (name == null) {
+      leftOut.accept("zeek dns record without a question");
+      return;
+    }
+    Instant time = record.time();
+    String client = record.address("id.orig_h");
+    String type = record.text("qtype_name");
+    DnsQuery query =
+        DnsQuery.newBuilder()
+            .setEventId(
+                id("dns", client, time.toString(), name, type, "" + record.count("trans_id")))
+            .setTime(time)
+            .setCluster(from.cluster())
+            .setSource(from.source())
+            .setClientAddress(client)
+            .setQuery(name)
+            .setQueryType(type)
+            .setAnswers(record.answers())
+            .setResponseCode(record.text("rcode_name"))
+            .setServer(record.address("id.resp_h"))
+            .build();
+    items.add(event(client, query, time));
+  }
+
+  private NetworkFlow.Builder flow(String transport) throws MalformedEventException {
+    // For ICMP Zeek writes type and code where ports stand.
+    boolean ports = !transport.equals("icmp");
+    return NetworkFlow.newBuilder()
+        .setCluster(from.cluster())
+        .setSource(from.source())
+        .setFlowId(record.required("uid"))
+        .setStart(record.time())
+        .setSourceAddress(record.address("id.orig_h"))
+        .setSourcePort(ports ? record.port("id.orig_p") : 0)
+        .setDestinationAddress(record.address("id.resp_h"))
+        .setDestinationPort(ports ? record.port("id.resp_p") : 0)
+        .setTransport(transport);
+  }
+
+  private boolean isUnfinished(String transport) throws MalformedEventException {
+    String state = record.text("conn_state");
+    return state == null || (transport.equals("tcp") && UNFINISHED.contains(state));
+  }
+
+  private ParsedEvent event(String address, SpecificRecord value, Instant time) {
+    return new ParsedEvent(Alias.address(from.cluster(), address).toString(), value, time);
+  }
+
+  /** Zeek numbers connections, not records: so the parts that tell records apart are hashed. */
+  private static String id(@Nullable String... parts) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] hash = digest.digest(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 16);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java has SHA-256", impossible);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.firedamp.ingest.zeek;
+
+import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.PushedSource;
+import io.firedamp.ingest.Source;
+import io.firedamp.ingest.SourceContext;
+import java.util.List;
+
+/** Zeek's JSON logs, posted line by line by a log shipper. */
+public final class ZeekSource {
+  private ZeekSource() {}
+
+  /**
+   * Where the shipper posts to.
+   *
+   * @param path absolute path on the shared HTTP server
+   */
+  public record Config(String path) {
+    public Config {
+      PushedSource.checkPath(path);
+    }
+  }
+
+  /** Makes sources of type {@code zeek}. */
+  public static final class Factory implements Source.Factory<Config> {
+    @Override
+    public String type() {
+      return "zeek";
+    }
+
+    @Override
+    public Config defaults() {
+      return new Config("/v1/zeek");
+    }
+
+    @Override
+    public Source create(Config config, SourceContext context) {
+      return new PushedSource(
+          config.path(),
+          context,
+          new ZeekParser().readerFor(context.provenance()),
+          () -> "waits for Zeek JSON lines at " + config.path());
+    }
+
+    @Override
+    public List<EventParser> parsers() {
+      return List.of(new ZeekParser());
+    }
+  }
+}

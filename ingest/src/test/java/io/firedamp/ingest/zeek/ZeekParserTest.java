@@ -1,0 +1,286 @@
+package io.firedamp.ingest.zeek;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.Mutations;
+import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordHead;
+import io.firedamp.ingest.RecordReader;
+import io.firedamp.schemas.SharedData;
+import io.firedamp.schemas.avro.DeadLetter;
+import io.firedamp.schemas.avro.DnsQuery;
+import io.firedamp.schemas.avro.NetworkFlow;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ZeekParserTest {
+  private static final Provenance FROM = new Provenance("lab", "zeek");
+  private static final String CONN =
+      """
+      {"_path":"conn","ts":1700000000.25,"uid":"C1","id.orig_h":"10.0.0.1","id.orig_p":1,\
+      "id.resp_h":"10.0.0.2","id.resp_p":2,"proto":"tcp","duration":1.5,"orig_bytes":3,"conn_state":"SF"}""";
+
+  private final ZeekParser parser = new ZeekParser();
+
+  @Test
+  void readsAConnectionAsAFinishedFlow() throws Exception {
+    NetworkFlow flow = flows("conn.jsonl").get(0);
+
+    assertThat(flow.getFlowId()).isEqualTo("CaXq1a2b3c4d5e6f7g");
+    assertThat(flow.getStart()).isEqualTo("2023-11-14T22:13:20.250Z");
+    assertThat(flow.getTime()).isEqualTo("2023-11-14T22:23:20.750Z");
+    assertThat(flow.getInterim()).isFalse();
+    assertThat(flow.getSourceAddress()).isEqualTo("10.20.0.7");
+    assertThat(flow.getSourcePort()).isEqualTo(51044);
+    assertThat(flow.getDestinationAddress()).isEqualTo("203.0.113.80");
+    assertThat(flow.getDestinationPort()).isEqualTo(3333);
+    assertThat(flow.getTransport()).isEqualTo("tcp");
+    assertThat(flow.getApplicationProtocol()).contains("stratum");
+    assertThat(flow.getBytesOut()).contains(4210L);
+    assertThat(flow.getBytesIn()).contains(9120L);
+    assertThat(flow.getPacketsOut()).contains(70L);
+    assertThat(flow.getPacketsIn()).contains(66L);
+  }
+
+  @Test
+  void keysAFlowByItsSourceAddress() throws Exception {
+    ParsedEvent event = parser.parse(CONN.getBytes(UTF_8), FROM).get(0);
+
+    assertThat(event.key()).isEqualTo("lab/ip/10.0.0.1");
+    assertThat(event.time()).isEqualTo("2023-11-14T22:13:21.750Z");
+  }
+
+  @Test
+  void readsIsoTimesLikeEpochTimesAndLeavesOutWhatWasNotMeasured() throws Exception {
+    NetworkFlow flow = flows("conn.jsonl").get(1);
+
+    assertThat(flow.getStart()).isEqualTo("2023-11-14T22:13:20.250Z");
+    assertThat(flow.getTime()).isEqualTo(flow.getStart());
+    assertThat(flow.getBytesOut()).isEmpty();
+  }
+
+  @Test
+  void readsFlattenedNamesAndTakesIcmpTypesForNoPorts() throws Exception {
+    NetworkFlow flow = flows("conn.jsonl").get(2);
+
+    assertThat(flow.getSourceAddress()).isEqualTo("10.20.0.8");
+    assertThat(flow.getDestinationAddress()).isEqualTo("2001:db8::1");
+    assertThat(flow.getSourcePort()).isZero();
+    assertThat(flow.getInterim()).isFalse();
+  }
+
+  @Test
+  void readsALongConnectionAsAnOpenFlowOfTheSameId() throws Exception {
+    NetworkFlow open = flows("conn.jsonl").get(3);
+    NetworkFlow named = flows("ssl.jsonl").get(0);
+
+    assertThat(open.getInterim()).isTrue();
+    assertThat(open.getFlowId()).isEqualTo(named.getFlowId());
+    assertThat(open.getEventId()).isNotEqualTo(named.getEventId());
+  }
+
+  @Test
+  void readsTlsAsASightingOfTheServersNameWithoutCounters() throws Exception {
+    NetworkFlow flow = flows("ssl.jsonl").get(0);
+
+    assertThat(flow.getServerName()).contains("pool.example.com");
+    assertThat(flow.getInterim()).isTrue();
+    assertThat(flow.getStart()).isEqualTo(flow.getTime());
+    assertThat(flow.getTransport()).isEqualTo("tcp");
+    assertThat(flow.getBytesOut()).isEmpty();
+  }
+
+  @Test
+  void readsAQueryInLowerCaseWithoutTheTrailingDot() throws Exception {
+    DnsQuery query = (DnsQuery) parser.parse(fixture("dns.jsonl"), FROM).get(0).value();
+
+    assertThat(query.getQuery()).isEqualTo("pool.example.com");
+    assertThat(query.getClientAddress()).isEqualTo("10.20.0.7");
+    assertThat(query.getServer()).contains("10.20.0.53");
+    assertThat(query.getQueryType()).contains("A");
+    assertThat(query.getResponseCode()).contains("NOERROR");
+    assertThat(query.getAnswers()).containsExactly("alias.example.net", "203.0.113.80");
+    assertThat(query.getTime()).isEqualTo("2023-11-14T22:13:22.500Z");
+  }
+
+  @Test
+  void givesTheSameRecordTwiceTheSameId() throws Exception {
+    List<ParsedEvent> once = parser.parse(fixture("conn.jsonl"), FROM);
+
+    List<ParsedEvent> again = parser.parse(fixture("conn.jsonl"), FROM);
+
+    assertThat(again).isEqualTo(once);
+  }
+
+  @Test
+  void countsWhatItLeavesOutByReason() throws Exception {
+    RecordReader reader = parser.readerFor(FROM);
+
+    assertThat(reader.read(fixture("dns.jsonl"))).hasSize(1);
+    assertThat(reader.read(bytes("{\"_path\":\"http\",\"ts\":1.0,\"query\":5}"))).isEmpty();
+    assertThat(reader.read(bytes(CONN.replace("\"tcp\"", "\"unknown_transport\"")))).isEmpty();
+
+    assertThat(reader.leftOut())
+        .isEqualTo(
+            Map.of(
+                "zeek dns record without a question",
+                1L,
+                "zeek log of no use here",
+                1L,
+                "zeek connection over another transport than tcp, udp, icmp or sctp",
+                1L));
+  }
+
+  @Test
+  void keepsTheGoodLinesAroundABrokenOne() throws Exception {
+    List<ParsedEvent> events =
+        parser.parse(bytes(CONN + "\n{\"_path\":\"conn\",\"ts\":\n" + CONN + "\n"), FROM);
+
+    assertThat(events).hasSize(3);
+    assertThat(((DeadLetter) events.get(1).value()).getReason()).startsWith("not JSON at byte ");
+    assertThat(UTF_8.decode(((DeadLetter) events.get(1).value()).getOriginal()).toString())
+        .isEqualTo("{\"_path\":\"conn\",\"ts\":");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"ts\":1700000000.25 | \"ts\":-1 | ts must be seconds, 0 or more and before the year 10000, was -1",
+        "\"ts\":1700000000.25 | \"ts\":1e300 | ts must be seconds, 0 or more and before the year 10000, was 1e300",
+        "\"ts\":1700000000.25 | \"ts\":\"soon\" | ts must be seconds since 1970 or an ISO 8601 time, was 'soon'",
+        "\"ts\":1700000000.25 | \"ts\":[1] | ts must be seconds since 1970 or an ISO 8601 time, was an array",
+        "\"ts\":1700000000.25, | '' | ts is missing",
+        "\"uid\":\"C1\" | \"uid\":7 | uid must be a string, was 7",
+        "\"uid\":\"C1\" | \"uid\":\"\" | uid is missing",
+        "\"10.0.0.1\" | 10 | id.orig_h must be a string, was 10",
+        "\"10.0.0.1\" | \"10.0.0.256\" | id.orig_h must be an IP address, was '10.0.0.256'",
+        "\"10.0.0.2\" | \"host\" | id.resp_h must be an IP address, was 'host'",
+        "\"id.orig_p\":1 | \"id.orig_p\":65536 | id.orig_p must be a port from 0 to 65535, was 65536",
+        "\"id.resp_p\":2 | \"id.resp_p\":\"2\" | id.resp_p must be a whole number, 0 or more, was '2'",
+        "\"proto\":\"tcp\" | \"proto\":{} | proto must be a string, was an object",
+        "\"duration\":1.5 | \"duration\":-0.1 | duration must be seconds, 0 or more and before the year 10000, was -0.1",
+        "\"duration\":1.5 | \"duration\":\"1\" | duration must be seconds, 0 or more and before the year 10000, was '1'",
+        "\"orig_bytes\":3 | \"orig_bytes\":-3 | orig_bytes must be a whole number, 0 or more, was -3",
+        "\"orig_bytes\":3 | \"orig_bytes\":99999999999999999999 | orig_bytes must be a whole number, 0 or more, was 99999999999999999999",
+        "\"conn_state\":\"SF\" | \"conn_state\":1 | conn_state must be a string, was 1",
+        "\"_path\":\"conn\" | \"_path\":1 | _path must be a string, was 1",
+      })
+  void namesThePlaceAndTheValueOfAWrongField(String is, String becomes, String message) {
+    byte[] wrong = bytes(CONN.replace(is, becomes));
+
+    assertThatThrownBy(() -> parser.parse(wrong, FROM))
+        .isInstanceOf(MalformedEventException.class)
+        .hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "\"x\"", "[1]", "{", "{\"ts\":", "nonsense", "\u0000{"})
+  void refusesWhatIsNoRecord(String text) {
+    assertThatThrownBy(() -> parser.parse(bytes(text + "\n"), FROM))
+        .isInstanceOf(MalformedEventException.class);
+  }
+
+  @Test
+  void refusesHundredThousandBrackets() {
+    byte[] deep = bytes("[".repeat(100_000));
+
+    assertThatThrownBy(() -> parser.parse(deep, FROM))
+        .isInstanceOf(MalformedEventException.class)
+        .hasMessageContaining("nesting depth");
+  }
+
+  @Test
+  void takesTheLastOfDuplicateKeys() throws Exception {
+    String twice = CONN.replace("\"uid\":\"C1\"", "\"uid\":\"C1\",\"uid\":\"C2\"");
+
+    NetworkFlow flow = (NetworkFlow) parser.parse(bytes(twice), FROM).get(0).value();
+
+    assertThat(flow.getFlowId()).isEqualTo("C2");
+  }
+
+  @Test
+  void throwsNothingButMalformedEventWhateverTheBytes() throws Exception {
+    long seed = 20231114;
+    Mutations mutations = new Mutations(seed);
+    List<byte[]> seeds =
+        List.of(fixture("conn.jsonl"), fixture("dns.jsonl"), fixture("ssl.jsonl"), bytes(CONN));
+
+    for (int i = 0; i < 20_000; i++) {
+      byte[] broken = mutations.mutate(seeds.get(i % seeds.size()));
+      try {
+        assertThat(parser.parse(broken, FROM)).isNotNull();
+      } catch (MalformedEventException expected) {
+        assertThat(expected).as("seed %d round %d", seed, i).hasMessageMatching("(?s).{5,600}");
+      } catch (RuntimeException e) {
+        throw new AssertionError(
+            "seed " + seed + " round " + i + ": " + new String(broken, UTF_8), e);
+      }
+    }
+  }
+
+  @Test
+  void recognisesItsLogsByTheirKeysAndNoOthers() throws Exception {
+    assertThat(parser.recognises(RecordHead.of(fixture("conn.jsonl")))).isTrue();
+    assertThat(parser.recognises(RecordHead.of(fixture("dns.jsonl")))).isTrue();
+    assertThat(parser.recognises(RecordHead.of(bytes("#separator \\x09\n#path\tconn\n"))))
+        .isFalse();
+    assertThat(parser.recognises(RecordHead.of(bytes("{\"ts\":1,\"msg\":\"x\"}")))).isFalse();
+  }
+
+  @Test
+  void readsEveryRealRecord() throws Exception {
+    List<String> lines = new ArrayList<>();
+    try (var files = Files.list(SharedData.require("network/zeek-json/otrf-apt29-day1"))) {
+      for (Path file : files.sorted().toList()) {
+        lines.addAll(Files.readAllLines(file));
+      }
+    }
+    RecordReader reader = parser.readerFor(FROM);
+    List<ParsedEvent> events = new ArrayList<>();
+    for (String line : lines) {
+      assertThat(parser.recognises(RecordHead.of(bytes(line)))).isTrue();
+      events.addAll(reader.read(bytes(line)));
+    }
+
+    assertThat(lines).hasSize(1106);
+    assertThat(events).hasSize(1106 - 62);
+    assertThat(events.stream().filter(each -> each.value() instanceof DnsQuery)).hasSize(53);
+    assertThat(events.stream().filter(each -> each.value() instanceof NetworkFlow)).hasSize(991);
+    assertThat(events.stream().map(ZeekParserTest::eventId).distinct()).hasSize(1044);
+    assertThat(reader.leftOut()).isEqualTo(Map.of("zeek log of no use here", 62L));
+  }
+
+  private List<NetworkFlow> flows(String fixture) throws Exception {
+    return parser.parse(fixture(fixture), FROM).stream()
+        .map(event -> (NetworkFlow) event.value())
+        .toList();
+  }
+
+  private static String eventId(ParsedEvent event) {
+    return String.valueOf(event.value().get(event.value().getSchema().getField("eventId").pos()));
+  }
+
+  private static byte[] fixture(String name) throws IOException {
+    try (InputStream in = ZeekParserTest.class.getResourceAsStream("/zeek/" + name)) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+}
