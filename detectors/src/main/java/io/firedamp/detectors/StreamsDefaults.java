@@ -6,29 +6,44 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** The one Kafka Streams configuration: production, tests and replay run the same. */
+/**
+ * The one Kafka Streams configuration: production, tests and replay run the same.
+ *
+ * @param commitInterval how long a hop keeps its results to itself; three hops make an incident
+ * @param kafka client settings passed through (SASL, TLS, replicas …)
+ */
 public record StreamsDefaults(
     String bootstrapServers,
     Path stateDirectory,
     Duration commitInterval,
     Map<String, String> kafka) {
+  private static final int MEBIBYTE = 1024 * 1024;
+
+  public StreamsDefaults {
+    if (commitInterval.isNegative() || commitInterval.isZero()) {
+      throw new IllegalArgumentException("commitInterval must be positive, was " + commitInterval);
+    }
+    kafka = Map.copyOf(kafka);
+  }
 
   /** What a topology test needs: the same settings, with no broker behind them. */
   public static StreamsDefaults forTopologyTest(Path stateDirectory) {
     return new StreamsDefaults("topology-test:0", stateDirectory, Duration.ofMillis(50), Map.of());
   }
 
+  /** The settings of one detector; {@code kafka} may tune them but not what correctness needs. */
   public Properties propertiesFor(Detector detector, Topics topics) {
     Properties properties = new Properties();
+    putTuning(properties);
     properties.putAll(kafka);
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, topics.namespace() + "-" + detector.name());
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
-    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
     // A cache would merge updates in production that no topology test ever sees merged.
     properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
     // A generated name moves when a line is added above it, and its state is lost.
@@ -39,9 +54,25 @@ public record StreamsDefaults(
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DecodeFailureHandler.class);
     properties.put(
         StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, ProcessFailureHandler.class);
+    // StreamsConfig deprecates its constant, because the next major release always does this.
     properties.put("processing.exception.handler.global.enabled", true);
     properties.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     return properties;
+  }
+
+  private static void putTuning(Properties properties) {
+    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+    properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedStoreMemory.class);
+    properties.put(StreamsConfig.LOG_SUMMARY_INTERVAL_MS_CONFIG, -1L);
+    // A killed process is missed after this long, and its partitions move to the others.
+    properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+    properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
+    properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), 8 * MEBIBYTE);
+    properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 8L * MEBIBYTE);
+    properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 500);
   }
 }

@@ -1,0 +1,151 @@
+package io.firedamp.detectors;
+
+import io.firedamp.schemas.Topics;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One detector as one Kafka Streams application, which can be started, scaled and replaced alone.
+ */
+public final class DetectorApp implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DetectorApp.class);
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+
+  private final String name;
+  private final String applicationId;
+  private final Topology topology;
+  private final KafkaStreams streams;
+  private volatile String failure = "";
+  private volatile boolean hasRun;
+
+  /** Builds the topology; nothing runs before {@link #start}. */
+  public DetectorApp(Detector detector, Topics topics, StreamsDefaults defaults) {
+    Properties properties = defaults.propertiesFor(detector, topics);
+    StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
+    detector.addTo(builder, topics);
+    this.name = detector.name();
+    this.applicationId = properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG);
+    this.topology = builder.build(properties);
+    this.streams = new KafkaStreams(topology, properties);
+    streams.setUncaughtExceptionHandler(this::onUncaught);
+    streams.setStateListener(this::onStateChange);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** The consumer group under which its progress can be read. */
+  public String applicationId() {
+    return applicationId;
+  }
+
+  public Topology topology() {
+    return topology;
+  }
+
+  public void start() {
+    log.atInfo().addKeyValue("detector", name).log("detector starting");
+    streams.start();
+  }
+
+  public DetectorHealth health() {
+    return switch (streams.state()) {
+      case CREATED -> new DetectorHealth(DetectorHealth.State.STARTING, "not started yet");
+      case RUNNING -> new DetectorHealth(DetectorHealth.State.RUNNING, "running");
+      case REBALANCING ->
+          hasRun
+              ? new DetectorHealth(DetectorHealth.State.REBALANCING, "sharing out its partitions")
+              : new DetectorHealth(DetectorHealth.State.STARTING, "restoring its state");
+      case PENDING_ERROR, ERROR -> new DetectorHealth(DetectorHealth.State.FAILED, failure);
+      case PENDING_SHUTDOWN, NOT_RUNNING ->
+          new DetectorHealth(DetectorHealth.State.CLOSED, "closed");
+    };
+  }
+
+  public boolean isReady() {
+    return health().isReady();
+  }
+
+  /** Kafka's own metrics of its clients, tasks and stores. */
+  public Map<MetricName, ? extends Metric> metrics() {
+    return streams.metrics();
+  }
+
+  /**
+   * Commits what is done and stops.
+   *
+   * @return false when it was still stopping as the time ran out
+   */
+  public boolean close(Duration within) {
+    boolean closed = streams.close(within);
+    if (closed) {
+      log.atInfo().addKeyValue("detector", name).log("detector stopped");
+    } else {
+      log.atWarn()
+          .addKeyValue("detector", name)
+          .addKeyValue("within", within)
+          .log("detector still stopping");
+    }
+    return closed;
+  }
+
+  @Override
+  public void close() {
+    close(CLOSE_WITHIN);
+  }
+
+  private void onStateChange(KafkaStreams.State now, KafkaStreams.State before) {
+    if (now == KafkaStreams.State.RUNNING) {
+      hasRun = true;
+      log.atInfo().addKeyValue("detector", name).log("detector running");
+    } else if (before == KafkaStreams.State.RUNNING && now == KafkaStreams.State.REBALANCING) {
+      log.atInfo().addKeyValue("detector", name).log("detector rebalancing");
+    }
+  }
+
+  private StreamThreadExceptionResponse onUncaught(Throwable broken) {
+    if (isPassing(broken)) {
+      log.atWarn().addKeyValue("detector", name).setCause(broken).log("broker away, trying again");
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+    // A new thread would meet the same record or the same disk: stop, and turn health red.
+    failure = rootMessage(broken);
+    log.atError().addKeyValue("detector", name).setCause(broken).log("detector failed");
+    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  /** Whether waiting may help: Kafka marks timeouts, disconnections and elections so. */
+  static boolean isPassing(Throwable broken) {
+    for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Error) {
+        return false;
+      }
+      if (cause instanceof RetriableException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String rootMessage(Throwable broken) {
+    Throwable root = broken;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getClass().getSimpleName()
+        + (root.getMessage() == null ? "" : ": " + root.getMessage());
+  }
+}

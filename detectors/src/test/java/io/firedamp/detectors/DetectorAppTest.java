@@ -1,0 +1,80 @@
+package io.firedamp.detectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.firedamp.schemas.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DetectorAppTest {
+  private static final Detector FORWARDS =
+      new Detector() {
+        @Override
+        public String name() {
+          return "forwards";
+        }
+
+        @Override
+        public void addTo(StreamsBuilder builder, Topics topics) {
+          TopicStreams.write(TopicStreams.read(builder, topics.signals()), topics.signals());
+        }
+      };
+
+  @TempDir Path directory = Path.of("set by JUnit");
+
+  @Test
+  void isStartingBeforeAndClosedAfterItRuns() {
+    DetectorApp app =
+        new DetectorApp(
+            FORWARDS,
+            Topics.live("test", 1),
+            new StreamsDefaults("localhost:1", directory, Duration.ofMillis(50), Map.of()));
+    assertThat(app.applicationId()).isEqualTo("test-forwards");
+    assertThat(app.health().state()).isEqualTo(DetectorHealth.State.STARTING);
+    assertThat(app.isReady()).isFalse();
+
+    assertThat(app.close(Duration.ofSeconds(10))).isTrue();
+
+    assertThat(app.health().state()).isEqualTo(DetectorHealth.State.CLOSED);
+  }
+
+  @Test
+  void waitsForABrokerThatIsAwayButStopsOverABrokenDisk() {
+    assertThat(DetectorApp.isPassing(new StreamsException("away", new TimeoutException("60 s"))))
+        .isTrue();
+
+    assertThat(DetectorApp.isPassing(new ProcessorStateException("No space left"))).isFalse();
+    assertThat(DetectorApp.isPassing(new OutOfMemoryError("heap"))).isFalse();
+  }
+
+  @Test
+  void letsKafkaSettingsTuneButNotEndanger() {
+    StreamsDefaults defaults =
+        new StreamsDefaults(
+            "b:9092",
+            directory,
+            Duration.ofMillis(50),
+            Map.of("num.stream.threads", "3", "processing.guarantee", "at_least_once"));
+
+    var properties = defaults.propertiesFor(FORWARDS, Topics.live("test", 1));
+
+    assertThat(properties)
+        .containsEntry(StreamsConfig.NUM_STREAM_THREADS_CONFIG, "3")
+        .containsEntry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+  }
+
+  @Test
+  void refusesACommitIntervalThatIsNone() {
+    assertThatThrownBy(() -> new StreamsDefaults("b:9092", directory, Duration.ZERO, Map.of()))
+        .hasMessage("commitInterval must be positive, was PT0S");
+  }
+}
