@@ -53,5 +53,9 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule detectorsMeetOnTopicsOnly =
-      slices().matching("io.firedamp.detectors.(*)..").should().notDependOnEachOther().allowEmptyShould(true);
+      slices()
+          .matching("io.firedamp.detectors.(*)..")
+          .should()
+          .notDependOnEachOther()
+          .allowEmptyShould(true);
 }
