@@ -1,0 +1,168 @@
+package io.firedamp.detectors.compute;
+
+import io.firedamp.detectors.Detector;
+import io.firedamp.detectors.compute.Subject.Pace;
+import io.firedamp.schemas.Topic;
+import io.firedamp.schemas.Topics;
+import io.firedamp.schemas.avro.ResourceSample;
+import io.firedamp.schemas.avro.Signal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** Resource samples become compute signals: MET-01, MET-02 and MET-03. */
+public final class ComputeDetector implements Detector {
+  static final String NAME = "compute";
+
+  private final Settings settings;
+
+  ComputeDetector(Settings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public void addTo(StreamsBuilder builder, Topics topics) {
+    Topic<ResourceSample> samples = topics.resourceSamples();
+    Topic<Signal> signals = topics.signals();
+    builder.stream(
+            samples.name(),
+            Consumed.with(samples.keySerde(), samples.valueSerde()).withName("resource-samples"))
+        .process(new WatchSubjects(settings, samples.name()), Named.as("watch-subject"))
+        .to(
+            signals.name(),
+            Produced.with(signals.keySerde(), signals.valueSerde()).withName("signals"));
+  }
+
+  /** Brings the stores with the processor that owns them. */
+  private record WatchSubjects(Settings settings, String topic)
+      implements ProcessorSupplier<String, ResourceSample, String, Signal> {
+    @Override
+    public Processor<String, ResourceSample, String, Signal> get() {
+      return new WatchSubject(settings, topic);
+    }
+
+    @Override
+    public Set<StoreBuilder<?>> stores() {
+      return Set.of(
+          store(WatchSubject.SAMPLES, ComputeStates.queue()),
+          store(WatchSubject.BUCKETS, ComputeStates.subject()),
+          store(WatchSubject.HISTORY, ComputeStates.history(settings.history())));
+    }
+
+    private static <V> StoreBuilder<?> store(String name, Serde<V> serde) {
+      return Stores.keyValueStoreBuilder(
+          Stores.persistentKeyValueStore(name), Serdes.String(), serde);
+    }
+  }
+
+  /**
+   * Settings of the compute detector.
+   *
+   * @param bucket length of the buckets into which event time is cut
+   * @param lateness how late a sample may come, by its subject's own stream time
+   * @param reaffirm how often a lasting condition is said again, at most
+   * @param timeToLive how long a signal counts in correlations
+   * @param forget silence after which a subject starts afresh
+   * @param history buckets of a subject's own past that are kept
+   */
+  public record Settings(
+      Duration bucket,
+      Duration lateness,
+      Duration reaffirm,
+      Duration timeToLive,
+      Duration forget,
+      int history,
+      SaturationRule saturation,
+      SpikeRule spike,
+      FlatLoadRule flatLoad) {
+    public static final Settings DEFAULTS =
+        new Settings(
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(90),
+            Duration.ofDays(1),
+            1440,
+            SaturationRule.DEFAULTS,
+            SpikeRule.DEFAULTS,
+            FlatLoadRule.DEFAULTS);
+
+    private static final int MOST_BUCKETS = 1440;
+
+    public Settings {
+      Figures.requirePositive("compute.bucket", bucket);
+      Figures.require(!lateness.isNegative(), "compute.lateness", "0 or more", lateness);
+      Figures.requirePositive("compute.reaffirm", reaffirm);
+      Figures.requirePositive("compute.time-to-live", timeToLive);
+      Figures.require(
+          forget.compareTo(lateness.plus(bucket)) > 0,
+          "compute.forget",
+          "longer than lateness and bucket",
+          forget);
+      int needed = spike.points() + CpuWindow.bucketsIn(spike.hold(), bucket);
+      Figures.require(
+          history >= needed && history <= 20_160, "compute.history", needed + "..20160", history);
+      requireFewBuckets("compute.spike.hold", spike.hold(), bucket);
+      requireFewBuckets("compute.flat-load.window", flatLoad.window(), bucket);
+    }
+
+    List<CpuRule> rules() {
+      return List.of(saturation, spike, flatLoad);
+    }
+
+    Pace pace() {
+      int longest =
+          Math.max(
+              saturation.of(),
+              Math.max(
+                  CpuWindow.bucketsIn(spike.hold(), bucket),
+                  CpuWindow.bucketsIn(flatLoad.window(), bucket)));
+      return new Pace(bucket, reaffirm, longest);
+    }
+
+    History emptyHistory() {
+      return new History(history, new float[0]);
+    }
+
+    private static void requireFewBuckets(String setting, Duration time, Duration bucket) {
+      Figures.require(
+          time.toMillis() / bucket.toMillis() <= MOST_BUCKETS,
+          setting,
+          "at most " + MOST_BUCKETS + " buckets of " + bucket,
+          time);
+    }
+  }
+
+  /** Makes the compute detector. */
+  public static final class Factory implements Detector.Factory<Settings> {
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public Settings defaults() {
+      return Settings.DEFAULTS;
+    }
+
+    @Override
+    public Detector create(Settings settings) {
+      return new ComputeDetector(settings);
+    }
+  }
+}

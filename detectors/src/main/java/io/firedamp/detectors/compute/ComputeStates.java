@@ -1,0 +1,208 @@
+package io.firedamp.detectors.compute;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the stores of this package are written: fixed fields, big-endian, a version byte first. They
+ * are rewritten at every sample, which is why they are not Avro with its names and unions.
+ */
+final class ComputeStates {
+  private static final byte VERSION = 1;
+
+  private ComputeStates() {}
+
+  static Serde<SampleQueue> queue() {
+    return serde(ComputeStates::write, ComputeStates::readQueue);
+  }
+
+  static Serde<Subject> subject() {
+    return serde(ComputeStates::write, ComputeStates::readSubject);
+  }
+
+  static Serde<History> history(int capacity) {
+    return serde(ComputeStates::write, in -> readHistory(in, capacity));
+  }
+
+  private static void write(SampleQueue queue, DataOutputStream out) throws IOException {
+    out.writeLong(queue.newest());
+    out.writeShort(queue.waiting().size());
+    for (Sample sample : queue.waiting()) {
+      write(sample, out);
+    }
+  }
+
+  private static SampleQueue readQueue(DataInputStream in) throws IOException {
+    long newest = in.readLong();
+    int count = in.readUnsignedShort();
+    List<Sample> waiting = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      waiting.add(readSample(in));
+    }
+    return new SampleQueue(newest, waiting);
+  }
+
+  private static void write(Sample sample, DataOutputStream out) throws IOException {
+    out.writeLong(sample.start());
+    out.writeLong(sample.end());
+    out.writeUTF(sample.eventId());
+    out.writeInt(sample.partition());
+    out.writeLong(sample.offset());
+    write(sample.readings(), out);
+  }
+
+  private static Sample readSample(DataInputStream in) throws IOException {
+    return new Sample(
+        in.readLong(), in.readLong(), in.readUTF(), in.readInt(), in.readLong(), readReadings(in));
+  }
+
+  private static void write(Readings readings, DataOutputStream out) throws IOException {
+    for (double value : readings.toArray()) {
+      out.writeDouble(value);
+    }
+  }
+
+  private static Readings readReadings(DataInputStream in) throws IOException {
+    double[] values = new double[Readings.COUNT];
+    for (int i = 0; i < Readings.COUNT; i++) {
+      values[i] = in.readDouble();
+    }
+    return Readings.of(values);
+  }
+
+  private static void write(Subject subject, DataOutputStream out) throws IOException {
+    out.writeLong(subject.firstSeen);
+    out.writeLong(subject.newest);
+    out.writeLong(subject.nextIndex);
+    write(subject.open, out);
+    out.writeShort(subject.buckets.size());
+    for (Bucket bucket : subject.buckets) {
+      out.writeLong(bucket.index());
+      write(bucket.mean(), out);
+    }
+    out.writeByte(subject.standings.size());
+    for (Standing standing : subject.standings) {
+      out.writeBoolean(standing.met());
+      out.writeLong(standing.started());
+      out.writeLong(standing.period());
+    }
+  }
+
+  private static Subject readSubject(DataInputStream in) throws IOException {
+    long firstSeen = in.readLong();
+    long newest = in.readLong();
+    long nextIndex = in.readLong();
+    OpenBucket open = readOpenBucket(in);
+    List<Bucket> buckets = new ArrayList<>();
+    for (int left = in.readUnsignedShort(); left > 0; left--) {
+      buckets.add(new Bucket(in.readLong(), readReadings(in)));
+    }
+    List<Standing> standings = new ArrayList<>();
+    for (int left = in.readUnsignedByte(); left > 0; left--) {
+      standings.add(new Standing(in.readBoolean(), in.readLong(), in.readLong()));
+    }
+    return new Subject(firstSeen, newest, nextIndex, open, buckets, standings);
+  }
+
+  private static void write(@Nullable OpenBucket open, DataOutputStream out) throws IOException {
+    out.writeBoolean(open != null);
+    if (open == null) {
+      return;
+    }
+    out.writeLong(open.index());
+    for (int i = 0; i < Readings.COUNT; i++) {
+      out.writeDouble(open.sum(i));
+      out.writeLong(open.covered(i));
+    }
+    write(open.first(), out);
+  }
+
+  private static @Nullable OpenBucket readOpenBucket(DataInputStream in) throws IOException {
+    if (!in.readBoolean()) {
+      return null;
+    }
+    long index = in.readLong();
+    double[] sums = new double[Readings.COUNT];
+    long[] covered = new long[Readings.COUNT];
+    for (int i = 0; i < Readings.COUNT; i++) {
+      sums[i] = in.readDouble();
+      covered[i] = in.readLong();
+    }
+    return new OpenBucket(index, readSample(in), sums, covered);
+  }
+
+  private static void write(History history, DataOutputStream out) throws IOException {
+    float[] values = history.oldestFirst();
+    out.writeInt(values.length);
+    for (float value : values) {
+      out.writeFloat(value);
+    }
+  }
+
+  private static History readHistory(DataInputStream in, int capacity) throws IOException {
+    int size = in.readInt();
+    if (size < 0 || size > in.available() / Float.BYTES) {
+      throw new IOException("a history of " + size + " points does not fit its bytes");
+    }
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = in.readFloat();
+    }
+    return new History(capacity, values);
+  }
+
+  @FunctionalInterface
+  private interface Writer<T> {
+    void write(T value, DataOutputStream out) throws IOException;
+  }
+
+  @FunctionalInterface
+  private interface Reader<T> {
+    T read(DataInputStream in) throws IOException;
+  }
+
+  private static <T> Serde<T> serde(Writer<T> writer, Reader<T> reader) {
+    return Serdes.serdeFrom(
+        (topic, value) -> encode(writer, value), (topic, bytes) -> decode(reader, bytes));
+  }
+
+  // Kafka passes null for a tombstone, which its own interfaces leave unannotated.
+  private static <T> byte @Nullable [] encode(Writer<T> writer, @Nullable T value) {
+    if (value == null) {
+      return null;
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(VERSION);
+      writer.write(value, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static <T> @Nullable T decode(Reader<T> reader, byte @Nullable [] bytes) {
+    if (bytes == null) {
+      return null;
+    }
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      int version = in.readByte();
+      if (version != VERSION) {
+        throw new IOException("version " + version + " where " + VERSION + " is known");
+      }
+      return reader.read(in);
+    } catch (IOException e) {
+      throw new SerializationException("not a state of the compute detector: " + e.getMessage(), e);
+    }
+  }
+}

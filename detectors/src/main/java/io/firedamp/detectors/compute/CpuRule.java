@@ -1,0 +1,29 @@
+package io.firedamp.detectors.compute;
+
+import io.firedamp.schemas.avro.Severity;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** Decides on one subject's closed buckets; asked once for each bucket that closes. */
+sealed interface CpuRule permits SaturationRule, SpikeRule, FlatLoadRule {
+  /** Public rule id, for example MET-01. */
+  String id();
+
+  /** Empty when the rule is not met, or when what it needs was not measured. */
+  Optional<Verdict> judge(CpuWindow window);
+
+  /**
+   * The rule is met.
+   *
+   * @param started start of the first bucket behind it
+   * @param attributes facts by dotted name
+   */
+  record Verdict(
+      Instant started,
+      int weight,
+      Severity severity,
+      String title,
+      String detail,
+      Map<String, String> attributes) {}
+}

@@ -1,0 +1,131 @@
+package io.firedamp.detectors.compute;
+
+import io.firedamp.schemas.avro.Severity;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * MET-03, flat load: a steady burn at any level, nearly all of it in user mode, that neither talks
+ * nor writes. Hashing looks like that, also under a limit that hides it from MET-01; serving,
+ * building and vacuuming do not. Thresholds: DETECTORS.md 2c.
+ *
+ * <p>Of the three corroborating facts (user share, network, file-system writes) one may be
+ * unmeasured, at a lower weight; with two unmeasured it concludes nothing.
+ *
+ * @param cores mean use to be worth looking at, cores
+ * @param variation largest coefficient of variation (deviation over mean) of the buckets
+ * @param window over which
+ * @param userShare smallest user / (user + system), 0..1
+ * @param network bytes per second, both ways, below which it does not talk
+ * @param fsWrite bytes per second below which it does not write
+ * @param weight 0..100, with every fact measured
+ * @param weightUnmeasured 0..100, with one fact unmeasured
+ */
+public record FlatLoadRule(
+    double cores,
+    double variation,
+    Duration window,
+    double userShare,
+    double network,
+    double fsWrite,
+    int weight,
+    int weightUnmeasured)
+    implements CpuRule {
+  static final FlatLoadRule DEFAULTS =
+      new FlatLoadRule(0.1, 0.05, Duration.ofMinutes(30), 0.97, 5_000, 10_000, 45, 25);
+
+  /** Share of the window's buckets that must have been measured. */
+  private static final double MEASURED = 0.9;
+
+  public FlatLoadRule {
+    Figures.require(cores > 0, "compute.flat-load.cores", "positive", cores);
+    Figures.require(variation > 0, "compute.flat-load.variation", "positive", variation);
+    Figures.requirePositive("compute.flat-load.window", window);
+    Figures.require(
+        userShare >= 0 && userShare <= 1, "compute.flat-load.user-share", "0..1", userShare);
+    Figures.require(network > 0, "compute.flat-load.network", "positive", network);
+    Figures.require(fsWrite > 0, "compute.flat-load.fs-write", "positive", fsWrite);
+    Figures.requireWeight("compute.flat-load.weight", weight);
+    Figures.requireWeight("compute.flat-load.weight-unmeasured", weightUnmeasured);
+  }
+
+  @Override
+  public String id() {
+    return "MET-03";
+  }
+
+  @Override
+  public Optional<Verdict> judge(CpuWindow seen) {
+    int size = seen.bucketsIn(window);
+    List<Bucket> judged = seen.last(size);
+    if (judged.size() < Math.max(2, size * MEASURED)) {
+      return Optional.empty();
+    }
+    Load load = Load.of(judged);
+    return load.mean >= cores && load.variation <= variation && corroborated(load)
+        ? Optional.of(verdict(seen, judged.get(0), load))
+        : Optional.empty();
+  }
+
+  private boolean corroborated(Load load) {
+    return load.unmeasured() <= 1
+        && !(load.userShare < userShare)
+        && !(load.network >= network)
+        && !(load.fsWrite >= fsWrite);
+  }
+
+  private Verdict verdict(CpuWindow seen, Bucket first, Load load) {
+    boolean all = load.unmeasured() == 0;
+    return new Verdict(
+        seen.startOf(first),
+        all ? weight : weightUnmeasured,
+        all ? Severity.MEDIUM : Severity.LOW,
+        "Flat CPU load of %s cores that neither talks nor writes"
+            .formatted(Figures.cores(load.mean)),
+        "for %s: variation %s, user share %s, network %s, file-system writes %s"
+            .formatted(
+                Figures.length(window),
+                Figures.against(load.variation, 3, "at most", variation, ""),
+                Figures.against(load.userShare, 3, "at least", userShare, ""),
+                Figures.against(load.network, 0, "below", network, " B/s"),
+                Figures.against(load.fsWrite, 0, "below", fsWrite, " B/s")),
+        Map.of("firedamp.cpu.cores", Figures.cores(load.mean)));
+  }
+
+  /** Over all buckets; {@code NaN} is a fact that no bucket, or not every bucket, measured. */
+  private record Load(
+      double mean, double variation, double userShare, double network, double fsWrite) {
+    static Load of(List<Bucket> buckets) {
+      double mean = mean(buckets, Readings::cores);
+      double variance =
+          buckets.stream()
+              .mapToDouble(
+                  bucket -> (bucket.mean().cores() - mean) * (bucket.mean().cores() - mean))
+              .average()
+              .orElseThrow();
+      double user = mean(buckets, Readings::userCores);
+      return new Load(
+          mean,
+          Math.sqrt(variance) / mean,
+          user / (user + mean(buckets, Readings::systemCores)),
+          mean(buckets, Readings::network),
+          mean(buckets, Readings::fsWrite));
+    }
+
+    int unmeasured() {
+      return (Double.isNaN(userShare) ? 1 : 0)
+          + (Double.isNaN(network) ? 1 : 0)
+          + (Double.isNaN(fsWrite) ? 1 : 0);
+    }
+
+    private static double mean(List<Bucket> buckets, ToDoubleFunction<Readings> reading) {
+      return buckets.stream()
+          .mapToDouble(bucket -> reading.applyAsDouble(bucket.mean()))
+          .average()
+          .orElseThrow();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.firedamp.detectors.compute;
+
+import io.firedamp.schemas.avro.ResourceSample;
+import java.util.Optional;
+
+/**
+ * Means over one interval. {@code NaN} is a reading that was not measured, which is never zero.
+ *
+ * @param cores CPU use, cores
+ * @param userCores user part, cores
+ * @param systemCores system part, cores
+ * @param capacity the cores it may use: the smaller of its limit and its node
+ * @param network bytes per second, received and sent
+ * @param fsWrite bytes per second written to file systems
+ */
+record Readings(
+    double cores,
+    double userCores,
+    double systemCores,
+    double capacity,
+    double network,
+    double fsWrite) {
+  static final int COUNT = 6;
+
+  static Readings of(ResourceSample sample) {
+    return new Readings(
+        measured(sample.getCpuCores()),
+        measured(sample.getCpuUserCores()),
+        measured(sample.getCpuSystemCores()),
+        smaller(
+            positive(measured(sample.getCpuLimitCores())),
+            positive(measured(sample.getNodeCores()))),
+        measured(sample.getNetworkReceiveRate()) + measured(sample.getNetworkTransmitRate()),
+        measured(sample.getFsWriteRate()));
+  }
+
+  /** CPU use as a share of what it may use; {@code NaN} when either is unknown. */
+  double share() {
+    return cores / capacity;
+  }
+
+  double[] toArray() {
+    return new double[] {cores, userCores, systemCores, capacity, network, fsWrite};
+  }
+
+  static Readings of(double[] values) {
+    return new Readings(values[0], values[1], values[2], values[3], values[4], values[5]);
+  }
+
+  /** A negative or infinite reading is a broken sensor's, not a measurement. */
+  private static double measured(Optional<Double> reading) {
+    double value = reading.orElse(Double.NaN);
+    return value >= 0 && value < Double.POSITIVE_INFINITY ? value : Double.NaN;
+  }
+
+  private static double positive(double value) {
+    return value > 0 ? value : Double.NaN;
+  }
+
+  private static double smaller(double limit, double node) {
+    if (Double.isNaN(limit)) {
+      return node;
+    }
+    return Double.isNaN(node) ? limit : Math.min(limit, node);
+  }
+}

@@ -1,0 +1,63 @@
+package io.firedamp.detectors.compute;
+
+import static io.firedamp.detectors.compute.Figures.cores;
+import static io.firedamp.detectors.compute.Figures.percent;
+
+import io.firedamp.schemas.avro.Severity;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * MET-01, saturation: it uses nearly all the CPU it may, nearly all the time. Builds, training and
+ * transcoding do so too, hence the low weight. Thresholds: DETECTORS.md 2c.
+ *
+ * @param share of its capacity (the smaller of limit and node) that a bucket must reach, 0..1
+ * @param buckets that must reach it …
+ * @param of … among the last so many
+ * @param weight 0..100
+ */
+public record SaturationRule(double share, int buckets, int of, int weight) implements CpuRule {
+  static final SaturationRule DEFAULTS = new SaturationRule(0.90, 10, 12, 25);
+
+  public SaturationRule {
+    Figures.require(
+        share > 0 && share <= 1, "compute.saturation.share", "above 0 and at most 1", share);
+    Figures.require(of >= 1 && of <= 1440, "compute.saturation.of", "1..1440", of);
+    Figures.require(
+        buckets >= 1 && buckets <= of, "compute.saturation.buckets", "1.." + of, buckets);
+    Figures.requireWeight("compute.saturation.weight", weight);
+  }
+
+  @Override
+  public String id() {
+    return "MET-01";
+  }
+
+  @Override
+  public Optional<Verdict> judge(CpuWindow window) {
+    List<Bucket> saturated =
+        window.last(of).stream().filter(bucket -> bucket.mean().share() >= share).toList();
+    return saturated.size() < buckets ? Optional.empty() : Optional.of(verdict(window, saturated));
+  }
+
+  private Verdict verdict(CpuWindow window, List<Bucket> saturated) {
+    double mean =
+        saturated.stream().mapToDouble(bucket -> bucket.mean().share()).average().orElseThrow();
+    double capacity = window.newest().mean().capacity();
+    return new Verdict(
+        window.startOf(saturated.get(0)),
+        weight,
+        Severity.LOW,
+        "CPU saturated: %s of what it may use".formatted(percent(mean)),
+        "%d of the last %d buckets of %s at or above %s of %s cores (rule: %d)"
+            .formatted(
+                saturated.size(),
+                of,
+                Figures.length(window.length()),
+                percent(share),
+                cores(capacity),
+                buckets),
+        Map.of("firedamp.cpu.share", percent(mean), "firedamp.cpu.capacity", cores(capacity)));
+  }
+}

@@ -1,0 +1,110 @@
+package io.firedamp.detectors.compute;
+
+import io.firedamp.schemas.avro.Severity;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * MET-02, spike against itself: for a while now it has used far more CPU than it ever usually does.
+ * Median and median absolute deviation, because a mean would move with the spike. Thresholds:
+ * DETECTORS.md 2c.
+ *
+ * @param score how many robust deviations above the median every bucket must lie
+ * @param mediumScore from which it is worth more than a low severity
+ * @param points buckets of history needed before it concludes anything
+ * @param cores use that every bucket must reach, cores
+ * @param hold for how long
+ * @param warmUp time after the first sample in which starting up explains everything
+ * @param deviationFloor smallest deviation taken to be real, cores: an idle subject has none of its
+ *     own
+ * @param relativeFloor the same, as a share of the median
+ * @param weight 0..100
+ */
+public record SpikeRule(
+    double score,
+    double mediumScore,
+    int points,
+    double cores,
+    Duration hold,
+    Duration warmUp,
+    double deviationFloor,
+    double relativeFloor,
+    int weight)
+    implements CpuRule {
+  static final SpikeRule DEFAULTS =
+      new SpikeRule(6, 12, 200, 0.5, Duration.ofMinutes(5), Duration.ofMinutes(10), 0.05, 0.10, 20);
+
+  public SpikeRule {
+    Figures.require(score > 0, "compute.spike.score", "positive", score);
+    Figures.require(
+        mediumScore >= score, "compute.spike.medium-score", "at least " + score, mediumScore);
+    Figures.require(points >= 1, "compute.spike.points", "positive", points);
+    Figures.require(cores >= 0, "compute.spike.cores", "0 or more", cores);
+    Figures.requirePositive("compute.spike.hold", hold);
+    Figures.require(!warmUp.isNegative(), "compute.spike.warm-up", "0 or more", warmUp);
+    Figures.require(
+        deviationFloor > 0, "compute.spike.deviation-floor", "positive", deviationFloor);
+    Figures.require(relativeFloor >= 0, "compute.spike.relative-floor", "0 or more", relativeFloor);
+    Figures.requireWeight("compute.spike.weight", weight);
+  }
+
+  @Override
+  public String id() {
+    return "MET-02";
+  }
+
+  @Override
+  public Optional<Verdict> judge(CpuWindow window) {
+    int needed = window.bucketsIn(hold);
+    List<Bucket> judged = window.last(needed);
+    if (judged.size() < needed
+        || window.history().size() < points + needed
+        || warming(window, judged)) {
+      return Optional.empty();
+    }
+    double lowest = judged.stream().mapToDouble(b -> b.mean().cores()).min().orElseThrow();
+    // NaN, a bucket without a reading, is never at or above anything.
+    if (!(lowest >= cores)) {
+      return Optional.empty();
+    }
+    History.Usual usual = window.history().without(needed);
+    double reached = (lowest - usual.median()) / deviation(usual);
+    return reached >= score
+        ? Optional.of(verdict(window, judged.get(0), lowest, usual, reached))
+        : Optional.empty();
+  }
+
+  private boolean warming(CpuWindow window, List<Bucket> judged) {
+    return window.startOf(judged.get(0)).isBefore(window.firstSeen().plus(warmUp));
+  }
+
+  private double deviation(History.Usual usual) {
+    return Math.max(usual.deviation(), Math.max(deviationFloor, relativeFloor * usual.median()));
+  }
+
+  private Verdict verdict(
+      CpuWindow window, Bucket first, double lowest, History.Usual usual, double reached) {
+    String deviations = String.format(Locale.ROOT, "%.1f", reached);
+    return new Verdict(
+        window.startOf(first),
+        weight,
+        reached >= mediumScore ? Severity.MEDIUM : Severity.LOW,
+        "CPU far above its own habit: %s cores where %s are usual"
+            .formatted(Figures.cores(lowest), Figures.cores(usual.median())),
+        "at least %s cores for %s, %s robust deviations above the median of its last %d buckets of %s (rule: %s)"
+            .formatted(
+                Figures.cores(lowest),
+                Figures.length(hold),
+                deviations,
+                usual.points(),
+                Figures.length(window.length()),
+                String.format(Locale.ROOT, "%.1f", score)),
+        Map.of(
+            "firedamp.cpu.cores", Figures.cores(lowest),
+            "firedamp.cpu.usual", Figures.cores(usual.median()),
+            "firedamp.cpu.score", deviations));
+  }
+}
