@@ -1,6 +1,7 @@
 package io.firedamp.detectors.compute;
 
 import io.firedamp.detectors.Detector;
+import io.firedamp.detectors.TopicStreams;
 import io.firedamp.detectors.compute.Subject.Pace;
 import io.firedamp.schemas.Topic;
 import io.firedamp.schemas.Topics;
@@ -9,16 +10,11 @@ import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
-import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Named;
-import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /** Resource samples become compute signals: MET-01, MET-02 and MET-03. */
 public final class ComputeDetector implements Detector {
@@ -38,14 +34,10 @@ public final class ComputeDetector implements Detector {
   @Override
   public void addTo(StreamsBuilder builder, Topics topics) {
     Topic<ResourceSample> samples = topics.resourceSamples();
-    Topic<Signal> signals = topics.signals();
-    builder.stream(
-            samples.name(),
-            Consumed.with(samples.keySerde(), samples.valueSerde()).withName("resource-samples"))
-        .process(new WatchSubjects(settings, samples.name()), Named.as("watch-subject"))
-        .to(
-            signals.name(),
-            Produced.with(signals.keySerde(), signals.valueSerde()).withName("signals"));
+    TopicStreams.write(
+        TopicStreams.read(builder, samples)
+            .process(new WatchSubjects(settings, samples.name()), Named.as("watch-subject")),
+        topics.signals());
   }
 
   /** Brings the stores with the processor that owns them. */
@@ -59,14 +51,10 @@ public final class ComputeDetector implements Detector {
     @Override
     public Set<StoreBuilder<?>> stores() {
       return Set.of(
-          store(WatchSubject.SAMPLES, ComputeStates.queue()),
-          store(WatchSubject.BUCKETS, ComputeStates.subject()),
-          store(WatchSubject.HISTORY, ComputeStates.history(settings.history())));
-    }
-
-    private static <V> StoreBuilder<?> store(String name, Serde<V> serde) {
-      return Stores.keyValueStoreBuilder(
-          Stores.persistentKeyValueStore(name), Serdes.String(), serde);
+          TopicStreams.keyValueStore(WatchSubject.SAMPLES, ComputeStates.queue()),
+          TopicStreams.keyValueStore(WatchSubject.BUCKETS, ComputeStates.subject()),
+          TopicStreams.keyValueStore(
+              WatchSubject.HISTORY, ComputeStates.history(settings.history())));
     }
   }
 
