@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.firedamp.schemas.SharedData;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -55,7 +57,7 @@ class PoolListTest {
   @Test
   void knowsEveryPoolFalcoKnows() throws IOException {
     JsonNode falco =
-        new ObjectMapper().readTree(SharedData.path("ioc/falco/miner_lists.json").toFile());
+        new ObjectMapper().readTree(SharedData.require("ioc/falco/miner_lists.json").toFile());
 
     Set<String> missed = new TreeSet<>();
     for (String list : List.of("miner_domains", "https_miner_domains", "http_miner_domains")) {
@@ -68,7 +70,8 @@ class PoolListTest {
   @Test
   void knowsMostNamesInMaltrailsListOfPools() throws IOException {
     Set<String> names = new TreeSet<>();
-    for (String line : SharedData.lines("ioc/maltrail/suspicious/crypto_mining.txt")) {
+    for (String line :
+        Files.readAllLines(SharedData.require("ioc/maltrail/suspicious/crypto_mining.txt"))) {
       if (line.matches("[a-z0-9][a-z0-9.-]*\\.[a-z]{2,}")) {
         names.add(line);
       }
@@ -88,7 +91,7 @@ class PoolListTest {
     JsonNode popular =
         new ObjectMapper()
             .readTree(
-                SharedData.path("ioc-benign/misp-warninglists/cloudflare-top5k.json").toFile());
+                SharedData.require("ioc-benign/misp-warninglists/cloudflare-top5k.json").toFile());
 
     Set<String> hits = new TreeSet<>();
     for (JsonNode name : popular.get("list")) {

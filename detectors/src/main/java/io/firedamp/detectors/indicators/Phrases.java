@@ -1,0 +1,64 @@
+package io.firedamp.detectors.indicators;
+
+import io.firedamp.detectors.indicators.Trace.Kind;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+
+/** Phrases that give a dropper or a miner away wherever they stand. */
+final class Phrases {
+  private static final String STRATUM = "stratum";
+
+  private Phrases() {}
+
+  /**
+   * @param building whether it is a step of building an image, where setting up cron is ordinary
+   */
+  static void find(String text, boolean building, BiConsumer<Kind, String> found) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    findStratum(lower, found);
+    if (lower.contains("nr_hugepages")) {
+      found.accept(Kind.HUGE_PAGES, "nr_hugepages");
+    }
+    if (lower.contains("modprobe msr") || lower.contains("wrmsr ")) {
+      found.accept(Kind.MODEL_REGISTERS, "msr");
+    }
+    if (lower.contains("authorized_keys")) {
+      found.accept(Kind.AUTHORIZED_KEYS, "authorized_keys");
+    }
+    if (lower.contains("/dev/tcp/")) {
+      found.accept(Kind.REVERSE_SHELL, "/dev/tcp/");
+    }
+    findCrontab(lower, building, found);
+  }
+
+  /** {@code stratum+tcp://}, {@code stratum2+tls://}, {@code stratum://} … */
+  private static void findStratum(String lower, BiConsumer<Kind, String> found) {
+    for (int at = lower.indexOf(STRATUM); at >= 0; at = lower.indexOf(STRATUM, at + 1)) {
+      int end = at + STRATUM.length();
+      if (end < lower.length() && (lower.charAt(end) == '1' || lower.charAt(end) == '2')) {
+        end++;
+      }
+      if (lower.startsWith("://", end)) {
+        found.accept(Kind.STRATUM, lower.substring(at, end));
+      } else if (lower.startsWith("+tcp", end)
+          || lower.startsWith("+ssl", end)
+          || lower.startsWith("+tls", end)) {
+        found.accept(Kind.STRATUM, lower.substring(at, end + 4));
+      }
+    }
+  }
+
+  private static void findCrontab(String lower, boolean building, BiConsumer<Kind, String> found) {
+    boolean downloads = lower.contains("curl ") || lower.contains("wget ");
+    boolean piped = lower.contains("crontab -") && lower.contains("|");
+    boolean redirected =
+        lower.contains(">")
+            && (lower.contains("/etc/cron")
+                || lower.contains("/var/spool/cron")
+                || lower.contains("/etc/crontab"));
+    boolean hosts = lower.contains("/mnt/etc/cron") || lower.contains("/host/etc/cron");
+    if (hosts || ((piped || redirected) && (downloads || !building))) {
+      found.accept(Kind.CRONTAB, hosts ? "the host's crontab" : "crontab");
+    }
+  }
+}

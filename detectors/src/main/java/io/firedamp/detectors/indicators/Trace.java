@@ -1,0 +1,50 @@
+package io.firedamp.detectors.indicators;
+
+import java.util.Comparator;
+
+/**
+ * One mark of a miner, or of what brings one, found in a text.
+ *
+ * @param value what was found, at most 128 characters, attacker-controlled
+ */
+public record Trace(Kind kind, String value) implements Comparable<Trace> {
+  private static final int LONGEST = 128;
+  private static final Comparator<Trace> ORDER =
+      Comparator.comparing(Trace::kind).thenComparing(Trace::value);
+
+  /** What a trace is, the weightiest first: where traces are bounded, the first are kept. */
+  public enum Kind {
+    WALLET("wallet"),
+    POOL("pool"),
+    STRATUM("mining protocol"),
+    PROGRAM("miner program"),
+    ARGUMENTS("miner arguments"),
+    RIVAL_KILLER("kills rival miners"),
+    DOWNLOADER("downloads into a shell"),
+    REVERSE_SHELL("reverse shell"),
+    CRONTAB("writes a crontab"),
+    AUTHORIZED_KEYS("authorized_keys"),
+    HUGE_PAGES("huge pages"),
+    MODEL_REGISTERS("model-specific registers");
+
+    private final String text;
+
+    Kind(String text) {
+      this.text = text;
+    }
+
+    /** In words, for titles. */
+    public String text() {
+      return text;
+    }
+  }
+
+  public Trace {
+    value = value.length() <= LONGEST ? value : value.substring(0, LONGEST);
+  }
+
+  @Override
+  public int compareTo(Trace other) {
+    return ORDER.compare(this, other);
+  }
+}
