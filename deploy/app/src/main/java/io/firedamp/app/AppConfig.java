@@ -1,0 +1,111 @@
+package io.firedamp.app;
+
+import io.firedamp.ingest.Provenance;
+import io.firedamp.schemas.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Everything that can be set, checked.
+ *
+ * @param sources by name
+ * @param detectors by name: every installed one
+ * @param sinks by name
+ */
+public record AppConfig(
+    Basics basics,
+    Map<String, SourceConfig> sources,
+    Map<String, DetectorConfig> detectors,
+    Map<String, SinkConfig> sinks) {
+
+  /** Written for {@code kafka.bootstrap}: Kafka runs in this process. */
+  public static final String EMBEDDED = "embedded";
+
+  public AppConfig {
+    sources = inOrder(sources);
+    detectors = inOrder(detectors);
+    sinks = inOrder(sinks);
+  }
+
+  private static <V> Map<String, V> inOrder(Map<String, V> written) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(written));
+  }
+
+  /**
+   * What is set once.
+   *
+   * @param cluster given to events that do not name their own
+   * @param namespace prefix of every topic and consumer group
+   * @param data directory of the embedded broker, of detectors' state and of default output
+   */
+  public record Basics(String cluster, String namespace, Path data, Kafka kafka) {
+    public Basics {
+      new Provenance(cluster, "");
+      Topics.live(namespace, 1);
+    }
+  }
+
+  /**
+   * Where the topics are.
+   *
+   * @param bootstrap {@code embedded}, or host:port pairs with commas between
+   * @param partitions of every topic; fixed once the topics exist
+   * @param replicas of every topic
+   * @param commitInterval how long a detector gathers before it commits, hence most of its latency
+   * @param properties handed to every Kafka client as they are
+   */
+  public record Kafka(
+      String bootstrap,
+      int partitions,
+      int replicas,
+      Duration commitInterval,
+      Map<String, String> properties) {
+    public Kafka {
+      if (!bootstrap.equals(EMBEDDED) && !bootstrap.matches("[^\\s,:]\\S*:\\d{1,5}")) {
+        throw new IllegalArgumentException(
+            "bootstrap must be 'embedded' or host:port[,host:port…], was '" + bootstrap + "'");
+      }
+      if (partitions < 1 || partitions > 1024) {
+        throw new IllegalArgumentException("partitions must be 1 to 1024, was " + partitions);
+      }
+      if (replicas < 1 || replicas > 9 || (replicas > 1 && bootstrap.equals(EMBEDDED))) {
+        throw new IllegalArgumentException(
+            "replicas must be 1 to 9, and 1 with the embedded broker, was " + replicas);
+      }
+      if (commitInterval.toMillis() < 1 || commitInterval.toSeconds() > 60) {
+        throw new IllegalArgumentException(
+            "commitInterval must be 1ms to 60s, was " + commitInterval);
+      }
+      properties = Map.copyOf(properties);
+    }
+
+    /** Whether Kafka runs in this process. */
+    public boolean isEmbedded() {
+      return bootstrap.equals(EMBEDDED);
+    }
+
+    /** The names of the properties only: values may be passwords. */
+    @Override
+    public String toString() {
+      return "Kafka[%s, %d partitions, %d replicas, %s, %s]"
+          .formatted(bootstrap, partitions, replicas, commitInterval, properties.keySet());
+    }
+  }
+
+  /**
+   * One source.
+   *
+   * @param cluster given to its events that do not name their own
+   * @param settings of the factory's own type
+   */
+  public record SourceConfig(String type, String cluster, Record settings) {}
+
+  /** One detector; its settings are of the factory's own type. */
+  public record DetectorConfig(boolean enabled, Record settings) {}
+
+  /** One sink; its settings are of the factory's own type. */
+  public record SinkConfig(String type, Record settings) {}
+}

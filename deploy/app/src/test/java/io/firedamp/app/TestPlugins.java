@@ -1,0 +1,148 @@
+package io.firedamp.app;
+
+import io.firedamp.detectors.Detector;
+import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.Source;
+import io.firedamp.ingest.SourceContext;
+import io.firedamp.ingest.SourceHealth;
+import io.firedamp.schemas.Topics;
+import io.firedamp.schemas.avro.Incident;
+import io.firedamp.sinks.Outcome;
+import io.firedamp.sinks.Sink;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.streams.StreamsBuilder;
+
+/** Small plugins with every type of setting, so that tests depend on nobody's real settings. */
+public final class TestPlugins {
+  private TestPlugins() {}
+
+  /** One source, one detector and one sink. */
+  public static Plugins all() {
+    return Plugins.of(List.of(new Pushed()), List.of(new Burning()), List.of(new Lines()));
+  }
+
+  /** How loudly. */
+  public enum Loudness {
+    QUIET,
+    VERY_LOUD
+  }
+
+  /** Settings of the source. */
+  public record PushedConfig(String path, String token, List<String> hosts) {
+    public PushedConfig {
+      if (!path.startsWith("/")) {
+        throw new IllegalArgumentException("path must begin with '/', was '" + path + "'");
+      }
+      if (token.length() > 8) {
+        throw new IllegalArgumentException(
+            "token must be at most 8 characters, was '" + token + "'");
+      }
+    }
+  }
+
+  /** Settings of the detector. */
+  public record BurningConfig(
+      Duration window, Saturation saturation, Loudness loudness, Map<String, Integer> weights) {}
+
+  /** A rule's settings. */
+  public record Saturation(double atLeast, int samples, boolean throttled) {
+    public Saturation {
+      if (atLeast <= 0 || atLeast > 1) {
+        throw new IllegalArgumentException("atLeast must be above 0 and at most 1, was " + atLeast);
+      }
+    }
+  }
+
+  /** Settings of the sink. */
+  public record LinesConfig(Path path) {}
+
+  static final class Pushed implements Source.Factory<PushedConfig> {
+    @Override
+    public String type() {
+      return "registry";
+    }
+
+    @Override
+    public PushedConfig defaults() {
+      return new PushedConfig("/v1/registry", "", List.of("localhost"));
+    }
+
+    @Override
+    public Source create(PushedConfig config, SourceContext context) {
+      return new Source() {
+        @Override
+        public void start() {}
+
+        @Override
+        public SourceHealth health() {
+          return new SourceHealth(true, null, "nothing yet");
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    @Override
+    public List<EventParser> parsers() {
+      return List.of();
+    }
+  }
+
+  static final class Burning implements Detector.Factory<BurningConfig> {
+    @Override
+    public String name() {
+      return "compute";
+    }
+
+    @Override
+    public BurningConfig defaults() {
+      return new BurningConfig(
+          Duration.ofMinutes(10),
+          new Saturation(0.9, 5, true),
+          Loudness.QUIET,
+          Map.of("MET-01", 25));
+    }
+
+    @Override
+    public Detector create(BurningConfig settings) {
+      return new Detector() {
+        @Override
+        public String name() {
+          return "compute";
+        }
+
+        @Override
+        public void addTo(StreamsBuilder builder, Topics topics) {}
+      };
+    }
+  }
+
+  static final class Lines implements Sink.Factory<LinesConfig> {
+    @Override
+    public String type() {
+      return "file";
+    }
+
+    @Override
+    public LinesConfig defaults() {
+      return new LinesConfig(Path.of("incidents.jsonl"));
+    }
+
+    @Override
+    public Sink create(String name, LinesConfig config) {
+      return new Sink() {
+        @Override
+        public List<Outcome> deliver(List<Incident> incidents) {
+          return incidents.stream().<Outcome>map(incident -> new Outcome.Delivered()).toList();
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+  }
+}
