@@ -1,0 +1,195 @@
+package io.firedamp.app;
+
+import io.firedamp.app.config.Durations;
+import io.firedamp.schemas.avro.Evidence;
+import io.firedamp.schemas.avro.Incident;
+import io.firedamp.schemas.avro.LegScore;
+import io.firedamp.schemas.avro.Technique;
+import io.firedamp.schemas.avro.TimelineEntry;
+import io.firedamp.schemas.avro.Workload;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/** Incidents for people: a table of many, or one with its timeline and evidence. */
+public final class IncidentText {
+  private static final int WIDTH = 100;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final Terminal terminal;
+  private final PrintWriter out;
+
+  public IncidentText(Terminal terminal) {
+    this.terminal = terminal;
+    this.out = terminal.out();
+  }
+
+  /** One line each, as given. */
+  public void printTable(Collection<Incident> incidents) {
+    Table table =
+        new Table("SEVERITY", "CONF", "STATUS", "OPENED", "WORKLOAD", "LEGS", "ID", "TITLE");
+    for (Incident incident : incidents) {
+      table.row(
+          incident.getSeverity(),
+          incident.getConfidence() + "%",
+          incident.getStatus(),
+          TIME.format(incident.getOpened()),
+          workload(incident.getWorkload()),
+          legs(incident),
+          incident.getId(),
+          incident.getTitle());
+    }
+    table.printTo(out);
+  }
+
+  /**
+   * Everything a person needs to act on one incident.
+   *
+   * @param deliveries where it went, one line each; may be empty
+   */
+  public void print(Incident incident, List<String> deliveries) {
+    printHead(incident);
+    printWhy(incident);
+    printTimeline(incident.getTimeline());
+    printFacts(incident);
+    printEvidence(incident.getEvidence());
+    section("Delivered", deliveries.isEmpty() ? List.of("not yet, or nowhere") : deliveries);
+    out.flush();
+  }
+
+  /** The workload as {@code kind namespace/name (cluster)}. */
+  public static String workload(Workload workload) {
+    String name = workload.getNamespace().map(space -> space + "/").orElse("") + workload.getName();
+    return workload.getKind() + " " + name + " (" + workload.getCluster() + ")";
+  }
+
+  private void printHead(Incident incident) {
+    out.println(
+        terminal.severity(incident.getSeverity()).stripTrailing()
+            + "  "
+            + terminal.bold(Printable.text(incident.getTitle())));
+    field("incident", incident.getId());
+    field(
+        "status",
+        "%s, revision %d, confidence %d %%"
+            .formatted(incident.getStatus(), incident.getRevision(), incident.getConfidence()));
+    field("workload", workload(incident.getWorkload()));
+    field(
+        "seen",
+        "%s to %s (%s)"
+            .formatted(
+                TIME.format(incident.getOpened()),
+                TIME.format(incident.getUpdated()),
+                span(incident.getOpened(), incident.getUpdated())));
+    wrapped(incident.getSummary());
+  }
+
+  private void printWhy(Incident incident) {
+    String rules =
+        incident.getCorrelations().isEmpty()
+            ? ""
+            : " (" + String.join(", ", incident.getCorrelations()) + ")";
+    heading("Why" + Printable.text(rules));
+    for (LegScore leg : incident.getLegs()) {
+      out.printf(
+          "  %-8s %-8s weight %d%n", leg.getLeg(), Printable.text(leg.getRule()), leg.getWeight());
+    }
+  }
+
+  private void printTimeline(List<TimelineEntry> timeline) {
+    heading("Timeline");
+    for (TimelineEntry entry : timeline) {
+      out.printf(
+          "  %s  %s %-8s %-8s %s%n",
+          TIME.format(entry.getTime()),
+          terminal.severity(entry.getSeverity()),
+          entry.getLeg(),
+          Printable.text(entry.getRule()),
+          Printable.text(entry.getTitle()));
+      out.println("  " + " ".repeat(22) + Printable.text(entry.getDetail()));
+    }
+  }
+
+  private void printFacts(Incident incident) {
+    section(
+        "Attacker",
+        incident.getIndicators().stream().map(i -> i.getType() + "  " + i.getValue()).toList());
+    section("Images", incident.getImages());
+    section("Pods", incident.getPods());
+    section("Containers", incident.getContainers());
+    section("Nodes", incident.getNodes());
+    section("Destinations", incident.getDestinations());
+    section("Users", incident.getUsers());
+    section("ATT&CK", incident.getTechniques().stream().map(IncidentText::technique).toList());
+  }
+
+  private void printEvidence(List<Evidence> evidence) {
+    section(
+        "Evidence",
+        evidence.stream()
+            .map(
+                event ->
+                    "%s  %s/%d@%d  %s"
+                        .formatted(
+                            TIME.format(event.getTime()),
+                            event.getTopic(),
+                            event.getPartition(),
+                            event.getOffset(),
+                            event.getEventId()))
+            .toList());
+  }
+
+  private static String technique(Technique technique) {
+    return "%s  %s (%s %s)"
+        .formatted(
+            technique.getId(), technique.getName(), technique.getTacticId(), technique.getTactic());
+  }
+
+  private static String legs(Incident incident) {
+    return String.join(
+        "+",
+        incident.getLegs().stream()
+            .map(leg -> leg.getLeg().name().toLowerCase(Locale.ROOT))
+            .toList());
+  }
+
+  private static String span(Instant from, Instant to) {
+    return Durations.print(Duration.ofSeconds(Duration.between(from, to).toSeconds()));
+  }
+
+  private void section(String title, List<String> lines) {
+    if (lines.isEmpty()) {
+      return;
+    }
+    heading(title);
+    lines.forEach(line -> out.println("  " + Printable.text(line)));
+  }
+
+  private void heading(String title) {
+    out.println();
+    out.println(terminal.bold(title));
+  }
+
+  private void field(String name, String value) {
+    out.printf("  %-9s %s%n", name, Printable.text(value));
+  }
+
+  private void wrapped(String text) {
+    StringBuilder line = new StringBuilder();
+    out.println();
+    for (String word : Printable.text(text).split(" ", -1)) {
+      if (line.length() + word.length() + 1 > WIDTH && !line.isEmpty()) {
+        out.println("  " + line);
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+    }
+    out.println("  " + line);
+  }
+}

@@ -1,0 +1,142 @@
+package io.firedamp.app;
+
+import io.firedamp.app.command.CommandContext;
+import io.firedamp.app.command.CompletionCommand;
+import io.firedamp.app.command.ExitCode;
+import io.firedamp.app.command.IncidentsCommand;
+import io.firedamp.app.command.TopicsCommand;
+import io.firedamp.app.command.VersionCommand;
+import io.firedamp.app.config.ConfigException;
+import io.firedamp.app.config.Nearest;
+import io.firedamp.broker.BrokerException;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The launcher's way in: finds the command, runs it, and turns what went wrong into a sentence. */
+@Command(
+    name = "firedamp",
+    synopsisHeading = "Usage: ",
+    description = {
+      "",
+      "Finds cryptominers: joins registry pulls, Kubernetes audit logs, CPU load and network flows",
+      "on one workload, and delivers each incident once to your SIEM.",
+      ""
+    },
+    commandListHeading = "%nCommands:%n",
+    optionListHeading = "%nOptions:%n",
+    mixinStandardHelpOptions = true,
+    version = "see 'firedamp version'",
+    footer = {
+      "",
+      "Examples:",
+      "  firedamp run                       everything in one process, on loopback",
+      "  firedamp run -c firedamp.yaml      as configured",
+      "  firedamp incidents                 what it has found",
+      "  firedamp doctor                    what it cannot see",
+      "",
+      "Results go to stdout, everything else to stderr.",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage or configuration.",
+    })
+public final class Main {
+  private boolean verbose;
+
+  @Option(
+      names = "--log-format",
+      paramLabel = "text|json",
+      scope = ScopeType.INHERIT,
+      defaultValue = "text",
+      description = "How log lines are written to stderr (default: ${DEFAULT-VALUE}).")
+  private Logging.Format logFormat = Logging.Format.text;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "Log more, and show where an unexpected failure came from.")
+  void setVerbose(boolean verbose) {
+    this.verbose = verbose;
+  }
+
+  private Main() {}
+
+  /** Runs one command and exits with its code. */
+  public static void main(String[] args) {
+    var environment = System.getenv();
+    Terminal terminal = Terminal.ofProcess(environment);
+    int code = run(new CommandContext(terminal, environment, Clock.systemUTC()), args);
+    terminal.out().flush();
+    terminal.err().flush();
+    System.exit(code);
+  }
+
+  /** Runs one command in this process. */
+  public static int run(CommandContext context, String... args) {
+    Main main = new Main();
+    CommandLine root =
+        new CommandLine(main)
+            .addSubcommand(new IncidentsCommand(context))
+            .addSubcommand(new TopicsCommand(context))
+            .addSubcommand(new VersionCommand(context))
+            .addSubcommand(new CompletionCommand(context));
+    Terminal terminal = context.terminal();
+    root.setOut(terminal.out())
+        .setErr(terminal.err())
+        .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.color() ? Ansi.ON : Ansi.OFF))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(false)
+        .setUsageHelpWidth(100)
+        .setParameterExceptionHandler((e, given) -> misused(terminal, e))
+        .setExecutionExceptionHandler((e, line, parsed) -> main.failed(terminal, e))
+        .setExecutionStrategy(main::execute);
+    return root.execute(args);
+  }
+
+  private int execute(CommandLine.ParseResult parsed) {
+    Logging.configure(verbose, logFormat);
+    if (!parsed.hasSubcommand() && !CommandLine.printHelpIfRequested(parsed)) {
+      CommandLine root = parsed.commandSpec().commandLine();
+      root.usage(root.getErr());
+      return ExitCode.WRONG_USAGE;
+    }
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  private static int misused(Terminal terminal, ParameterException e) {
+    String sentence = Printable.text(String.valueOf(e.getMessage()));
+    String name = e.getCommandLine().getCommandSpec().qualifiedName();
+    String meant = e instanceof UnmatchedArgumentException unmatched ? meant(unmatched) : "";
+    terminal.err().println(sentence + meant + "; see '" + name + " --help'");
+    return ExitCode.WRONG_USAGE;
+  }
+
+  private static String meant(UnmatchedArgumentException e) {
+    String word = e.getUnmatched().get(0);
+    var spec = e.getCommandLine().getCommandSpec();
+    List<String> known =
+        word.startsWith("-")
+            ? List.copyOf(spec.optionsMap().keySet())
+            : List.copyOf(spec.subcommands().keySet());
+    return Nearest.to(word, known).map(nearest -> ": did you mean '" + nearest + "'?").orElse("");
+  }
+
+  private int failed(Terminal terminal, Exception e) {
+    @Nullable String message = e.getMessage();
+    boolean expected =
+        e instanceof ConfigException || e instanceof Failure || e instanceof BrokerException;
+    String sentence = expected ? String.valueOf(message) : "unexpected failure: " + e;
+    terminal.err().println(Printable.text(sentence));
+    if (verbose) {
+      e.printStackTrace(terminal.err());
+    } else if (!expected) {
+      terminal.err().println("run it again with --verbose to see where it came from");
+    }
+    return e instanceof ConfigException ? ExitCode.WRONG_USAGE : ExitCode.FAILED;
+  }
+}

@@ -1,0 +1,124 @@
+package io.firedamp.app.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.firedamp.app.EventJson;
+import io.firedamp.app.Failure;
+import io.firedamp.app.IncidentText;
+import io.firedamp.app.Installation;
+import io.firedamp.app.Plugins;
+import io.firedamp.app.Printable;
+import io.firedamp.app.TopicReader;
+import io.firedamp.schemas.avro.Incident;
+import io.firedamp.schemas.avro.IncidentStatus;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code firedamp incidents}. */
+@Command(
+    name = "incidents",
+    description = {
+      "Lists the incidents of a running installation, latest first,",
+      "or shows one with its timeline and evidence."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  firedamp incidents                   the latest 20",
+      "  firedamp incidents 6f0c              the one whose id begins with 6f0c",
+      "  firedamp incidents -o json -n 1000   for a program",
+      "  firedamp incidents --all             closed and retracted ones too"
+    })
+public final class IncidentsCommand implements Callable<Integer> {
+  private static final Comparator<Incident> LATEST_FIRST =
+      Comparator.comparing(Incident::getUpdated).reversed().thenComparing(Incident::getId);
+
+  private final CommandContext context;
+  @Mixin private final ConfigOptions options = new ConfigOptions();
+  @Mixin private final OutputOption output = new OutputOption();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "ID",
+      description = "Id of one incident, or the beginning of it.")
+  private @Nullable String id;
+
+  @Option(
+      names = {"-n", "--limit"},
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "How many at most (default: ${DEFAULT-VALUE}).")
+  private int limit;
+
+  @Option(names = "--all", description = "Closed and retracted ones too.")
+  private boolean all;
+
+  public IncidentsCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    Installation installation =
+        new Installation(options.load(Plugins.installed(), context.environment()));
+    try (TopicReader reader = installation.connect()) {
+      List<Incident> found =
+          reader.latest(installation.topics().incidents()).values().stream()
+              .sorted(LATEST_FIRST)
+              .toList();
+      if (id != null) {
+        print(only(found, id));
+      } else {
+        printAll(found.stream().filter(this::isWanted).limit(limit).toList());
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  private boolean isWanted(Incident incident) {
+    return all || incident.getStatus() == IncidentStatus.OPEN;
+  }
+
+  private static Incident only(List<Incident> incidents, String wanted) {
+    List<Incident> matching =
+        incidents.stream().filter(incident -> incident.getId().startsWith(wanted)).toList();
+    if (matching.size() != 1) {
+      String problem =
+          matching.isEmpty()
+              ? "no incident has an id that begins with '%s': list them with 'firedamp incidents"
+                  + " --all'"
+              : matching.size() + " incidents have ids that begin with '%s': give more of it";
+      throw new Failure(problem.formatted(Printable.text(wanted, 64)));
+    }
+    return matching.get(0);
+  }
+
+  private void print(Incident incident) {
+    if (output.isJson()) {
+      context.terminal().out().println(EventJson.text(EventJson.tree(incident)));
+    } else {
+      new IncidentText(context.terminal()).print(incident, List.of());
+    }
+  }
+
+  private void printAll(List<Incident> incidents) {
+    if (output.isJson()) {
+      ObjectNode object = JsonNodeFactory.instance.objectNode();
+      ArrayNode array = object.putArray("incidents");
+      incidents.forEach(incident -> array.add(EventJson.tree(incident)));
+      context.terminal().out().println(EventJson.text(object));
+    } else if (incidents.isEmpty()) {
+      context.terminal().err().println("no incidents");
+    } else {
+      new IncidentText(context.terminal()).printTable(incidents);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.firedamp.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firedamp.schemas.avro.Evidence;
+import io.firedamp.schemas.avro.Incident;
+import io.firedamp.schemas.avro.IncidentStatus;
+import io.firedamp.schemas.avro.IndicatorRef;
+import io.firedamp.schemas.avro.Leg;
+import io.firedamp.schemas.avro.LegScore;
+import io.firedamp.schemas.avro.Severity;
+import io.firedamp.schemas.avro.Technique;
+import io.firedamp.schemas.avro.TimelineEntry;
+import io.firedamp.schemas.avro.Workload;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class IncidentTextTest {
+  private final StringWriter out = new StringWriter();
+  private final IncidentText text =
+      new IncidentText(new Terminal(new PrintWriter(out), new PrintWriter(out), false));
+
+  @Test
+  void tellsOneIncidentToAPerson() {
+    text.print(incident("Miner on web"), List.of("file: firedamp-data/incidents.jsonl"));
+
+    assertThat(out.toString())
+        .isEqualTo(
+            """
+            CRITICAL  Miner on web
+              incident  6f0c
+              status    OPEN, revision 3, confidence 97 %
+              workload  deployment shop/web (lab)
+              seen      2021-03-01 10:00:00Z to 2021-03-01 10:05:00Z (5m)
+
+              Stop it.
+
+            Why (COR-01)
+              NETWORK  NET-01   weight 80
+
+            Timeline
+              2021-03-01 10:05:00Z  HIGH     NETWORK  NET-01   talks to a pool
+                                    xmr.example:3333
+
+            Attacker
+              pool  xmr.example:3333
+
+            Images
+              docker.io/azurenql/tomcat:latest
+
+            ATT&CK
+              T1496.001  Compute Hijacking (TA0040 Impact)
+
+            Evidence
+              2021-03-01 10:05:00Z  firedamp.network-flows/0@12  e1
+
+            Delivered
+              file: firedamp-data/incidents.jsonl
+            """);
+  }
+
+  @Test
+  void showsControlCharactersInsteadOfObeyingThem() {
+    text.print(incident("a\u001b[2Jb\r\nc\u202Ed"), List.of());
+
+    assertThat(out.toString()).contains("a\\u001b[2Jb\\u000d\\u000ac\\u202ed");
+  }
+
+  @Test
+  void listsManyInATable() {
+    text.printTable(List.of(incident("Miner on web"), incident("b\tc")));
+    out.flush();
+
+    assertThat(out.toString().lines().toList())
+        .containsExactly(
+            "SEVERITY  CONF  STATUS  OPENED                WORKLOAD                   LEGS     ID"
+                + "    TITLE",
+            "CRITICAL  97%   OPEN    2021-03-01 10:00:00Z  deployment shop/web (lab)  network "
+                + " 6f0c  Miner on web",
+            "CRITICAL  97%   OPEN    2021-03-01 10:00:00Z  deployment shop/web (lab)  network "
+                + " 6f0c  b\\u0009c");
+  }
+
+  @Test
+  void writesJsonByTheSchemasNames() {
+    assertThat(EventJson.tree(incident("Miner on web")).toString())
+        .contains("\"id\":\"6f0c\"", "\"opened\":\"2021-03-01T10:00:00Z\"", "\"revision\":3");
+  }
+
+  static Incident incident(String title) {
+    Instant opened = Instant.parse("2021-03-01T10:00:00Z");
+    Instant updated = opened.plusSeconds(300);
+    return Incident.newBuilder()
+        .setId("6f0c")
+        .setRevision(3)
+        .setStatus(IncidentStatus.OPEN)
+        .setCluster("lab")
+        .setWorkload(new Workload("lab", "deployment", "shop", "web"))
+        .setSeverity(Severity.CRITICAL)
+        .setConfidence(97)
+        .setOpened(opened)
+        .setUpdated(updated)
+        .setCorrelations(List.of("COR-01"))
+        .setLegs(List.of(new LegScore(Leg.NETWORK, "NET-01", 80)))
+        .setTechniques(List.of(new Technique("T1496.001", "Compute Hijacking", "TA0040", "Impact")))
+        .setTitle(title)
+        .setSummary("Stop it.")
+        .setTimeline(
+            List.of(
+                new TimelineEntry(
+                    updated,
+                    Leg.NETWORK,
+                    "NET-01",
+                    "talks to a pool",
+                    "xmr.example:3333",
+                    Severity.HIGH,
+                    80,
+                    "s1",
+                    "lab/ip/10.0.0.7")))
+        .setIndicators(List.of(new IndicatorRef("pool", "xmr.example:3333")))
+        .setImages(List.of("docker.io/azurenql/tomcat:latest"))
+        .setEvidence(List.of(new Evidence("firedamp.network-flows", 0, 12L, "e1", updated)))
+        .setContentHash("h")
+        .build();
+  }
+}

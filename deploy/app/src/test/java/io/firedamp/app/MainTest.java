@@ -1,0 +1,120 @@
+package io.firedamp.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firedamp.app.command.CommandContext;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class MainTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false);
+    return Main.run(new CommandContext(terminal, Map.of(), Clock.systemUTC()), arguments);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"incidents", "topics", "version", "completion"})
+  void teachesEveryCommandByItsHelp(String command) {
+    int code = run(command, "--help");
+
+    assertThat(code).isZero();
+    assertThat(out.toString()).startsWith("Usage: firedamp " + command).doesNotContain("\u001b");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void showsExamplesAndExitCodesInItsHelp() {
+    int code = run("--help");
+
+    assertThat(code).isZero();
+    assertThat(out.toString())
+        .contains("Examples:", "Exit codes: 0 done, 1 failed, 2 wrong usage or configuration.");
+    assertThat(out.toString().lines()).allMatch(line -> line.length() <= 100);
+  }
+
+  @Test
+  void answersNothingToDoWithItsUsage() {
+    int code = run();
+
+    assertThat(code).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).contains("Commands:");
+  }
+
+  @Test
+  void namesTheNearestCommand() {
+    int code = run("incidnets");
+
+    assertThat(code).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "Unmatched argument at index 0: 'incidnets': did you mean 'incidents'?; see 'firedamp"
+                + " --help'");
+  }
+
+  @Test
+  void namesTheNearestOption() {
+    int code = run("topics", "--ouptut", "json");
+
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString()).contains("did you mean '--output'?").hasLineCount(1);
+  }
+
+  @Test
+  void printsItsVersionToStdout() {
+    int code = run("version");
+
+    assertThat(code).isZero();
+    assertThat(out.toString())
+        .startsWith("firedamp ")
+        .contains("Kafka 4.", "Java ")
+        .hasLineCount(1);
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void printsACompletionScript() {
+    int code = run("completion");
+
+    assertThat(code).isZero();
+    assertThat(out.toString()).contains("incidents", "complete -F");
+  }
+
+  @Test
+  void answersAConfigurationMistakeWithOneSentenceAndTwo(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("firedamp.yaml"), "clutser: lab\n");
+
+    int code = run("topics", "-c", file.toString());
+
+    assertThat(code).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString().lines())
+        .containsExactly(file + ":1: clutser: unknown key; did you mean 'cluster'?");
+  }
+
+  @Test
+  void saysThatNothingRuns(@TempDir Path directory) {
+    int code = run("incidents", "--data", directory.toString());
+
+    assertThat(code).isEqualTo(1);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "nothing runs on "
+                + directory.toAbsolutePath()
+                + ": start it with 'firedamp run', or name its directory with --data or its file"
+                + " with --config");
+  }
+}
