@@ -1,0 +1,109 @@
+package io.firedamp.ingest.docker;
+
+import io.firedamp.ingest.ContentId;
+import io.firedamp.ingest.MalformedEventException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * One line of an engine's event stream.
+ *
+ * @param engine docker or podman
+ * @param id the container's id or, for images, the name pulled
+ * @param nanos when, since 1970: the precision {@code since} asks for
+ */
+record DockerEvent(
+    String engine,
+    String type,
+    String action,
+    String id,
+    long nanos,
+    Map<String, String> attributes,
+    String eventId) {
+  private static final long NANOS = 1_000_000_000L;
+  private static final Set<String> NO_LABELS =
+      Set.of("image", "name", "exitCode", "signal", "execID", "execDuration", "containerExitCode");
+
+  static DockerEvent of(JsonTree json) throws MalformedEventException {
+    String type =
+        json.text("Type").orElseThrow(() -> new MalformedEventException("an event without Type"));
+    return json.at("Actor").isObject() ? dockers(json, type) : podmans(json, type);
+  }
+
+  private static DockerEvent dockers(JsonTree json, String type) throws MalformedEventException {
+    String action = required(json.text("Action").or(() -> json.text("status")), "Action");
+    String id = required(json.text("Actor", "ID").or(() -> json.text("id")), "Actor.ID");
+    OptionalLong precise = json.integer("timeNano");
+    long nanos = precise.isPresent() ? precise.getAsLong() : seconds(json) * NANOS;
+    return of("docker", type, action, id, nanos, json.at("Actor", "Attributes"));
+  }
+
+  /** Podman has one flat object and its own names: {@code pull} has the image's name in Name. */
+  private static DockerEvent podmans(JsonTree json, String type) throws MalformedEventException {
+    String action = required(json.text("Status"), "Action or Status");
+    String id = required(json.text(type.equals("image") ? "Name" : "ID"), "ID");
+    Optional<Instant> time = Images.time(json.text("Time"));
+    long nanos =
+        time.isPresent()
+            ? ChronoUnit.NANOS.between(Instant.EPOCH, time.get())
+            : seconds(json) * NANOS;
+    DockerEvent event = of("podman", type, action, id, nanos, json.at("Attributes"));
+    json.text("Name").ifPresent(name -> event.attributes().put("name", name));
+    json.text("Image").ifPresent(image -> event.attributes().put("image", image));
+    return event;
+  }
+
+  private static DockerEvent of(
+      String engine, String type, String action, String id, long nanos, JsonTree attributes)
+      throws MalformedEventException {
+    if (!Images.isPlausible(Instant.ofEpochSecond(0, nanos))) {
+      throw new MalformedEventException("an event's time must be after 1970, was " + nanos + " ns");
+    }
+    Map<String, String> texts = new LinkedHashMap<>();
+    attributes.members().forEach((name, value) -> texts.put(name, value.text().orElse("")));
+    String eventId = ContentId.of(engine, type, action, id, Long.toString(nanos));
+    return new DockerEvent(engine, type, action, id, nanos, texts, eventId);
+  }
+
+  private static long seconds(JsonTree json) throws MalformedEventException {
+    long seconds = json.integer("time").orElse(0);
+    if (seconds <= 0 || seconds > Integer.MAX_VALUE * 2L) {
+      throw new MalformedEventException("an event needs a time, in seconds since 1970");
+    }
+    return seconds;
+  }
+
+  private static String required(Optional<String> text, String name)
+      throws MalformedEventException {
+    return text.orElseThrow(() -> new MalformedEventException("an event without " + name));
+  }
+
+  Instant time() {
+    return Instant.ofEpochSecond(0, nanos);
+  }
+
+  boolean is(String type, String action) {
+    return this.type.equals(type) && this.action.equals(action);
+  }
+
+  Optional<String> attribute(String name) {
+    return Optional.ofNullable(attributes.get(name)).filter(text -> !text.isEmpty());
+  }
+
+  /** The container's labels, which the engine mixes with its own attributes. */
+  Map<String, String> labels() {
+    Map<String, String> labels = new LinkedHashMap<>();
+    attributes.forEach(
+        (name, value) -> {
+          if (!NO_LABELS.contains(name)) {
+            Bounds.putLabel(labels, name, value);
+          }
+        });
+    return labels;
+  }
+}

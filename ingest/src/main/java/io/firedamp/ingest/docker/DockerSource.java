@@ -1,0 +1,206 @@
+package io.firedamp.ingest.docker;
+
+import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.Source;
+import io.firedamp.ingest.SourceContext;
+import io.firedamp.ingest.SourceHealth;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches one Docker host through its socket: pulls, containers, images, use of resources, and
+ * outbound connections. An engine that is away is asked again until it is back.
+ */
+public final class DockerSource implements Source {
+  private static final Logger log = LoggerFactory.getLogger(DockerSource.class);
+
+  private final Config config;
+  private final Status status = new Status();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final ScheduledThreadPoolExecutor deadlines = scheduler("docker-deadlines");
+  private final ScheduledThreadPoolExecutor samples = scheduler("docker-samples");
+  private final List<Future<?>> schedules = new ArrayList<>();
+  private final ContainerSampler sampler;
+  private final Outlet outlet;
+  private final Thread events;
+
+  DockerSource(Config config, SourceContext context) {
+    this.config = config;
+    this.outlet = new Outlet(context, status);
+    DockerClient client = new DockerClient(Path.of(config.socket()), config.timeout(), deadlines);
+    Inventory inventory =
+        new Inventory(client, context.provenance(), context.clock(), outlet, config.host());
+    this.sampler =
+        new ContainerSampler(
+            client,
+            inventory,
+            new NetworkNamespaces(Path.of(config.proc())),
+            new SocketStatistics(config.timeout(), deadlines),
+            outlet,
+            status,
+            context.provenance(),
+            context.clock(),
+            config.sightingInterval());
+    this.events =
+        daemon(
+            "docker-events",
+            new EventFollower(
+                client,
+                inventory,
+                outlet,
+                status,
+                context.provenance(),
+                context.clock().instant(),
+                closed));
+  }
+
+  @Override
+  public void start() {
+    events.start();
+    every(config.sampleInterval(), sampler::sample);
+    every(config.connectionInterval(), sampler::lookAtConnections);
+  }
+
+  @Override
+  public SourceHealth health() {
+    return status.health();
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    events.interrupt();
+    schedules.forEach(schedule -> schedule.cancel(true));
+    samples.shutdownNow();
+    try {
+      events.join(config.timeout().toMillis());
+      samples.awaitTermination(config.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    deadlines.shutdownNow();
+  }
+
+  private interface Look {
+    void run() throws IOException;
+  }
+
+  private void every(Duration interval, Look look) {
+    schedules.add(
+        samples.scheduleWithFixedDelay(
+            () -> attempt(look), 0, interval.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  /** Nothing may end the schedule: what fails now is tried again at the next turn. */
+  private void attempt(Look look) {
+    if (outlet.isSaturated()) {
+      status.setBlind("samples", "samples are left out: events are not being kept fast enough");
+      return;
+    }
+    try {
+      look.run();
+      status.setSeeing("samples");
+    } catch (IOException | RuntimeException e) {
+      if (closed.getCount() > 0) {
+        status.setUnreachable(
+            "cannot read from Docker at %s (%s): start it, or run as root or in group docker"
+                .formatted(config.socket(), e.getMessage()));
+        log.atDebug().setCause(e).log("Docker could not be asked");
+      }
+    }
+  }
+
+  private static ScheduledThreadPoolExecutor scheduler(String name) {
+    ScheduledThreadPoolExecutor scheduler =
+        new ScheduledThreadPoolExecutor(1, work -> daemon(name, work));
+    scheduler.setRemoveOnCancelPolicy(true);
+    return scheduler;
+  }
+
+  private static Thread daemon(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * What is watched, and how often.
+   *
+   * @param socket the engine's Unix socket
+   * @param host what the host is called in incidents; empty: as the engine calls it
+   * @param sampleInterval how often use of resources is measured
+   * @param connectionInterval how often connections are looked at
+   * @param sightingInterval how often a running container is looked at anew, and seen to be running
+   * @param timeout for an answer of the engine
+   * @param proc where the host's process file system is
+   */
+  public record Config(
+      String socket,
+      String host,
+      Duration sampleInterval,
+      Duration connectionInterval,
+      Duration sightingInterval,
+      Duration timeout,
+      String proc) {
+    public Config {
+      requireText("socket", socket);
+      requireText("proc", proc);
+      requirePositive("sampleInterval", sampleInterval);
+      requirePositive("connectionInterval", connectionInterval);
+      requirePositive("sightingInterval", sightingInterval);
+      requirePositive("timeout", timeout);
+    }
+
+    private static void requireText(String setting, String value) {
+      if (!value.startsWith("/")) {
+        throw new IllegalArgumentException(
+            setting + " must be an absolute path, was '" + value + "'");
+      }
+    }
+
+    private static void requirePositive(String setting, Duration value) {
+      if (value.compareTo(Duration.ofMillis(100)) < 0) {
+        throw new IllegalArgumentException(setting + " must be at least 100ms, was " + value);
+      }
+    }
+  }
+
+  /** Makes sources of type {@code docker}. */
+  public static final class Factory implements Source.Factory<Config> {
+    @Override
+    public String type() {
+      return "docker";
+    }
+
+    @Override
+    public Config defaults() {
+      return new Config(
+          "/var/run/docker.sock",
+          "",
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(5),
+          Duration.ofSeconds(10),
+          "/proc");
+    }
+
+    @Override
+    public Source create(Config config, SourceContext context) {
+      return new DockerSource(config, context);
+    }
+
+    @Override
+    public List<EventParser> parsers() {
+      return List.of(new DockerEventParser(), new DockerInspectParser(), new DockerStatsParser());
+    }
+  }
+}

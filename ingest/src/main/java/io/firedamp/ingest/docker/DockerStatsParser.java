@@ -1,0 +1,42 @@
+package io.firedamp.ingest.docker;
+
+import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordHead;
+import io.firedamp.ingest.RecordReader;
+import java.util.List;
+
+/**
+ * Container statistics as {@code GET /containers/{id}/stats} answers them, one document or many in
+ * sequence. Read by one reader, successive documents of a container give rates over the time
+ * between them.
+ */
+public final class DockerStatsParser implements EventParser {
+  @Override
+  public String format() {
+    return "docker-stats";
+  }
+
+  @Override
+  public boolean isWholeDocument() {
+    return true;
+  }
+
+  @Override
+  public boolean recognises(RecordHead head) {
+    return head.keys().contains("cpu_stats")
+        && (head.keys().contains("read") || head.keys().contains("preread"));
+  }
+
+  @Override
+  public List<ParsedEvent> parse(byte[] record, Provenance from) throws MalformedEventException {
+    return readerFor(from).read(record);
+  }
+
+  @Override
+  public RecordReader readerFor(Provenance from) {
+    return new StatsReader(from);
+  }
+}

@@ -1,0 +1,152 @@
+package io.firedamp.ingest.docker;
+
+import io.firedamp.ingest.ContentId;
+import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordReader;
+import io.firedamp.schemas.Alias;
+import io.firedamp.schemas.avro.ResourceSample;
+import io.firedamp.schemas.avro.SubjectKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the counters of successive statistics into rates over the time between them. Where a
+ * container's first document carries its own earlier CPU counters, those give a first sample
+ * without network and file rates.
+ */
+final class StatsReader implements RecordReader {
+  private static final double NANOS = 1e9;
+  private static final int MOST_CONTAINERS = 20_000;
+
+  private final Provenance from;
+  private final Map<String, StatsReading> latest =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, StatsReading> eldest) {
+          return size() > MOST_CONTAINERS;
+        }
+      };
+
+  StatsReader(Provenance from) {
+    this.from = from;
+  }
+
+  @Override
+  public List<ParsedEvent> read(byte[] record) throws MalformedEventException {
+    List<ParsedEvent> samples = new ArrayList<>();
+    for (JsonTree document : JsonTree.allOf(record)) {
+      Optional<StatsReading> reading = StatsReading.of(document);
+      reading
+          .filter(known -> !known.id().isEmpty())
+          .flatMap(known -> sample(known, Optional.empty(), Optional.empty()))
+          .ifPresent(samples::add);
+    }
+    return samples;
+  }
+
+  /** The sample that a reading completes, with what inspection knows of the container. */
+  Optional<ParsedEvent> sample(
+      StatsReading reading, Optional<ContainerFacts> container, Optional<String> host) {
+    StatsReading previous = latest.get(reading.id());
+    if (previous != null && !reading.time().isAfter(previous.time())) {
+      return Optional.empty();
+    }
+    latest.put(reading.id(), reading);
+    Optional<ResourceSample.Builder> rates =
+        previous != null ? between(previous, reading) : fromPair(reading);
+    return rates.map(
+        sample -> {
+          container.ifPresent(known -> describe(sample, known));
+          ResourceSample value = sample.setNode(host.orElse(null)).build();
+          return new ParsedEvent(value.getSubject(), value, reading.time());
+        });
+  }
+
+  void forget(String containerId) {
+    latest.remove(containerId);
+  }
+
+  private static void describe(ResourceSample.Builder sample, ContainerFacts container) {
+    sample
+        .setContainerName(container.name().isEmpty() ? null : container.name())
+        .setImage(container.image().orElse(null))
+        .setCpuLimitCores(boxed(container.cpuLimit()));
+  }
+
+  private Optional<ResourceSample.Builder> fromPair(StatsReading now) {
+    return now.before().flatMap(before -> sample(now, before.time(), before.cpu()));
+  }
+
+  private Optional<ResourceSample.Builder> between(StatsReading before, StatsReading now) {
+    double seconds = seconds(before.time(), now.time());
+    return sample(now, before.time(), before.cpu())
+        .map(
+            sample ->
+                sample
+                    .setNetworkReceiveRate(rate(before.received(), now.received(), seconds))
+                    .setNetworkTransmitRate(rate(before.transmitted(), now.transmitted(), seconds))
+                    .setNetworkReceivePacketRate(
+                        rate(before.receivedPackets(), now.receivedPackets(), seconds))
+                    .setNetworkTransmitPacketRate(
+                        rate(before.transmittedPackets(), now.transmittedPackets(), seconds))
+                    .setFsReadRate(rate(before.read(), now.read(), seconds))
+                    .setFsWriteRate(rate(before.written(), now.written(), seconds)));
+  }
+
+  /** Empty when the CPU counter fell: the container restarted, and nobody saw what came between. */
+  private Optional<ResourceSample.Builder> sample(
+      StatsReading now, Instant start, StatsReading.Cpu before) {
+    if (now.cpu().total() < before.total()) {
+      return Optional.empty();
+    }
+    double nanos = seconds(start, now.time()) * NANOS;
+    String time = now.time().toString();
+    return Optional.of(
+        ResourceSample.newBuilder()
+            .setEventId(ContentId.of("docker-stats", now.id(), start.toString(), time))
+            .setTime(now.time())
+            .setCluster(from.cluster())
+            .setSource(from.source())
+            .setStart(start)
+            .setSubject(Alias.container(from.cluster(), now.id()).toString())
+            .setSubjectKind(SubjectKind.CONTAINER)
+            .setContainerId(now.id())
+            .setContainerName(now.name().isEmpty() ? null : now.name())
+            .setCpuCores(rate(before.total(), now.cpu().total(), nanos))
+            .setCpuUserCores(rate(before.user(), now.cpu().user(), nanos))
+            .setCpuSystemCores(rate(before.system(), now.cpu().system(), nanos))
+            .setNodeCores(boxed(now.cores()))
+            .setThrottledRatio(throttled(before, now.cpu()))
+            .setMemoryBytes(boxed(now.memory())));
+  }
+
+  private static @Nullable Double throttled(StatsReading.Cpu before, StatsReading.Cpu now) {
+    Double periods = rate(before.periods(), now.periods(), 1);
+    Double throttled = rate(before.throttled(), now.throttled(), 1);
+    return periods == null || throttled == null || periods == 0
+        ? null
+        : Double.valueOf(Math.min(1, throttled / periods));
+  }
+
+  /** Null, the field's own word for absent, when a counter is unknown or fell. */
+  private static @Nullable Double rate(double before, double now, double interval) {
+    return now >= before ? Double.valueOf((now - before) / interval) : null;
+  }
+
+  private static @Nullable Double boxed(OptionalDouble value) {
+    return value.isPresent() ? Double.valueOf(value.getAsDouble()) : null;
+  }
+
+  private static double seconds(Instant start, Instant end) {
+    return Duration.between(start, end).toNanos() / NANOS;
+  }
+}
