@@ -23,6 +23,11 @@ public record Topic<V extends SpecificRecord>(
 
   /** How the topic is to be created on a cluster with the given number of replicas. */
   NewTopic toNewTopic(short replicas) {
+    return newTopic(name, partitions, replicas, compacted, retention);
+  }
+
+  static NewTopic newTopic(
+      String name, int partitions, short replicas, boolean compacted, Duration retention) {
     String policy =
         compacted
             ? TopicConfig.CLEANUP_POLICY_COMPACT

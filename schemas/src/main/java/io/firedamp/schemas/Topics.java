@@ -21,8 +21,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.Serdes;
@@ -138,6 +140,14 @@ public final class Topics {
     return of(DeadLetter.class);
   }
 
+  /**
+   * Name of the topic in which sinks note what they delivered: text by text, compacted, kept as
+   * long as incidents are. It carries no event, so it is no {@link Topic}.
+   */
+  public String sinkLedger() {
+    return namespace + ".sink-ledger";
+  }
+
   /** The topic that carries a type; each type has exactly one. */
   @SuppressWarnings("unchecked")
   public <V extends SpecificRecord> Topic<V> of(Class<V> type) {
@@ -163,7 +173,8 @@ public final class Topics {
   public void ensureOn(Admin admin, short replicas)
       throws ExecutionException, InterruptedException {
     Collection<String> present = admin.listTopics().names().get();
-    List<String> known = all().stream().map(Topic::name).filter(present::contains).toList();
+    List<NewTopic> wanted = wanted(replicas);
+    List<String> known = wanted.stream().map(NewTopic::name).filter(present::contains).toList();
     for (TopicDescription found : admin.describeTopics(known).allTopicNames().get().values()) {
       if (found.partitions().size() != partitions) {
         throw new IllegalStateException(
@@ -175,11 +186,8 @@ public final class Topics {
                     found.partitions().size()));
       }
     }
-    var missing =
-        all().stream()
-            .filter(topic -> !present.contains(topic.name()))
-            .map(topic -> topic.toNewTopic(replicas))
-            .toList();
+    List<NewTopic> missing =
+        wanted.stream().filter(topic -> !present.contains(topic.name())).toList();
     try {
       admin.createTopics(missing).all().get();
     } catch (ExecutionException e) {
@@ -188,6 +196,13 @@ public final class Topics {
         throw e;
       }
     }
+  }
+
+  private List<NewTopic> wanted(short replicas) {
+    Stream<NewTopic> carriers = all().stream().map(topic -> topic.toNewTopic(replicas));
+    NewTopic ledger =
+        Topic.newTopic(sinkLedger(), partitions, replicas, COMPACTED, incidents().retention());
+    return Stream.concat(carriers, Stream.of(ledger)).toList();
   }
 
   private <V extends SpecificRecord> void add(

@@ -1,0 +1,95 @@
+package io.firedamp.detectors.identity;
+
+import io.firedamp.schemas.avro.ContainerState;
+import io.firedamp.schemas.avro.Holder;
+import io.firedamp.schemas.avro.Identity;
+import io.firedamp.schemas.avro.RunState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Keeps the facts about each pod, and passes on what they claim of its aliases, when it changed.
+ */
+final class GatherFacts extends ContextualProcessor<String, ContainerState, String, Identity> {
+  static final String STORE = "facts-by-pod";
+  private static final int RUNNING_KEPT_TIMES_LONGER = 4;
+
+  private final HolderRule rule;
+  private final Duration retention;
+  private KeyValueStore<String, List<ContainerState>> facts;
+
+  // Kafka Streams hands the store over in init, before the first record.
+  @SuppressWarnings("NullAway.Init")
+  GatherFacts(HolderRule rule, Duration retention) {
+    this.rule = rule;
+    this.retention = retention;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Identity> context) {
+    super.init(context);
+    facts = context.getStateStore(STORE);
+    context.schedule(Duration.ofHours(1), PunctuationType.STREAM_TIME, this::forget);
+  }
+
+  @Override
+  public void process(Record<String, ContainerState> record) {
+    List<ContainerState> known = facts.get(record.key());
+    List<ContainerState> before = known == null ? List.of() : known;
+    List<ContainerState> after = FactSet.with(before, record.value());
+    if (after.equals(before)) {
+      return;
+    }
+    facts.put(record.key(), new ArrayList<>(after));
+    SortedMap<String, List<Holder>> claimed = rule.claims(before);
+    SortedMap<String, List<Holder>> claims = rule.claims(after);
+    SortedSet<String> aliases = new TreeSet<>(claimed.keySet());
+    aliases.addAll(claims.keySet());
+    for (String alias : aliases) {
+      List<Holder> holders = claims.getOrDefault(alias, List.of());
+      if (!holders.equals(claimed.getOrDefault(alias, List.of()))) {
+        // On its way to the alias, a claim is named after the pod that makes it.
+        context().forward(record.withKey(alias).withValue(claim(record, holders)));
+      }
+    }
+  }
+
+  private static Identity claim(Record<String, ContainerState> record, List<Holder> holders) {
+    return Identity.newBuilder()
+        .setAlias(record.key())
+        .setCluster(record.value().getCluster())
+        .setHolders(holders)
+        .build();
+  }
+
+  private void forget(long streamTime) {
+    List<String> old = new ArrayList<>();
+    try (KeyValueIterator<String, List<ContainerState>> all = facts.all()) {
+      while (all.hasNext()) {
+        KeyValue<String, List<ContainerState>> entry = all.next();
+        if (isOld(entry.value, Instant.ofEpochMilli(streamTime))) {
+          old.add(entry.key);
+        }
+      }
+    }
+    old.forEach(facts::delete);
+  }
+
+  private boolean isOld(List<ContainerState> known, Instant now) {
+    boolean stopped = known.stream().anyMatch(fact -> fact.getState() == RunState.STOPPED);
+    Duration kept = stopped ? retention : retention.multipliedBy(RUNNING_KEPT_TIMES_LONGER);
+    return known.stream().allMatch(fact -> fact.getTime().plus(kept).isBefore(now));
+  }
+}

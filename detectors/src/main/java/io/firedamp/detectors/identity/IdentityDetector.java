@@ -1,0 +1,96 @@
+package io.firedamp.detectors.identity;
+
+import io.firedamp.detectors.Detector;
+import io.firedamp.detectors.TopicStreams;
+import io.firedamp.schemas.Topic;
+import io.firedamp.schemas.Topics;
+import io.firedamp.schemas.avro.ContainerState;
+import io.firedamp.schemas.avro.Identity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Named;
+
+/** Facts about pods and containers become the history of every alias they showed. */
+public final class IdentityDetector implements Detector {
+  /**
+   * What can be set.
+   *
+   * @param retention event time for which a pod that stopped, and an alias nobody holds, are kept
+   */
+  public record Config(Duration retention) {
+    public Config {
+      if (retention.isNegative() || retention.isZero()) {
+        throw new IllegalArgumentException("retention must be positive, was " + retention);
+      }
+    }
+  }
+
+  private static final String NAME = "identity";
+  private static final int MOST_HOLDERS = 64;
+
+  private final Config config;
+  private final HolderRule rule = new HolderRule(MOST_HOLDERS);
+
+  private IdentityDetector(Config config) {
+    this.config = config;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public void addTo(StreamsBuilder builder, Topics topics) {
+    Topic<ContainerState> states = topics.containerStates();
+    Topic<Identity> identities = topics.identities();
+    builder
+        .addStateStore(TopicStreams.keyValueStore(GatherFacts.STORE, listOf(states.valueSerde())))
+        .addStateStore(TopicStreams.keyValueStore(MergeClaims.CLAIMS, identities.valueSerde()))
+        .addStateStore(TopicStreams.keyValueStore(MergeClaims.PUBLISHED, identities.valueSerde()));
+    TopicStreams.write(
+        TopicStreams.read(builder, states)
+            .filter((key, state) -> Objects.nonNull(state), Named.as("drop-tombstones"))
+            .selectKey((key, state) -> HolderRule.subject(state), Named.as("key-by-pod"))
+            .repartition(TopicStreams.repartitioned("states-by-pod", states.valueSerde()))
+            .process(
+                () -> new GatherFacts(rule, config.retention),
+                Named.as("gather-facts"),
+                GatherFacts.STORE)
+            .repartition(TopicStreams.repartitioned("claims-by-alias", identities.valueSerde()))
+            .process(
+                () -> new MergeClaims(rule, config.retention),
+                Named.as("merge-claims"),
+                MergeClaims.CLAIMS,
+                MergeClaims.PUBLISHED),
+        identities);
+  }
+
+  @SuppressWarnings("unchecked") // A list class carries no element type.
+  private static <V> Serde<List<V>> listOf(Serde<V> values) {
+    return (Serde<List<V>>) (Serde<?>) Serdes.ListSerde(ArrayList.class, values);
+  }
+
+  /** Makes it from {@code detectors.identity} in the configuration. */
+  public static final class Factory implements Detector.Factory<Config> {
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public Config defaults() {
+      return new Config(Duration.ofDays(7));
+    }
+
+    @Override
+    public Detector create(Config settings) {
+      return new IdentityDetector(settings);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.firedamp.detectors.identity;
+
+import io.firedamp.schemas.avro.Holder;
+import io.firedamp.schemas.avro.Identity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** Merges what pods claim of one alias into its history, and passes it on when it changed. */
+final class MergeClaims extends ContextualProcessor<String, Identity, String, Identity> {
+  static final String CLAIMS = "claims";
+  static final String PUBLISHED = "published-identities";
+  private static final char BETWEEN = '\0';
+
+  private final HolderRule rule;
+  private final Duration retention;
+  private KeyValueStore<String, Identity> claims;
+  private KeyValueStore<String, Identity> published;
+
+  // Kafka Streams hands the stores over in init, before the first record.
+  @SuppressWarnings("NullAway.Init")
+  MergeClaims(HolderRule rule, Duration retention) {
+    this.rule = rule;
+    this.retention = retention;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Identity> context) {
+    super.init(context);
+    claims = context.getStateStore(CLAIMS);
+    published = context.getStateStore(PUBLISHED);
+    context.schedule(Duration.ofHours(1), PunctuationType.STREAM_TIME, this::forget);
+  }
+
+  @Override
+  public void process(Record<String, Identity> record) {
+    String claim = record.key() + BETWEEN + record.value().getAlias();
+    if (record.value().getHolders().isEmpty()) {
+      claims.delete(claim);
+    } else {
+      claims.put(claim, record.value());
+    }
+    publish(record.key(), record.value().getCluster(), record.timestamp());
+  }
+
+  private void publish(String alias, String cluster, long timestamp) {
+    List<Holder> history = rule.history(claimsOf(alias));
+    Identity before = published.get(alias);
+    if (history.isEmpty()) {
+      if (before != null) {
+        published.delete(alias);
+        forward(alias, null, timestamp);
+      }
+      return;
+    }
+    Identity now =
+        Identity.newBuilder().setAlias(alias).setCluster(cluster).setHolders(history).build();
+    if (!now.equals(before)) {
+      published.put(alias, now);
+      forward(alias, now, timestamp);
+    }
+  }
+
+  // Null is Kafka's tombstone, which its own types leave unannotated.
+  @SuppressWarnings("NullAway")
+  private void forward(String alias, @Nullable Identity identity, long timestamp) {
+    context().forward(new Record<>(alias, identity, timestamp));
+  }
+
+  private List<List<Holder>> claimsOf(String alias) {
+    List<List<Holder>> found = new ArrayList<>();
+    try (KeyValueIterator<String, Identity> mine =
+        claims.prefixScan(alias + BETWEEN, new StringSerializer())) {
+      mine.forEachRemaining(entry -> found.add(entry.value.getHolders()));
+    }
+    return found;
+  }
+
+  private void forget(long streamTime) {
+    Instant horizon = Instant.ofEpochMilli(streamTime).minus(retention);
+    List<KeyValue<String, Identity>> old = new ArrayList<>();
+    try (KeyValueIterator<String, Identity> all = claims.all()) {
+      all.forEachRemaining(
+          entry -> {
+            if (entry.value.getHolders().stream()
+                .allMatch(holder -> holder.getUntil().filter(horizon::isAfter).isPresent())) {
+              old.add(entry);
+            }
+          });
+    }
+    old.forEach(entry -> claims.delete(entry.key));
+    for (KeyValue<String, Identity> entry : old) {
+      String alias = entry.key.substring(0, entry.key.indexOf(BETWEEN));
+      publish(alias, entry.value.getCluster(), streamTime);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.firedamp.detectors.mining;
+
+import io.firedamp.schemas.avro.Identity;
+import io.firedamp.schemas.avro.Signal;
+import java.util.Objects;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/** Who held an alias; signals that waited for it, or were given to somebody else, move. */
+final class LearnHolders implements Processor<String, Identity, String, Signal> {
+  private final ResolutionRule rule;
+  private @Nullable Resolver resolver;
+
+  LearnHolders(ResolutionRule rule) {
+    this.rule = rule;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Signal> context) {
+    resolver = new Resolver(rule, context);
+  }
+
+  @Override
+  public void process(Record<String, Identity> record) {
+    if (record.value() != null) {
+      Objects.requireNonNull(resolver).learn(record.key(), record.value());
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.firedamp.detectors.mining;
+
+import io.firedamp.schemas.avro.Signal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/** Signals by alias become signals by workload. */
+final class ResolveSignals implements Processor<String, Signal, String, Signal> {
+  private static final Duration SWEEP = Duration.ofMinutes(5);
+
+  private final ResolutionRule rule;
+  private final Duration grace;
+  private final Duration unresolvedAfter;
+  private @Nullable Resolver resolver;
+
+  ResolveSignals(ResolutionRule rule, Duration grace, Duration unresolvedAfter) {
+    this.rule = rule;
+    this.grace = grace;
+    this.unresolvedAfter = unresolvedAfter;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Signal> context) {
+    Resolver started = new Resolver(rule, context);
+    resolver = started;
+    // The clock decides only how long we are silent, never what we say in the end.
+    Duration patience =
+        unresolvedAfter.compareTo(Duration.ofSeconds(1)) < 0
+            ? Duration.ofMillis(200)
+            : Duration.ofSeconds(1);
+    context.schedule(
+        patience, PunctuationType.WALL_CLOCK_TIME, now -> started.release(unresolvedAfter));
+    context.schedule(
+        SWEEP,
+        PunctuationType.STREAM_TIME,
+        now -> started.forget(Instant.ofEpochMilli(now).minus(grace)));
+  }
+
+  @Override
+  public void process(Record<String, Signal> record) {
+    if (record.value() != null) {
+      Objects.requireNonNull(resolver).accept(record.value());
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package io.firedamp.detectors.mining;
+
+import static io.firedamp.detectors.mining.Signals.ADDRESS;
+import static io.firedamp.detectors.mining.Signals.CONTAINER;
+import static io.firedamp.detectors.mining.Signals.TEN;
+import static io.firedamp.detectors.mining.Signals.flat;
+import static io.firedamp.detectors.mining.Signals.heldBy;
+import static io.firedamp.detectors.mining.Signals.holder;
+import static io.firedamp.detectors.mining.Signals.newImage;
+import static io.firedamp.detectors.mining.Signals.poolName;
+import static io.firedamp.detectors.mining.Signals.saturated;
+import static io.firedamp.detectors.mining.Signals.stratumShape;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firedamp.detectors.Detector;
+import io.firedamp.detectors.DetectorContract;
+import io.firedamp.detectors.DetectorHarness;
+import io.firedamp.detectors.Finding;
+import io.firedamp.schemas.avro.Identity;
+import io.firedamp.schemas.avro.Incident;
+import io.firedamp.schemas.avro.IncidentStatus;
+import io.firedamp.schemas.avro.Severity;
+import io.firedamp.schemas.avro.Signal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+
+class MiningDetectorTest extends DetectorContract {
+  private static final Identity SHOP_CONTAINER = heldBy(CONTAINER, holder("web", -5, null));
+  private static final Identity SHOP_ADDRESS = heldBy(ADDRESS, holder("web", -5, null));
+
+  @Override
+  protected Detector detector() {
+    MiningDetector.Factory factory = new MiningDetector.Factory();
+    return factory.create(factory.defaults());
+  }
+
+  @Override
+  protected Set<String> durableNames() {
+    return Set.of(
+        "signals",
+        "identities",
+        "incidents",
+        "signals-by-workload-repartition",
+        Resolver.HOLDERS,
+        Resolver.SIGNALS,
+        Resolver.PLACES,
+        Resolver.PENDING,
+        CorrelateSignals.SIGNALS,
+        CorrelateSignals.INCIDENTS);
+  }
+
+  @Override
+  protected List<? extends SpecificRecord> story() {
+    return List.of(
+        poolName(io.firedamp.schemas.Alias.workload("prod", "deployment", "shop", "web"), 3));
+  }
+
+  @Test
+  void opensOneIncidentWhenTheLegsMeetOnOneWorkloadThroughDifferentAliases() {
+    try (DetectorHarness harness = new DetectorHarness(detector())) {
+      publish(harness, SHOP_CONTAINER, SHOP_ADDRESS);
+
+      publish(harness, newImage(CONTAINER, 0), saturated(CONTAINER, 12), stratumShape(ADDRESS, 10));
+
+      Incident incident = latest(harness).values().iterator().next();
+      assertThat(latest(harness)).hasSize(1);
+      assertThat(incident.getSeverity()).isEqualTo(Severity.CRITICAL);
+      assertThat(incident.getCorrelations()).containsExactly("COR-01", "COR-02");
+      assertThat(incident.getWorkload().getName()).isEqualTo("web");
+      assertThat(incident.getTimeline()).hasSize(3);
+      assertThat(incident.getEvidence()).hasSize(3);
+      assertThat(incident.getTechniques().get(0).getName())
+          .isEqualTo("Resource Hijacking: Compute Hijacking");
+    }
+  }
+
+  @Test
+  void writesNothingForADuplicate() {
+    try (DetectorHarness harness = new DetectorHarness(detector())) {
+      publish(harness, SHOP_ADDRESS, poolName(ADDRESS, 3));
+      int revisions = harness.incidents().size();
+
+      publish(harness, poolName(ADDRESS, 3), SHOP_ADDRESS);
+
+      assertThat(harness.incidents()).hasSize(revisions);
+    }
+  }
+
+  @Test
+  void waitsForAFactAboutAnUnknownAliasBeforeItSpeaks() {
+    try (DetectorHarness harness = new DetectorHarness(detector())) {
+      publish(harness, poolName(ADDRESS, 3));
+      assertThat(harness.incidents()).isEmpty();
+
+      publish(harness, SHOP_ADDRESS);
+
+      assertThat(harness.incidents())
+          .singleElement()
+          .satisfies(incident -> assertThat(incident.getWorkload().getName()).isEqualTo("web"));
+    }
+  }
+
+  @Test
+  void goesOnUnderTheAliasItselfWhenNoFactComes() {
+    try (DetectorHarness harness = new DetectorHarness(detector())) {
+      publish(harness, poolName(ADDRESS, 3));
+
+      harness.waitFor(Duration.ofMinutes(11));
+
+      assertThat(harness.incidents())
+          .singleElement()
+          .satisfies(incident -> assertThat(incident.getWorkload().getKind()).isEqualTo("ip"));
+    }
+  }
+
+  @Test
+  void movesASignalWhenALateFactSaysTheAddressWasSomebodyElses() {
+    try (DetectorHarness harness = new DetectorHarness(detector())) {
+      publish(harness, SHOP_ADDRESS, poolName(ADDRESS, 3));
+
+      publish(harness, heldBy(ADDRESS, holder("web", -5, 1), holder("job", 1, null)));
+
+      assertThat(standing(harness))
+          .singleElement()
+          .satisfies(incident -> assertThat(incident.getWorkload().getName()).isEqualTo("job"));
+    }
+  }
+
+  @Test
+  void retractsAnIncidentWhoseReasonWasTakenBack() {
+    try (DetectorHarness harness = new DetectorHarness(detector())) {
+      Signal signal = poolName(ADDRESS, 3);
+      publish(harness, SHOP_ADDRESS, signal);
+
+      publish(harness, Finding.retraction(signal));
+      publish(harness, signal);
+
+      assertThat(harness.incidents())
+          .extracting(Incident::getStatus)
+          .containsExactly(IncidentStatus.OPEN, IncidentStatus.RETRACTED);
+      assertThat(harness.incidents()).extracting(Incident::getRevision).containsExactly(1, 2);
+    }
+  }
+
+  @Test
+  void doesNotReviseAnIncidentForEveryReaffirmation() {
+    try (DetectorHarness harness = new DetectorHarness(detector())) {
+      publish(harness, SHOP_CONTAINER, SHOP_ADDRESS);
+      publish(harness, saturated(CONTAINER, 12), stratumShape(ADDRESS, 10));
+      int revisions = harness.incidents().size();
+
+      publish(harness, saturated(CONTAINER, 22), saturated(CONTAINER, 32));
+
+      assertThat(harness.incidents()).hasSize(revisions);
+    }
+  }
+
+  @Test
+  void endsInTheSameIncidentsWhateverTheOrderAndHoweverOftenSignalsCome() {
+    Map<String, String> inOrder = play(scenario());
+    for (long seed = 1; seed <= 25; seed++) {
+      Random random = new Random(seed);
+      List<SpecificRecord> disturbed = new ArrayList<>(scenario());
+      for (int twice = 0; twice < 8; twice++) {
+        disturbed.add(disturbed.get(random.nextInt(disturbed.size())));
+      }
+      Collections.shuffle(disturbed, random);
+      // An alias's history is one compacted record after the other: the last word comes last.
+      disturbed.add(heldBy(ADDRESS, holder("web", -5, 20), holder("job", 20, null)));
+
+      assertThat(play(disturbed)).as("seed %d", seed).isEqualTo(inOrder);
+    }
+  }
+
+  private static List<SpecificRecord> scenario() {
+    Signal wrong = stratumShape(CONTAINER, 33);
+    return List.of(
+        SHOP_CONTAINER,
+        SHOP_ADDRESS,
+        newImage(CONTAINER, 0),
+        saturated(CONTAINER, 12),
+        stratumShape(ADDRESS, 10),
+        saturated(CONTAINER, 22),
+        heldBy(ADDRESS, holder("web", -5, 20), holder("job", 20, null)),
+        poolName(ADDRESS, 25),
+        wrong,
+        Finding.retraction(wrong),
+        flat(CONTAINER, 40));
+  }
+
+  private Map<String, String> play(List<SpecificRecord> records) {
+    try (DetectorHarness harness = new DetectorHarness(detector())) {
+      publish(harness, records.toArray(SpecificRecord[]::new));
+      Map<String, String> content = new TreeMap<>();
+      standing(harness)
+          .forEach(incident -> content.put(incident.getId(), incident.getContentHash()));
+      return content;
+    }
+  }
+
+  private static void publish(DetectorHarness harness, SpecificRecord... records) {
+    for (SpecificRecord record : records) {
+      if (record instanceof Identity identity) {
+        harness.publishAs(identity.getAlias(), identity, TEN);
+      } else {
+        harness.publish(record);
+      }
+    }
+  }
+
+  private static Map<String, Incident> latest(DetectorHarness harness) {
+    Map<String, Incident> latest = new TreeMap<>();
+    harness.incidents().forEach(incident -> latest.put(incident.getId(), incident));
+    return latest;
+  }
+
+  private static List<Incident> standing(DetectorHarness harness) {
+    return latest(harness).values().stream()
+        .filter(incident -> incident.getStatus() == IncidentStatus.OPEN)
+        .toList();
+  }
+}

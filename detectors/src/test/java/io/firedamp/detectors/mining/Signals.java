@@ -1,0 +1,118 @@
+package io.firedamp.detectors.mining;
+
+import io.firedamp.detectors.Finding;
+import io.firedamp.schemas.Alias;
+import io.firedamp.schemas.AvroSerde;
+import io.firedamp.schemas.avro.Evidence;
+import io.firedamp.schemas.avro.Holder;
+import io.firedamp.schemas.avro.Identity;
+import io.firedamp.schemas.avro.Incident;
+import io.firedamp.schemas.avro.Leg;
+import io.firedamp.schemas.avro.Severity;
+import io.firedamp.schemas.avro.Signal;
+import io.firedamp.schemas.avro.Workload;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Signals and identities as the other detectors write them. */
+final class Signals {
+  static final Instant TEN = Instant.parse("2018-03-16T10:00:00Z");
+  static final Alias CONTAINER = Alias.container("prod", "c0ffee");
+  static final Alias ADDRESS = Alias.address("prod", "10.0.0.7");
+
+  static {
+    AvroSerde.of(Incident.class);
+    AvroSerde.of(Identity.class);
+  }
+
+  private Signals() {}
+
+  static Signal newImage(Alias subject, int minute) {
+    return signal("IMG-05", Leg.IMAGE, subject, minute, 15, Severity.INFO);
+  }
+
+  static Signal knownBadImage(Alias subject, int minute) {
+    return signal("IMG-01", Leg.IMAGE, subject, minute, 90, Severity.CRITICAL);
+  }
+
+  static Signal saturated(Alias subject, int minute) {
+    return signal("MET-01", Leg.COMPUTE, subject, minute, 25, Severity.LOW);
+  }
+
+  static Signal flat(Alias subject, int minute) {
+    return signal("MET-03", Leg.COMPUTE, subject, minute, 45, Severity.MEDIUM);
+  }
+
+  static Signal stratumShape(Alias subject, int minute) {
+    return signal("NET-04", Leg.NETWORK, subject, minute, 50, Severity.MEDIUM);
+  }
+
+  static Signal miningPort(Alias subject, int minute) {
+    return signal("NET-06", Leg.NETWORK, subject, minute, 5, Severity.INFO);
+  }
+
+  static Signal poolName(Alias subject, int minute) {
+    return signal("NET-01", Leg.NETWORK, subject, minute, 80, Severity.HIGH);
+  }
+
+  static Signal signal(
+      String rule, Leg leg, Alias subject, int minute, int weight, Severity severity) {
+    Instant time = TEN.plus(Duration.ofMinutes(minute));
+    Duration lasts =
+        switch (leg) {
+          case COMPUTE -> Duration.ofMinutes(90);
+          case NETWORK -> Duration.ofHours(3);
+          default -> Duration.ofHours(24);
+        };
+    return new Finding(
+            rule,
+            leg,
+            subject,
+            rule + "-slot",
+            time,
+            time,
+            lasts,
+            weight,
+            severity,
+            rule + " title",
+            rule + " detail",
+            List.of("T1496.001"),
+            new TreeMap<>(),
+            List.of())
+        .toSignal(
+            "test",
+            List.of(
+                Evidence.newBuilder()
+                    .setTopic("t")
+                    .setPartition(0)
+                    .setOffset(minute)
+                    .setEventId(rule + minute)
+                    .setTime(time)
+                    .build()));
+  }
+
+  static Identity heldBy(Alias alias, Holder... holders) {
+    return Identity.newBuilder()
+        .setAlias(alias.toString())
+        .setCluster(alias.cluster())
+        .setHolders(List.of(holders))
+        .build();
+  }
+
+  static Holder holder(String deployment, int fromMinute, @Nullable Integer untilMinute) {
+    return Holder.newBuilder()
+        .setWorkload(
+            Workload.newBuilder()
+                .setCluster("prod")
+                .setKind("deployment")
+                .setNamespace("shop")
+                .setName(deployment)
+                .build())
+        .setFrom(TEN.plus(Duration.ofMinutes(fromMinute)))
+        .setUntil(untilMinute == null ? null : TEN.plus(Duration.ofMinutes(untilMinute)))
+        .build();
+  }
+}

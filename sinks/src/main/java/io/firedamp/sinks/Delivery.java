@@ -1,0 +1,10 @@
+package io.firedamp.sinks;
+
+import io.firedamp.schemas.avro.Incident;
+
+/** One incident on its way, and the record it came in. */
+record Delivery(Received received, Incident incident) {
+  String key() {
+    return Sink.deliveryKey(incident);
+  }
+}

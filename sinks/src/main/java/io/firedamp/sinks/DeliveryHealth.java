@@ -1,0 +1,47 @@
+package io.firedamp.sinks;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How one sink fares, for health and metrics. Counters count since the worker started.
+ *
+ * @param sink its configured name
+ * @param reason why it is not delivering, empty when it is
+ * @param delivered incidents the destination took
+ * @param duplicates incidents it had, by its own word or by the ledger's
+ * @param retries attempts that were answered "later"
+ * @param holds attempts that were answered "not like this"
+ * @param poison incidents and records sent to the dead letters
+ * @param lag records on the topic that are not yet settled
+ * @param lastDelivery when the destination last took or knew one
+ * @param age how long the oldest unsettled record has been waiting in this worker
+ */
+public record DeliveryHealth(
+    String sink,
+    State state,
+    String reason,
+    long delivered,
+    long duplicates,
+    long retries,
+    long holds,
+    long poison,
+    long lag,
+    Optional<Instant> lastDelivery,
+    Duration age) {
+
+  /** What a worker is doing. */
+  public enum State {
+    /** Not started yet. */
+    NEW,
+    /** Delivering, or waiting for incidents. */
+    DELIVERING,
+    /** The destination, or Kafka, is busy or away: trying again by itself. */
+    RETRYING,
+    /** Credentials or configuration are wrong: a person must help; it probes slowly. */
+    HELD,
+    /** Closed. */
+    STOPPED
+  }
+}

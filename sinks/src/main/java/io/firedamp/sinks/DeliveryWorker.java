@@ -1,0 +1,131 @@
+package io.firedamp.sinks;
+
+import io.firedamp.schemas.Topics;
+import io.firedamp.sinks.DeliveryHealth.State;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one sink on a thread of its own, and gives it its guarantees: every incident once per
+ * revision, in order, tried until it is delivered or dead, whatever becomes of the other sinks.
+ *
+ * <p>Exactly once where the destination recognises a repetition; elsewhere a crash repeats at most
+ * the batch in flight (200 incidents).
+ */
+public final class DeliveryWorker implements AutoCloseable {
+  private static final Duration DRAIN = Duration.ofSeconds(30);
+  private static final Logger log = LoggerFactory.getLogger(DeliveryWorker.class);
+
+  private final String name;
+  private final Sink sink;
+  private final DeliveryClients clients;
+  private final DeliveryLoop loop;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final Thread thread;
+
+  private DeliveryWorker(String name, Sink sink, DeliveryClients clients, DeliveryLoop loop) {
+    this.name = name;
+    this.sink = sink;
+    this.clients = clients;
+    this.loop = loop;
+    this.thread = new Thread(this::run, "deliver-" + name);
+    this.thread.setDaemon(true);
+  }
+
+  /**
+   * A worker that is yet to be started; it closes its sink.
+   *
+   * @param name names its consumer group and its ledger entries: another name delivers everything
+   *     again
+   * @param kafka settings of Kafka's clients, as {@code bootstrap.servers} and security
+   */
+  public static DeliveryWorker of(
+      String name, Sink sink, Topics topics, Map<String, Object> kafka) {
+    if (!name.matches("[a-z0-9][a-z0-9-]{0,62}")) {
+      throw new IllegalArgumentException(
+          "a sink's name must be lower-case letters, digits and hyphens, was '" + name + "'");
+    }
+    DeliveryClients clients = DeliveryClients.connect(topics, name, kafka);
+    DeliveryLoop loop =
+        new DeliveryLoop(
+            name,
+            sink,
+            topics.incidents(),
+            clients,
+            new Backoff(new SplittableRandom()),
+            System::nanoTime,
+            Clock.systemUTC());
+    return new DeliveryWorker(name, sink, clients, loop);
+  }
+
+  /** Begins to deliver. */
+  public void start() {
+    thread.start();
+  }
+
+  public DeliveryHealth health() {
+    return loop.counters().of(name);
+  }
+
+  /**
+   * Finishes the batch in hand, commits and closes the sink; waits for that half a minute at most.
+   */
+  @Override
+  public void close() {
+    if (!closing.compareAndSet(false, true)) {
+      return;
+    }
+    if (thread.getState() == Thread.State.NEW) {
+      shutDown();
+      return;
+    }
+    clients.consumer().wakeup();
+    try {
+      thread.join(DRAIN.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (thread.isAlive()) {
+      log.atWarn().addKeyValue("sink", name).log("sink did not stop in time");
+      thread.interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      loop.begin();
+      while (!closing.get()) {
+        loop.step();
+      }
+    } catch (WakeupException | InterruptException e) {
+      log.atDebug().addKeyValue("sink", name).log("told to stop");
+    } finally {
+      shutDown();
+    }
+  }
+
+  private void shutDown() {
+    try {
+      loop.end();
+    } catch (KafkaException e) {
+      log.atWarn()
+          .addKeyValue("sink", name)
+          .setCause(e)
+          .log("last deliveries not committed: the ledger will recognise them");
+    }
+    loop.counters().become(State.STOPPED, "");
+    try {
+      sink.close();
+    } finally {
+      clients.close();
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.firedamp.sinks;
+
+import io.firedamp.schemas.avro.Incident;
+import io.firedamp.sinks.Outcome.Poison;
+import io.firedamp.sinks.Outcome.Retry;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A sink whose mistakes are outcomes. When a batch makes it throw, each incident is tried alone, so
+ * that one bad incident neither stops the others nor is lost.
+ */
+final class SafeSink {
+  /** An incident that makes a sink throw this often, alone, will not be taken by it. */
+  static final int THROWS_ALLOWED = 5;
+
+  private static final Logger log = LoggerFactory.getLogger(SafeSink.class);
+
+  private final String name;
+  private final Sink sink;
+  private final Map<String, Integer> thrown = new HashMap<>();
+
+  SafeSink(String name, Sink sink) {
+    this.name = name;
+    this.sink = sink;
+  }
+
+  List<Outcome> deliver(List<Incident> incidents) {
+    try {
+      return ask(incidents);
+    } catch (RuntimeException e) {
+      return incidents.size() == 1
+          ? List.of(afterThrowing(incidents.get(0), e))
+          : oneByOne(incidents);
+    }
+  }
+
+  private List<Outcome> ask(List<Incident> incidents) {
+    List<Outcome> outcomes = List.copyOf(sink.deliver(incidents));
+    if (outcomes.size() != incidents.size()) {
+      throw new IllegalStateException(
+          "sink '%s' answered %d outcomes for %d incidents"
+              .formatted(name, outcomes.size(), incidents.size()));
+    }
+    incidents.forEach(incident -> thrown.remove(Sink.deliveryKey(incident)));
+    return outcomes;
+  }
+
+  private List<Outcome> oneByOne(List<Incident> incidents) {
+    List<Outcome> outcomes = new ArrayList<>(incidents.size());
+    for (Incident incident : incidents) {
+      outcomes.addAll(deliver(List.of(incident)));
+    }
+    return outcomes;
+  }
+
+  private Outcome afterThrowing(Incident incident, RuntimeException failure) {
+    String key = Sink.deliveryKey(incident);
+    String reason = "sink '%s' threw %s".formatted(name, failure);
+    log.atWarn()
+        .addKeyValue("sink", name)
+        .addKeyValue("delivery", key)
+        .setCause(failure)
+        .log("sink threw");
+    // An unreachable world is not the incident's fault.
+    if (failure instanceof UncheckedIOException
+        || thrown.merge(key, 1, Integer::sum) < THROWS_ALLOWED) {
+      return new Retry(Duration.ZERO, reason);
+    }
+    thrown.remove(key);
+    return new Poison(reason);
+  }
+}

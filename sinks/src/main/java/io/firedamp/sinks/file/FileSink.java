@@ -1,0 +1,143 @@
+package io.firedamp.sinks.file;
+
+import io.firedamp.schemas.avro.Incident;
+import io.firedamp.sinks.Outcome;
+import io.firedamp.sinks.Outcome.Delivered;
+import io.firedamp.sinks.Outcome.Duplicate;
+import io.firedamp.sinks.Outcome.Hold;
+import io.firedamp.sinks.Outcome.Retry;
+import io.firedamp.sinks.Sink;
+import io.firedamp.sinks.format.EcsFormat;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends incidents to a file, each once per revision: the outcome is given when the lines are on
+ * the disk, and what the file already has is not written again, whatever happened in between.
+ */
+public final class FileSink implements Sink {
+  private static final Duration LATER = Duration.ofSeconds(5);
+
+  private final Config config;
+  private final EcsFormat format = new EcsFormat();
+  private @Nullable IncidentFile file;
+
+  FileSink(Config config) {
+    this.config = config;
+  }
+
+  /**
+   * Where to and how much.
+   *
+   * @param path of the file; its directory is made when missing
+   * @param rotateAfter bytes after which a new file is begun and this one becomes {@code path.1}; 0
+   *     never does, which leaves it to logrotate
+   * @param keep how many rotated files are kept
+   */
+  public record Config(String path, long rotateAfter, int keep) {
+    public Config {
+      if (path.isBlank()) {
+        throw new IllegalArgumentException("path must be a file's name, was empty");
+      }
+      if (rotateAfter < 0) {
+        throw new IllegalArgumentException("rotateAfter must not be negative, was " + rotateAfter);
+      }
+      if (keep < 1 || keep > 1000) {
+        throw new IllegalArgumentException("keep must be 1 to 1000, was " + keep);
+      }
+    }
+  }
+
+  /** Makes sinks of type {@code file}. */
+  public static final class Factory implements Sink.Factory<Config> {
+    @Override
+    public String type() {
+      return "file";
+    }
+
+    @Override
+    public Config defaults() {
+      return new Config("firedamp-data/incidents.ndjson", 100L * 1024 * 1024, 10);
+    }
+
+    @Override
+    public Sink create(String name, Config config) {
+      return new FileSink(config);
+    }
+  }
+
+  @Override
+  public List<Outcome> deliver(List<Incident> incidents) {
+    try {
+      return append(incidents, open());
+    } catch (AccessDeniedException | NotDirectoryException e) {
+      abandon();
+      return all(incidents, new Hold(config.path() + " cannot be written: permission or path"));
+    } catch (IncidentFile.InUseException e) {
+      abandon();
+      return all(incidents, new Hold(config.path() + " is written by another process"));
+    } catch (IOException e) {
+      abandon();
+      return all(incidents, new Retry(LATER, config.path() + ": " + reason(e)));
+    }
+  }
+
+  @Override
+  public void close() {
+    abandon();
+  }
+
+  private IncidentFile open() throws IOException {
+    if (file == null || file.wasMoved()) {
+      abandon();
+      file = IncidentFile.open(Path.of(config.path()), config.rotateAfter(), config.keep());
+    }
+    return file;
+  }
+
+  private List<Outcome> append(List<Incident> incidents, IncidentFile to) throws IOException {
+    List<Outcome> outcomes = new ArrayList<>(incidents.size());
+    Set<String> added = new HashSet<>();
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    for (Incident incident : incidents) {
+      String key = Sink.deliveryKey(incident);
+      if (to.has(key) || !added.add(key)) {
+        outcomes.add(new Duplicate());
+      } else {
+        lines.writeBytes(format.format(incident));
+        lines.write('\n');
+        outcomes.add(new Delivered());
+      }
+    }
+    to.append(lines.toByteArray(), added);
+    return outcomes;
+  }
+
+  /** After a failure nothing is known about the file any more: the next attempt reads it again. */
+  private void abandon() {
+    if (file != null) {
+      file.close();
+      file = null;
+    }
+  }
+
+  private static List<Outcome> all(List<Incident> incidents, Outcome outcome) {
+    return Collections.nCopies(incidents.size(), outcome);
+  }
+
+  private static String reason(IOException e) {
+    String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+    return reason == null ? e.getClass().getSimpleName() : reason;
+  }
+}

@@ -1,0 +1,56 @@
+package io.firedamp.sinks.format;
+
+import io.firedamp.schemas.avro.Incident;
+import io.firedamp.schemas.avro.LegScore;
+import io.firedamp.schemas.avro.Severity;
+import io.firedamp.schemas.avro.Workload;
+import java.util.Comparator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What several formats say about an incident in the same words. */
+final class IncidentFacts {
+  private IncidentFacts() {}
+
+  /** The rule that made it: the first correlation, else the rule of the strongest leg. */
+  static String rule(Incident incident) {
+    return incident.getCorrelations().stream()
+        .findFirst()
+        .or(
+            () ->
+                incident.getLegs().stream()
+                    .max(Comparator.comparingInt(LegScore::getWeight))
+                    .map(LegScore::getRule))
+        .orElse("firedamp");
+  }
+
+  /** Elastic's risk levels (21, 47, 73, 99), and 5 for information. */
+  static int severityOfHundred(Severity severity) {
+    return switch (severity) {
+      case INFO -> 5;
+      case LOW -> 21;
+      case MEDIUM -> 47;
+      case HIGH -> 73;
+      case CRITICAL -> 99;
+    };
+  }
+
+  /** The scale of CEF: 0–3 low, 4–6 medium, 7–8 high, 9–10 very high. */
+  static int severityOfTen(Severity severity) {
+    return switch (severity) {
+      case INFO -> 1;
+      case LOW -> 3;
+      case MEDIUM -> 5;
+      case HIGH -> 8;
+      case CRITICAL -> 10;
+    };
+  }
+
+  /** {@code kind/namespace/name}. */
+  static String workload(Incident incident) {
+    Workload workload = incident.getWorkload();
+    return Stream.of(workload.getKind(), workload.getNamespace().orElse(""), workload.getName())
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining("/"));
+  }
+}

@@ -1,0 +1,116 @@
+package io.firedamp.sinks.syslog;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Timer;
+import java.util.TimerTask;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * A connection whose read side is watched: a receiver that refuses or hangs up says so only there,
+ * and under TLS 1.3 only after the handshake and the first writes have seemed to succeed.
+ */
+final class SyslogConnection implements AutoCloseable {
+  private final Socket wire;
+  private final Socket socket;
+  private final Duration timeout;
+
+  private SyslogConnection(Socket wire, Socket socket, Duration timeout) {
+    this.wire = wire;
+    this.socket = socket;
+    this.timeout = timeout;
+  }
+
+  static SyslogConnection open(SyslogSink.Config config)
+      throws IOException, GeneralSecurityException {
+    int millis = Math.toIntExact(config.timeout().toMillis());
+    Socket wire = new Socket();
+    try {
+      wire.connect(new InetSocketAddress(config.host(), config.port()), millis);
+      wire.setSoTimeout(millis);
+      Socket socket = config.tls() ? secured(wire, config) : wire;
+      return new SyslogConnection(wire, socket, config.timeout());
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      wire.close();
+      throw e;
+    }
+  }
+
+  private static Socket secured(Socket wire, SyslogSink.Config config)
+      throws IOException, GeneralSecurityException {
+    SSLSocket socket =
+        (SSLSocket)
+            TlsSettings.context(config)
+                .getSocketFactory()
+                .createSocket(wire, config.host(), config.port(), true);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+    if (config.verifyHostname()) {
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    }
+    socket.setSSLParameters(parameters);
+    socket.startHandshake();
+    return socket;
+  }
+
+  /** Writes all of it; a receiver that stops reading is cut off after the timeout. */
+  void write(byte[] bytes) throws IOException {
+    Timer watchdog = new Timer("syslog-write-timeout", true);
+    try {
+      watchdog.schedule(
+          new TimerTask() {
+            @Override
+            public void run() {
+              cut();
+            }
+          },
+          timeout.toMillis());
+      socket.getOutputStream().write(bytes);
+      socket.getOutputStream().flush();
+    } finally {
+      watchdog.cancel();
+    }
+  }
+
+  /**
+   * Watches for so long.
+   *
+   * @throws IOException when the receiver hangs up or sends an alert
+   */
+  void outlive(Duration moment) throws IOException {
+    long end = System.nanoTime() + moment.toNanos();
+    byte[] ignored = new byte[256];
+    do {
+      long left = Math.max(1, (end - System.nanoTime()) / 1_000_000);
+      socket.setSoTimeout((int) left);
+      try {
+        if (socket.getInputStream().read(ignored) < 0) {
+          throw new EOFException("the receiver closed the connection");
+        }
+      } catch (SocketTimeoutException e) {
+        return;
+      }
+    } while (System.nanoTime() - end < 0);
+  }
+
+  /** Closes without the farewell of TLS, which may block on a receiver that does not read. */
+  void cut() {
+    try {
+      wire.close();
+    } catch (IOException e) {
+      // It is gone either way.
+      return;
+    }
+  }
+
+  @Override
+  public void close() {
+    cut();
+  }
+}

@@ -1,0 +1,231 @@
+package io.firedamp.sinks.syslog;
+
+import io.firedamp.schemas.avro.Incident;
+import io.firedamp.sinks.Outcome;
+import io.firedamp.sinks.Outcome.Delivered;
+import io.firedamp.sinks.Outcome.Hold;
+import io.firedamp.sinks.Outcome.Retry;
+import io.firedamp.sinks.Sink;
+import io.firedamp.sinks.format.CefFormat;
+import io.firedamp.sinks.format.EcsFormat;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+
+/** Sends incidents to a syslog receiver; see the package for what "delivered" means here. */
+public final class SyslogSink implements Sink {
+  private static final Duration LATER = Duration.ofSeconds(1);
+  private static final Duration GLANCE = Duration.ofMillis(1);
+  private static final String PRODUCT_VERSION = "0.1";
+
+  private final Config config;
+  private final SyslogMessage message;
+  private final Function<Incident, byte[]> body;
+  private @Nullable SyslogConnection connection;
+
+  SyslogSink(Config config) {
+    this.config = config;
+    this.message =
+        new SyslogMessage(
+            config.facility(),
+            config.hostname().isEmpty() ? thisHost() : config.hostname(),
+            config.appName());
+    int room = config.maxMessageSize() - SyslogMessage.LARGEST_HEAD;
+    this.body =
+        config.format().equals("ecs")
+            ? new EcsFormat(room)::format
+            : new CefFormat(PRODUCT_VERSION, room)::format;
+  }
+
+  /**
+   * Where to and how.
+   *
+   * @param tls whether RFC 5425 is spoken
+   * @param caFile PEM file of the authorities to trust; empty trusts what Java trusts
+   * @param clientStore PKCS#12 file with our certificate and key; empty when none is asked for
+   * @param format of the body: cef or ecs
+   * @param framing octet-counting, or newline for receivers that know no other
+   * @param facility 0..23; 13 is audit
+   * @param hostname that we sign with; empty is this machine's name
+   * @param maxMessageSize bytes; rsyslog cuts at 8192 unless told otherwise, ecs needs 9216 or more
+   * @param timeout of connecting, of the handshake and of each write
+   * @param confirmAfter how long the connection must outlive a batch for it to count as delivered
+   */
+  public record Config(
+      String host,
+      int port,
+      boolean tls,
+      String caFile,
+      String clientStore,
+      String clientStorePassword,
+      boolean verifyHostname,
+      String format,
+      String framing,
+      int facility,
+      String appName,
+      String hostname,
+      int maxMessageSize,
+      Duration timeout,
+      Duration confirmAfter) {
+    public Config {
+      check(!host.isBlank(), "host must be a name or an address, was empty");
+      check(port > 0 && port < 65_536, "port must be 1 to 65535, was " + port);
+      check(
+          format.equals("cef") || format.equals("ecs"), "format must be cef or ecs, was " + format);
+      check(
+          framing.equals("octet-counting") || framing.equals("newline"),
+          "framing must be octet-counting or newline, was " + framing);
+      check(facility >= 0 && facility <= 23, "facility must be 0 to 23, was " + facility);
+      int smallest = format.equals("ecs") ? 9216 : 4096;
+      check(
+          maxMessageSize >= smallest && maxMessageSize <= 1024 * 1024,
+          "maxMessageSize must be %d to 1048576 for %s, was %d"
+              .formatted(smallest, format, maxMessageSize));
+      check(isBetweenMillisAndMinutes(timeout), "timeout must be 1ms to 5m, was " + timeout);
+      check(
+          isBetweenMillisAndMinutes(confirmAfter),
+          "confirmAfter must be 1ms to 5m, was " + confirmAfter);
+    }
+
+    private static boolean isBetweenMillisAndMinutes(Duration duration) {
+      return duration.toMillis() >= 1 && duration.compareTo(Duration.ofMinutes(5)) <= 0;
+    }
+
+    private static void check(boolean met, String otherwise) {
+      if (!met) {
+        throw new IllegalArgumentException(otherwise);
+      }
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return "syslog to %s:%d, tls %s, %s".formatted(host, port, tls, format);
+    }
+  }
+
+  /** Makes sinks of type {@code syslog}. */
+  public static final class Factory implements Sink.Factory<Config> {
+    @Override
+    public String type() {
+      return "syslog";
+    }
+
+    @Override
+    public Config defaults() {
+      return new Config(
+          "localhost",
+          6514,
+          true,
+          "",
+          "",
+          "",
+          true,
+          "cef",
+          "octet-counting",
+          13,
+          "firedamp",
+          "",
+          8192,
+          Duration.ofSeconds(10),
+          Duration.ofMillis(300));
+    }
+
+    @Override
+    public Sink create(String name, Config config) {
+      return new SyslogSink(config);
+    }
+  }
+
+  @Override
+  public List<Outcome> deliver(List<Incident> incidents) {
+    if (incidents.isEmpty()) {
+      return List.of();
+    }
+    try {
+      send(frames(incidents));
+      return all(incidents, new Delivered());
+    } catch (SSLHandshakeException | GeneralSecurityException | FileSystemException e) {
+      close();
+      return all(incidents, new Hold("TLS with " + target() + ": " + e.getMessage()));
+    } catch (IOException e) {
+      close();
+      return all(incidents, new Retry(LATER, target() + ": " + e.getMessage()));
+    }
+  }
+
+  @Override
+  public void close() {
+    if (connection != null) {
+      connection.close();
+      connection = null;
+    }
+  }
+
+  private void send(byte[] frames) throws IOException, GeneralSecurityException {
+    SyslogConnection open = connected();
+    open.write(frames);
+    open.outlive(config.confirmAfter());
+  }
+
+  private SyslogConnection connected() throws IOException, GeneralSecurityException {
+    if (connection != null && isGone(connection)) {
+      close();
+    }
+    if (connection == null) {
+      connection = SyslogConnection.open(config);
+    }
+    return connection;
+  }
+
+  // Hung up since the last batch, as a restarted receiver has: nothing was lost, nothing is said.
+  private static boolean isGone(SyslogConnection idle) {
+    try {
+      idle.outlive(GLANCE);
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private byte[] frames(List<Incident> incidents) {
+    ByteArrayOutputStream frames = new ByteArrayOutputStream();
+    for (Incident incident : incidents) {
+      byte[] line = message.format(incident, body.apply(incident));
+      if (config.framing().equals("octet-counting")) {
+        frames.writeBytes((line.length + " ").getBytes(StandardCharsets.US_ASCII));
+        frames.writeBytes(line);
+      } else {
+        frames.writeBytes(line);
+        frames.write('\n');
+      }
+    }
+    return frames.toByteArray();
+  }
+
+  private String target() {
+    return config.host() + ":" + config.port();
+  }
+
+  private static List<Outcome> all(List<Incident> incidents, Outcome outcome) {
+    return Collections.nCopies(incidents.size(), outcome);
+  }
+
+  private static String thisHost() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "";
+    }
+  }
+}

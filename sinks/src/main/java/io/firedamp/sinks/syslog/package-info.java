@@ -1,0 +1,12 @@
+/**
+ * The {@code syslog} sink. Reads incidents, by id and revision; writes each as one RFC 5424 message
+ * over TCP or TLS, CEF or ECS JSON inside. Keeps a connection and nothing else.
+ *
+ * <p>Syslog has no acknowledgement. A batch counts as delivered when the connection has outlived it
+ * for a moment; what a receiver loses later nobody learns, and what it took before it hung up
+ * arrives again, at most one batch. Receivers recognise a repetition by the delivery key.
+ */
+@NullMarked
+package io.firedamp.sinks.syslog;
+
+import org.jspecify.annotations.NullMarked;
