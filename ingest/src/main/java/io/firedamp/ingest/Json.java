@@ -37,6 +37,13 @@ public final class Json {
 
   private Json() {}
 
+  /** Reads one member of an object; what it does not read is skipped. */
+  @FunctionalInterface
+  public interface MemberReader {
+    /** The parser stands on the member's value. */
+    void read(String name) throws IOException, MalformedEventException;
+  }
+
   /** A parser whose byte offsets count from {@code from}. The bytes must be UTF-8. */
   public static JsonParser parser(byte[] bytes, int from) throws IOException {
     return FACTORY.createParser(bytes, from, bytes.length - from);
@@ -96,6 +103,19 @@ public final class Json {
   public static boolean isArray(JsonParser json, String place)
       throws IOException, MalformedEventException {
     return begins(json, JsonToken.START_ARRAY, place, "an array");
+  }
+
+  /** Reads the members of the object the parser stands on; none when absent. */
+  public static void members(JsonParser json, String place, MemberReader reader)
+      throws IOException, MalformedEventException {
+    if (isObject(json, place)) {
+      while (json.nextToken() != JsonToken.END_OBJECT) {
+        String name = json.currentName();
+        json.nextToken();
+        reader.read(name);
+        json.skipChildren();
+      }
+    }
   }
 
   /** What says that the value at {@code place} is not what was expected. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class JsonItems {
 
   private static final int MOST_REREADS = 16;
   private static final int LONGEST_REASON = 300;
+  private static final byte[] ELLIPSIS = "…".getBytes(StandardCharsets.UTF_8);
   private static final String POSITION = " (start marker at ";
 
   private final byte[] record;
@@ -72,6 +74,22 @@ public final class JsonItems {
   /** The bytes between two offsets of the record. */
   public byte[] bytes(int start, int end) {
     return Arrays.copyOfRange(record, start, end);
+  }
+
+  /**
+   * The text between two offsets of the record; when it has more bytes than {@code most}, its
+   * beginning and an ellipsis.
+   */
+  public String text(int start, int end, int most) {
+    if (end - start <= most) {
+      return new String(record, start, end - start, StandardCharsets.UTF_8);
+    }
+    int cut = start + most - ELLIPSIS.length;
+    while (isContinuation(record[cut])) {
+      cut--;
+    }
+    return new String(record, start, cut - start, StandardCharsets.UTF_8)
+        + new String(ELLIPSIS, StandardCharsets.UTF_8);
   }
 
   /** Offset in the record of the first byte of the value the parser stands on. */
@@ -187,6 +205,10 @@ public final class JsonItems {
       end++;
     }
     return end;
+  }
+
+  private static boolean isContinuation(byte utf8) {
+    return (utf8 & 0xC0) == 0x80;
   }
 
   private void reject(int start, int end, MalformedEventException cause) {

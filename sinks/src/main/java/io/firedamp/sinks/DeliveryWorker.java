@@ -84,7 +84,7 @@ public final class DeliveryWorker implements AutoCloseable {
       return;
     }
     if (thread.getState() == Thread.State.NEW) {
-      shutDown("");
+      shutDown();
       return;
     }
     clients.consumer().wakeup();
@@ -100,7 +100,6 @@ public final class DeliveryWorker implements AutoCloseable {
   }
 
   private void run() {
-    String reason = "";
     try {
       loop.begin();
       while (!closing.get()) {
@@ -108,16 +107,12 @@ public final class DeliveryWorker implements AutoCloseable {
       }
     } catch (WakeupException | InterruptException e) {
       log.atDebug().addKeyValue("sink", name).log("told to stop");
-    } catch (RuntimeException | Error e) {
-      reason = "it died of " + e;
-      log.atError().addKeyValue("sink", name).setCause(e).log("delivery died");
-      throw e;
     } finally {
-      shutDown(reason);
+      shutDown();
     }
   }
 
-  private void shutDown(String reason) {
+  private void shutDown() {
     try {
       loop.end();
     } catch (KafkaException e) {
@@ -126,7 +121,7 @@ public final class DeliveryWorker implements AutoCloseable {
           .setCause(e)
           .log("last deliveries not committed: the ledger will recognise them");
     }
-    loop.counters().become(State.STOPPED, reason);
+    loop.counters().become(State.STOPPED, "");
     try {
       sink.close();
     } finally {

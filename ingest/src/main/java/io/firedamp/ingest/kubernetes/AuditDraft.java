@@ -1,0 +1,217 @@
+package io.firedamp.ingest.kubernetes;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.firedamp.ingest.AddressText;
+import io.firedamp.ingest.Json;
+import io.firedamp.ingest.JsonItems;
+import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.Provenance;
+import io.firedamp.schemas.avro.AuditEvent;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One audit event while it is read. Its own fields are the API server's, so they are checked. */
+final class AuditDraft {
+  private static final int LONGEST_NAME = 253;
+  private static final int LONGEST_USER = 1024;
+  private static final int LONGEST_URI = 8192;
+  private static final int MOST_GROUPS = 64;
+  private static final int MOST_ADDRESSES = 32;
+  private static final int LONGEST_ORIGINAL = 256 * 1024;
+  private static final int LAST_CODE = 999;
+  private static final String DECISION = "authorization.k8s.io/decision";
+  private static final String POD_NAME = "authentication.kubernetes.io/pod-name";
+
+  private final JsonParser json;
+  private final JsonItems items;
+  private final AuditEvent.Builder event = AuditEvent.newBuilder();
+  private final Body none = Body.empty();
+  private Body request = none;
+  private Body response = none;
+  private @Nullable String auditId;
+  private @Nullable String stage;
+  private @Nullable String verb;
+  private @Nullable String level;
+  private @Nullable String user;
+  private @Nullable String uri;
+  private @Nullable String objectUid;
+  private @Nullable Instant received;
+  private @Nullable Instant staged;
+  private @Nullable Instant created;
+
+  AuditDraft(JsonParser json, JsonItems items) {
+    this.json = json;
+    this.items = items;
+  }
+
+  /** Reads one member, on whose value the parser stands. */
+  void readMember(String name) throws IOException, MalformedEventException {
+    switch (name) {
+      case "auditID" -> auditId = Json.text(json, name, LONGEST_NAME);
+      case "stage" -> stage = Json.text(json, name, LONGEST_NAME);
+      case "level" -> level = Json.text(json, name, LONGEST_NAME);
+      case "verb" -> verb = Json.text(json, name, LONGEST_NAME);
+      case "requestURI" -> uri = Json.text(json, name, LONGEST_URI);
+      case "userAgent" -> event.setUserAgent(Json.text(json, name, LONGEST_USER));
+      case "requestReceivedTimestamp" -> received = time(name);
+      case "stageTimestamp" -> staged = time(name);
+      case "metadata" -> Json.members(json, name, this::readMetadata);
+      case "user" -> Json.members(json, name, this::readUser);
+      case "impersonatedUser" -> Json.members(json, name, this::readImpersonated);
+      case "sourceIPs" -> event.setSourceAddresses(addresses(name));
+      case "objectRef" -> Json.members(json, name, this::readObjectRef);
+      case "responseStatus" -> Json.members(json, name, this::readResponseStatus);
+      case "annotations" -> Json.members(json, name, this::readAnnotation);
+      case "requestObject" -> request = body();
+      case "responseObject" -> response = body();
+      default -> {
+        // Skipped: the rest is in the original.
+      }
+    }
+  }
+
+  /** Adds the audit event and what it says about pods. */
+  void addTo(int start, Provenance from) throws IOException, MalformedEventException {
+    AuditEvent audit = build(from, items.text(start, items.endOf(json), LONGEST_ORIGINAL));
+    String key =
+        "%s/%s/%s"
+            .formatted(
+                from.cluster(), audit.getNamespace().orElse("-"), audit.getName().orElse("-"));
+    items.add(new ParsedEvent(key, audit, audit.getTime()));
+    new PodStates(audit, request, response).addTo(items);
+  }
+
+  private AuditEvent build(Provenance from, String original) throws MalformedEventException {
+    String id = required("auditID", auditId);
+    Metadata metadata = response.metadata.name == null ? request.metadata : response.metadata;
+    request.template.completeFrom(response.template);
+    if (event.getName() == null) {
+      event.setName(metadata.name);
+    }
+    return event
+        .setEventId(id)
+        .setTime(time())
+        .setCluster(from.cluster())
+        .setSource(from.source())
+        .setAuditId(id)
+        .setStage(required("stage", stage))
+        .setLevel(orEmpty(level))
+        .setVerb(required("verb", verb))
+        .setUser(orEmpty(user))
+        .setRequestUri(orEmpty(uri))
+        .setUid(metadata.uid == null ? objectUid : metadata.uid)
+        .setOwners(List.copyOf(metadata.owners))
+        .setSpec(request.template.toSpec())
+        .setHasRequestObject(request != none)
+        .setOriginal(original)
+        .build();
+  }
+
+  /** When it was asked; a stage's own time says how long the answer took. */
+  private Instant time() throws MalformedEventException {
+    for (Instant time : Arrays.asList(received, staged, created)) {
+      if (time != null) {
+        return time;
+      }
+    }
+    throw new MalformedEventException("requestReceivedTimestamp is missing");
+  }
+
+  private void readMetadata(String name) throws IOException, MalformedEventException {
+    if (name.equals("creationTimestamp")) {
+      created = time("metadata.creationTimestamp");
+    }
+  }
+
+  private void readUser(String name) throws IOException, MalformedEventException {
+    switch (name) {
+      case "username" -> user = Json.text(json, "user.username", LONGEST_USER);
+      case "groups" -> event.setGroups(Json.texts(json, "user.groups", MOST_GROUPS, LONGEST_NAME));
+      case "extra" -> Json.members(json, "user.extra", this::readExtra);
+      default -> {
+        // Skipped: the user's uid identifies nobody outside the cluster's authenticator.
+      }
+    }
+  }
+
+  private void readExtra(String name) throws IOException, MalformedEventException {
+    if (name.equals(POD_NAME)) {
+      Json.texts(json, "user.extra." + POD_NAME, 1, LONGEST_NAME)
+          .forEach(event::setServiceAccountPod);
+    }
+  }
+
+  private void readImpersonated(String name) throws IOException, MalformedEventException {
+    if (name.equals("username")) {
+      event.setImpersonatedUser(Json.text(json, "impersonatedUser.username", LONGEST_USER));
+    }
+  }
+
+  private void readObjectRef(String name) throws IOException, MalformedEventException {
+    String place = "objectRef." + name;
+    switch (name) {
+      case "apiGroup" -> event.setApiGroup(Json.text(json, place, LONGEST_NAME));
+      case "resource" -> event.setResource(Json.text(json, place, LONGEST_NAME));
+      case "subresource" -> event.setSubresource(Json.text(json, place, LONGEST_NAME));
+      case "namespace" -> event.setNamespace(nonEmpty(Json.text(json, place, LONGEST_NAME)));
+      case "name" -> event.setName(nonEmpty(Json.text(json, place, LONGEST_NAME)));
+      case "uid" -> objectUid = nonEmpty(Json.text(json, place, LONGEST_NAME));
+      default -> {
+        // Skipped: versions.
+      }
+    }
+  }
+
+  private void readResponseStatus(String name) throws IOException, MalformedEventException {
+    if (name.equals("code")) {
+      event.setResponseCode(Json.wholeNumber(json, "responseStatus.code", 0, LAST_CODE));
+    }
+  }
+
+  private void readAnnotation(String name) throws IOException, MalformedEventException {
+    if (name.equals(DECISION)) {
+      event.setDecision(Json.text(json, "annotations." + DECISION, LONGEST_NAME));
+    }
+  }
+
+  private List<String> addresses(String place) throws IOException, MalformedEventException {
+    return Json.texts(json, place, MOST_ADDRESSES, LONGEST_NAME).stream()
+        .map(address -> AddressText.canonical(address).orElse(address))
+        .toList();
+  }
+
+  private Body body() throws IOException {
+    return json.currentToken() == JsonToken.VALUE_NULL ? none : Body.read(json, items);
+  }
+
+  private @Nullable Instant time(String place) throws IOException, MalformedEventException {
+    String text = Json.text(json, place, LONGEST_NAME);
+    if (text == null) {
+      return null;
+    }
+    return Loose.time(text)
+        .orElseThrow(
+            () -> Json.wrong(place, "an RFC 3339 time from 1970 to 9999", "'" + text + "'"));
+  }
+
+  private static String required(String name, @Nullable String value)
+      throws MalformedEventException {
+    if (value == null || value.isEmpty()) {
+      throw new MalformedEventException(name + " is missing");
+    }
+    return value;
+  }
+
+  private static @Nullable String nonEmpty(@Nullable String text) {
+    return text == null || text.isEmpty() ? null : text;
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}

@@ -1,0 +1,170 @@
+package io.firedamp.ingest.kubernetes;
+
+import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordReader;
+import io.firedamp.schemas.avro.AuditEvent;
+import io.firedamp.schemas.avro.ContainerState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Makes one audit event of a request's stages. The answer is what counts; a request whose answer
+ * does not come within five minutes of event time, or within the room there is, goes on without.
+ */
+final class AuditReader implements RecordReader {
+  private static final String RECEIVED = "RequestReceived";
+  private static final int MOST_ANSWERED = 65_536;
+  private static final int MOST_WAITING = 8_192;
+  private static final int MOST_WAITING_CHARACTERS = 16 * 1024 * 1024;
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+  /** What to do when the same stage of the same request comes again. */
+  enum Repeats {
+    /** A log file that overlaps another. */
+    LEFT_OUT,
+    /** A sender that was told to come back: its events were read, but not all published. */
+    PASSED_ON
+  }
+
+  private final KubernetesAuditParser parser;
+  private final Provenance from;
+  private final Repeats repeats;
+  private final Map<String, ParsedEvent> waiting = new LinkedHashMap<>();
+  private final Map<String, String> answered =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+          return size() > MOST_ANSWERED;
+        }
+      };
+  private final Map<String, Long> leftOut = new TreeMap<>();
+  private long waitingCharacters;
+  private Instant latest = Instant.MIN;
+
+  AuditReader(KubernetesAuditParser parser, Provenance from, Repeats repeats) {
+    this.parser = parser;
+    this.from = from;
+    this.repeats = repeats;
+  }
+
+  @Override
+  public List<ParsedEvent> read(byte[] record) throws MalformedEventException {
+    List<ParsedEvent> kept = new ArrayList<>();
+    boolean keeps = true;
+    for (ParsedEvent event : parser.parse(record, from)) {
+      if (event.value() instanceof AuditEvent audit) {
+        keeps = keep(event, audit);
+      }
+      // Container states follow the audit event they were read from, and share its fate.
+      if (keeps || !isOfRequest(event)) {
+        kept.add(event);
+      }
+    }
+    release(kept);
+    return kept;
+  }
+
+  /** The requests whose answers never came. */
+  @Override
+  public List<ParsedEvent> finish() {
+    List<ParsedEvent> rest = List.copyOf(waiting.values());
+    waiting.clear();
+    waitingCharacters = 0;
+    return rest;
+  }
+
+  @Override
+  public Map<String, Long> leftOut() {
+    return Map.copyOf(leftOut);
+  }
+
+  private static boolean isOfRequest(ParsedEvent event) {
+    return event.value() instanceof AuditEvent || event.value() instanceof ContainerState;
+  }
+
+  private boolean keep(ParsedEvent event, AuditEvent audit) {
+    latest = event.time().isAfter(latest) ? event.time() : latest;
+    String id = audit.getAuditId();
+    String stage = audit.getStage();
+    String before = answered.get(id);
+    if (before != null) {
+      return keepRepeat(before, stage);
+    }
+    if (stage.equals(RECEIVED)) {
+      await(id, event);
+      return false;
+    }
+    if (waiting.containsKey(id)) {
+      forget(id);
+      count("RequestReceived stage of an answered request");
+    }
+    answered.put(id, stage);
+    return true;
+  }
+
+  private boolean keepRepeat(String before, String stage) {
+    if (!stage.equals(before)) {
+      count(
+          stage.equals(RECEIVED)
+              ? "RequestReceived stage of an answered request"
+              : "later stage of an answered request");
+      return false;
+    }
+    if (repeats == Repeats.LEFT_OUT) {
+      count("duplicate audit id");
+      return false;
+    }
+    return true;
+  }
+
+  private void await(String id, ParsedEvent event) {
+    if (waiting.containsKey(id)) {
+      forget(id);
+      count("duplicate audit id");
+    }
+    waiting.put(id, event);
+    waitingCharacters += characters(event);
+  }
+
+  private void forget(String id) {
+    ParsedEvent event = waiting.remove(id);
+    if (event != null) {
+      waitingCharacters -= characters(event);
+    }
+  }
+
+  private static int characters(ParsedEvent event) {
+    return ((AuditEvent) event.value()).getOriginal().length();
+  }
+
+  /** Lets go, oldest first, of requests that waited too long or for which there is no room. */
+  private void release(List<ParsedEvent> kept) {
+    while (!waiting.isEmpty()) {
+      Map.Entry<String, ParsedEvent> oldest = waiting.entrySet().iterator().next();
+      if (!isOverdue(oldest.getValue())) {
+        return;
+      }
+      kept.add(oldest.getValue());
+      forget(oldest.getKey());
+    }
+  }
+
+  private boolean isOverdue(ParsedEvent oldest) {
+    return waiting.size() > MOST_WAITING
+        || waitingCharacters > MOST_WAITING_CHARACTERS
+        || oldest.time().plus(LONGEST_WAIT).isBefore(latest);
+  }
+
+  private void count(String reason) {
+    leftOut.merge(reason, 1L, Long::sum);
+  }
+}

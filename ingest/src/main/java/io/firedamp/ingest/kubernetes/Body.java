@@ -1,0 +1,55 @@
+package io.firedamp.ingest.kubernetes;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.firedamp.ingest.JsonItems;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A request's or response's object: a whole one, a partial one, or a JSON patch. */
+final class Body {
+  private static final int LONGEST_NAME = 253;
+
+  final Metadata metadata = new Metadata();
+  final PodStatus status = new PodStatus();
+  final Template template;
+  @Nullable String kind;
+
+  /** The node a Binding binds a pod to. */
+  @Nullable String target;
+
+  private Body(TextBudget budget) {
+    this.template = new Template(budget);
+  }
+
+  static Body empty() {
+    return new Body(new TextBudget());
+  }
+
+  /** Reads the value the parser stands on. */
+  static Body read(JsonParser json, JsonItems items) throws IOException {
+    Body body = empty();
+    if (json.currentToken() == JsonToken.START_ARRAY) {
+      new JsonPatch(json, items, body.template).read();
+    } else {
+      Loose.members(json, name -> body.readMember(name, json));
+    }
+    return body;
+  }
+
+  private void readMember(String name, JsonParser json) throws IOException {
+    switch (name) {
+      case "kind" -> kind = Loose.text(json, LONGEST_NAME);
+      case "metadata" -> metadata.read(json);
+      case "status" -> status.read(json);
+      case "target" -> Loose.members(json, member -> readTarget(member, json));
+      default -> template.readMember(name, json);
+    }
+  }
+
+  private void readTarget(String member, JsonParser json) throws IOException {
+    if (member.equals("name")) {
+      target = Loose.text(json, LONGEST_NAME);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.firedamp.ingest.kubernetes;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.firedamp.schemas.ImageReference;
+import io.firedamp.schemas.avro.ContainerSpec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One container of a pod template while it is read: in a patch, perhaps only what changes. */
+final class ContainerDraft {
+  private static final int LONGEST_NAME = 253;
+  private static final int LONGEST_IMAGE = 1024;
+  private static final int MOST_ARGUMENTS = 256;
+  private static final int MOST_VARIABLES = 128;
+
+  /** In the list it was read from, or in the list a JSON patch points into. */
+  final int index;
+
+  final boolean init;
+  String name = "";
+  String image = "";
+  private final List<String> command = new ArrayList<>();
+  private final List<String> args = new ArrayList<>();
+  private final List<String> env = new ArrayList<>();
+  private boolean privileged;
+  private boolean deleted;
+
+  ContainerDraft(int index, boolean init) {
+    this.index = index;
+    this.init = init;
+  }
+
+  void read(JsonParser json, TextBudget budget) throws IOException {
+    Loose.members(
+        json,
+        member -> {
+          switch (member) {
+            case "name" -> name = orEmpty(Loose.text(json, LONGEST_NAME));
+            case "image" -> image = canonical(orEmpty(Loose.text(json, LONGEST_IMAGE)));
+            case "command" -> budget.addTexts(json, command, MOST_ARGUMENTS);
+            case "args" -> budget.addTexts(json, args, MOST_ARGUMENTS);
+            case "env" -> Loose.elements(json, () -> readVariable(json, budget));
+            case "securityContext" -> readSecurity(json);
+            case "$patch" -> deleted = "delete".equals(Loose.text(json, LONGEST_NAME));
+            default -> {
+              // Skipped: nothing a rule asks for.
+            }
+          }
+        });
+  }
+
+  /** Takes from the finished object what a patch did not repeat. */
+  void complete(List<ContainerDraft> finished) {
+    for (ContainerDraft other : finished) {
+      boolean same =
+          name.isEmpty() ? other.index == index && other.init == init : other.name.equals(name);
+      if (same) {
+        name = other.name;
+        image = image.isEmpty() ? other.image : image;
+        return;
+      }
+    }
+  }
+
+  boolean isDeleted() {
+    return deleted;
+  }
+
+  ContainerSpec toSpec() {
+    return ContainerSpec.newBuilder()
+        .setName(name)
+        .setImage(image)
+        .setCommand(command)
+        .setArgs(args)
+        .setEnv(env)
+        .setPrivileged(privileged)
+        .setInit(init)
+        .build();
+  }
+
+  /** The canonical reference or, when it is none, what was written. */
+  static String canonical(String image) {
+    return ImageReference.parse(image).map(ImageReference::toString).orElse(image);
+  }
+
+  /** Keeps what is given literally; a reference to a secret or a field has no value. */
+  private void readVariable(JsonParser json, TextBudget budget) throws IOException {
+    String[] variable = {"", ""};
+    boolean[] literal = {false};
+    Loose.members(
+        json,
+        member -> {
+          String text = isNameOrValue(member) ? budget.text(json) : null;
+          if (text != null) {
+            variable[member.equals("name") ? 0 : 1] = text;
+            literal[0] |= member.equals("value");
+          }
+        });
+    if (literal[0] && env.size() < MOST_VARIABLES) {
+      env.add(variable[0] + "=" + variable[1]);
+    }
+  }
+
+  private static boolean isNameOrValue(String member) {
+    return member.equals("name") || member.equals("value");
+  }
+
+  private void readSecurity(JsonParser json) throws IOException {
+    Loose.members(
+        json,
+        member -> {
+          if (member.equals("privileged")) {
+            privileged = Loose.flag(json);
+          }
+        });
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}

@@ -1,0 +1,51 @@
+package io.firedamp.ingest.kubernetes;
+
+import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.PushedSource;
+import io.firedamp.ingest.RecordReader;
+import io.firedamp.ingest.Source;
+import io.firedamp.ingest.SourceContext;
+import java.util.List;
+
+/** The audit webhook backend of kube-apiserver ({@code --audit-webhook-config-file}). */
+public final class KubernetesSource {
+  private KubernetesSource() {}
+
+  /**
+   * Where the API server posts to.
+   *
+   * @param path absolute path on the shared HTTP server
+   */
+  public record Config(String path) {
+    public Config {
+      PushedSource.checkPath(path);
+    }
+  }
+
+  /** Makes sources of type {@code kubernetes}. */
+  public static final class Factory implements Source.Factory<Config> {
+    @Override
+    public String type() {
+      return "kubernetes";
+    }
+
+    @Override
+    public Config defaults() {
+      return new Config("/v1/kubernetes/audit");
+    }
+
+    @Override
+    public Source create(Config config, SourceContext context) {
+      KubernetesAuditParser parser = new KubernetesAuditParser();
+      RecordReader reader =
+          new AuditReader(parser, context.provenance(), AuditReader.Repeats.PASSED_ON);
+      AuditVisibility seen = new AuditVisibility(reader, config.path());
+      return new PushedSource(config.path(), context, seen, seen::detail);
+    }
+
+    @Override
+    public List<EventParser> parsers() {
+      return List.of(new KubernetesAuditParser());
+    }
+  }
+}

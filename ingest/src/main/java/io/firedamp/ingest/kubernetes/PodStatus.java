@@ -1,0 +1,142 @@
+package io.firedamp.ingest.kubernetes;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.firedamp.ingest.AddressText;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A pod's status as its kubelet reports it: in a patch, only what changed. */
+final class PodStatus {
+  private static final int LONGEST = 1024;
+  private static final int MOST = 64;
+
+  @Nullable String phase;
+  private @Nullable String hostAddress;
+  private final Set<String> addresses = new LinkedHashSet<>();
+  private final List<Container> containers = new ArrayList<>();
+
+  /** One container's status. */
+  static final class Container {
+    String name = "";
+    @Nullable String image;
+    @Nullable String imageId;
+    @Nullable String id;
+    boolean running;
+    boolean terminated;
+    @Nullable Instant started;
+
+    private void read(JsonParser json) throws IOException {
+      Loose.members(
+          json,
+          member -> {
+            switch (member) {
+              case "name" -> name = Optional.ofNullable(Loose.text(json, LONGEST)).orElse("");
+              case "image" -> image = Loose.text(json, LONGEST);
+              case "imageID" -> imageId = Loose.text(json, LONGEST);
+              case "containerID" -> id = withoutScheme(Loose.text(json, LONGEST));
+              case "state" -> Loose.members(json, state -> readState(state, json));
+              default -> {
+                // Skipped: readiness and restarts are no identity.
+              }
+            }
+          });
+    }
+
+    private void readState(String state, JsonParser json) throws IOException {
+      if (json.currentToken() != JsonToken.START_OBJECT) {
+        return;
+      }
+      running |= state.equals("running");
+      terminated |= state.equals("terminated");
+      Loose.members(
+          json,
+          member -> {
+            if (member.equals("startedAt")) {
+              started = Loose.time(Loose.text(json, LONGEST)).orElse(null);
+            }
+          });
+    }
+
+    private static @Nullable String withoutScheme(@Nullable String id) {
+      if (id == null) {
+        return null;
+      }
+      int scheme = id.indexOf("://");
+      String bare = scheme < 0 ? id : id.substring(scheme + 3);
+      return bare.isEmpty() ? null : bare;
+    }
+  }
+
+  void read(JsonParser json) throws IOException {
+    Loose.members(
+        json,
+        member -> {
+          switch (member) {
+            case "phase" -> phase = Loose.text(json, LONGEST);
+            case "hostIP" -> hostAddress = address(json);
+            case "podIP" -> addAddress(json);
+            case "podIPs" -> Loose.elements(json, () -> readPodAddress(json));
+            case "containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses" ->
+                Loose.elements(json, () -> readContainer(json));
+            default -> {
+              // Skipped: conditions and quality of service.
+            }
+          }
+        });
+  }
+
+  /** The pod's own addresses: none on the host network, where they are the node's. */
+  List<String> addresses() {
+    return isOnHostNetwork() ? List.of() : List.copyOf(addresses);
+  }
+
+  boolean isOnHostNetwork() {
+    return hostAddress != null && addresses.contains(hostAddress);
+  }
+
+  List<Container> containers() {
+    return containers;
+  }
+
+  boolean isEmpty() {
+    return phase == null && addresses.isEmpty() && containers.isEmpty();
+  }
+
+  private void readContainer(JsonParser json) throws IOException {
+    Container container = new Container();
+    container.read(json);
+    if (containers.size() < MOST) {
+      containers.add(container);
+    }
+  }
+
+  private void readPodAddress(JsonParser json) throws IOException {
+    Loose.members(
+        json,
+        member -> {
+          if (member.equals("ip")) {
+            addAddress(json);
+          }
+        });
+  }
+
+  private void addAddress(JsonParser json) throws IOException {
+    String address = address(json);
+    if (address != null && addresses.size() < MOST) {
+      addresses.add(address);
+    }
+  }
+
+  private static @Nullable String address(JsonParser json) throws IOException {
+    return Optional.ofNullable(Loose.text(json, LONGEST))
+        .flatMap(AddressText::canonical)
+        .orElse(null);
+  }
+}
