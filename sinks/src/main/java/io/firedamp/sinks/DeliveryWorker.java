@@ -84,7 +84,7 @@ public final class DeliveryWorker implements AutoCloseable {
       return;
     }
     if (thread.getState() == Thread.State.NEW) {
-      shutDown();
+      shutDown("");
       return;
     }
     clients.consumer().wakeup();
@@ -100,6 +100,7 @@ public final class DeliveryWorker implements AutoCloseable {
   }
 
   private void run() {
+    String reason = "";
     try {
       loop.begin();
       while (!closing.get()) {
@@ -107,12 +108,16 @@ public final class DeliveryWorker implements AutoCloseable {
       }
     } catch (WakeupException | InterruptException e) {
       log.atDebug().addKeyValue("sink", name).log("told to stop");
+    } catch (RuntimeException | Error e) {
+      reason = "it died of " + e;
+      log.atError().addKeyValue("sink", name).setCause(e).log("delivery died");
+      throw e;
     } finally {
-      shutDown();
+      shutDown(reason);
     }
   }
 
-  private void shutDown() {
+  private void shutDown(String reason) {
     try {
       loop.end();
     } catch (KafkaException e) {
@@ -121,7 +126,7 @@ public final class DeliveryWorker implements AutoCloseable {
           .setCause(e)
           .log("last deliveries not committed: the ledger will recognise them");
     }
-    loop.counters().become(State.STOPPED, "");
+    loop.counters().become(State.STOPPED, reason);
     try {
       sink.close();
     } finally {

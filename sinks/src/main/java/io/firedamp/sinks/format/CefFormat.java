@@ -48,7 +48,7 @@ public final class CefFormat {
     StringBuilder line = new StringBuilder(header(incident));
     int left = largest - PlainText.size(line.toString());
     for (Field field : fields(incident)) {
-      String text = (line.charAt(line.length() - 1) == '|' ? "" : " ") + field.key() + "=";
+      String text = (line.charAt(line.length() - 1) == '|' ? "" : " ") + field.lead();
       String value = fitting(field.value(), left - text.length());
       if (!value.isEmpty()) {
         line.append(text).append(value);
@@ -61,7 +61,8 @@ public final class CefFormat {
     return line.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private record Field(String key, String value) {}
+  /** A value and what stands before it; a label stands there too, so neither comes alone. */
+  private record Field(String lead, String value) {}
 
   private String header(Incident incident) {
     return "CEF:0|Firedamp|Firedamp|%s|%s|%s|%d|"
@@ -136,7 +137,7 @@ public final class CefFormat {
 
     void text(String key, String value) {
       if (!value.isEmpty()) {
-        all.add(new Field(key, value));
+        all.add(new Field(key + "=", value));
       }
     }
 
@@ -154,8 +155,8 @@ public final class CefFormat {
 
     void labelled(String key, String label, String value) {
       if (!value.isEmpty()) {
-        text(key + "Label", label);
-        text(key, PlainText.bounded(value, VALUE));
+        String lead = "%sLabel=%s %s=".formatted(key, label, key);
+        all.add(new Field(lead, PlainText.bounded(value, VALUE)));
       }
     }
   }

@@ -15,8 +15,8 @@ import java.io.UncheckedIOException;
  * Detail}, and {@code firedamp.truncated} says so; ids are always whole.
  */
 public final class EcsFormat {
-  /** The released version whose fields this is; later ones have only added to them. */
-  static final String VERSION = "8.17.0";
+  /** The first of the major version whose fields this is; later ones have only added to them. */
+  static final String VERSION = "9.0.0";
 
   /** Large enough for a full timeline; every destination of JSON takes it. */
   public static final int DEFAULT_SIZE = 256 * 1024;

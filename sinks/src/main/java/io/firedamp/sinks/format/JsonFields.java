@@ -61,7 +61,7 @@ final class JsonFields {
 
   void text(String name, String value, int longest) throws IOException {
     if (!value.isEmpty()) {
-      out.writeStringField(name, PlainText.bounded(value, longest));
+      out.writeStringField(name, shown(value, longest));
     }
   }
 
@@ -87,9 +87,16 @@ final class JsonFields {
     }
     out.writeArrayFieldStart(name);
     for (String value : values.subList(0, Math.min(values.size(), detail.elements))) {
-      out.writeString(PlainText.bounded(value, detail.text));
+      out.writeString(shown(value, detail.text));
     }
     out.writeEndArray();
+  }
+
+  // JSON writes a control character in six bytes, its replacement in three: what must be short at
+  // any price cannot afford them.
+  private String shown(String value, int longest) {
+    String bounded = PlainText.bounded(value, longest);
+    return detail == Detail.LEAST ? PlainText.printable(bounded) : bounded;
   }
 
   /** The first of them, for fields that hold one value. */

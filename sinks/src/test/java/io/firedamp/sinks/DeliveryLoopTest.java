@@ -1,0 +1,272 @@
+package io.firedamp.sinks;
+
+import static io.firedamp.sinks.TestIncidents.incident;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firedamp.schemas.Topics;
+import io.firedamp.schemas.avro.DeadLetter;
+import io.firedamp.schemas.avro.Incident;
+import io.firedamp.sinks.DeliveryHealth.State;
+import io.firedamp.sinks.Outcome.Delivered;
+import io.firedamp.sinks.Outcome.Hold;
+import io.firedamp.sinks.Outcome.Poison;
+import io.firedamp.sinks.Outcome.Retry;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DeliveryLoopTest {
+  private static final Topics TOPICS = Topics.live("t", 1);
+  private static final TopicPartition INCIDENTS = new TopicPartition(TOPICS.incidents().name(), 0);
+  private static final TopicPartition LEDGER = new TopicPartition(TOPICS.sinkLedger(), 0);
+
+  private final AtomicLong nanoTime = new AtomicLong();
+  private final ScriptedSink sink = new ScriptedSink();
+  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  private final MockConsumer<byte[], byte[]> ledger = new MockConsumer<>("earliest");
+  private final MockProducer<byte[], byte[]> producer =
+      new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+  private final DeliveryLoop loop =
+      new DeliveryLoop(
+          "siem",
+          sink,
+          TOPICS.incidents(),
+          new DeliveryClients(TOPICS, consumer, ledger, producer),
+          new Backoff(new SplittableRandom(1)),
+          nanoTime::get,
+          Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+  private long end;
+
+  @BeforeEach
+  void begin() {
+    Node none = Node.noNode();
+    ledger.updatePartitions(
+        LEDGER.topic(),
+        List.of(new PartitionInfo(LEDGER.topic(), 0, none, new Node[0], new Node[0])));
+    ledger.updateBeginningOffsets(Map.of(LEDGER, 0L));
+    ledger.updateEndOffsets(Map.of(LEDGER, 0L));
+    consumer.updateBeginningOffsets(Map.of(INCIDENTS, 0L));
+    loop.begin();
+    consumer.rebalance(List.of(INCIDENTS));
+  }
+
+  @Test
+  void deliversEachRevisionOnceAndNotesAndCommitsItAfterwards() {
+    arrives(incident("a", 1, "x"), incident("a", 1, "x"), incident("a", 2, "x"));
+
+    loop.step();
+
+    assertThat(sink.delivered).containsExactly("a:1", "a:2");
+    assertThat(written(LEDGER.topic())).containsExactly("siem|a:1", "siem|a:2");
+    assertThat(committed()).isEqualTo(3);
+    assertThat(health().state()).isEqualTo(State.DELIVERING);
+    assertThat(health().duplicates()).isEqualTo(1);
+  }
+
+  @Test
+  void recognisesWhatAWorkerBeforeItDelivered() {
+    ledger.updateEndOffsets(Map.of(LEDGER, 2L));
+    ledger.schedulePollTask(
+        () -> {
+          ledger.addRecord(entry(0, "siem|a:1"));
+          ledger.addRecord(entry(1, "other|a:2"));
+        });
+    arrives(incident("a", 1, "x"), incident("a", 2, "x"));
+
+    loop.step();
+
+    assertThat(sink.delivered).containsExactly("a:2");
+    assertThat(committed()).isEqualTo(2);
+  }
+
+  @Test
+  void triesAgainOnlyAfterAPauseAndKeepsItsPlaceMeanwhile() {
+    sink.answer = incident -> new Retry(Duration.ofSeconds(30), "busy");
+    arrives(incident("a", 1, "x"));
+    loop.step();
+
+    loop.step();
+
+    assertThat(sink.batches).hasSize(1);
+    assertThat(consumer.paused()).containsExactly(INCIDENTS);
+    assertThat(committed()).isZero();
+    assertThat(health().state()).isEqualTo(State.RETRYING);
+    assertThat(health().reason()).isEqualTo("busy");
+    assertThat(health().lag()).isPositive();
+
+    sink.answer = incident -> new Delivered();
+    passes(Duration.ofSeconds(31));
+    loop.step();
+    loop.step();
+
+    assertThat(sink.delivered).containsExactly("a:1");
+    assertThat(consumer.paused()).isEmpty();
+    assertThat(committed()).isEqualTo(1);
+  }
+
+  @Test
+  void neverCommitsPastWhatIsNotDelivered() {
+    sink.answer =
+        incident ->
+            incident.getId().equals("slow") ? new Retry(Duration.ZERO, "busy") : new Delivered();
+    arrives(incident("a", 1, "x"), incident("slow", 1, "x"), incident("b", 1, "x"));
+
+    loop.step();
+
+    assertThat(sink.delivered).containsExactly("a:1", "b:1");
+    assertThat(committed()).isEqualTo(1);
+
+    sink.answer = incident -> new Delivered();
+    passes(Duration.ofMinutes(1));
+    loop.step();
+
+    assertThat(sink.delivered).containsExactly("a:1", "b:1", "slow:1");
+    assertThat(committed()).isEqualTo(3);
+  }
+
+  @Test
+  void holdsForAPersonAndProbesWithOneIncidentAMinute() {
+    sink.answer = incident -> new Hold("the token is refused");
+    arrives(incident("a", 1, "x"), incident("b", 1, "x"));
+    loop.step();
+    assertThat(health().state()).isEqualTo(State.HELD);
+
+    passes(Duration.ofSeconds(59));
+    loop.step();
+    passes(Duration.ofSeconds(2));
+    loop.step();
+
+    assertThat(sink.batches).containsExactly(2, 1);
+    assertThat(committed()).isZero();
+    assertThat(written(TOPICS.deadLetters().name())).isEmpty();
+  }
+
+  @Test
+  void buriesWhatWillNeverBeTakenAndDeliversTheRest() {
+    sink.answer =
+        incident -> incident.getId().equals("bad") ? new Poison("too odd") : new Delivered();
+    arrives(incident("bad", 1, "x"), incident("b", 1, "x"));
+
+    loop.step();
+
+    assertThat(sink.delivered).containsExactly("b:1");
+    DeadLetter letter = deadLetter();
+    assertThat(letter.getReason()).isEqualTo("too odd");
+    assertThat(letter.getStage()).isEqualTo("deliver");
+    assertThat(letter.getContext()).containsEntry("deliveryKey", "bad:1");
+    assertThat(committed()).isEqualTo(2);
+  }
+
+  @Test
+  void buriesARecordThatIsNoIncident() {
+    arrives("no incident at all".getBytes(StandardCharsets.UTF_8));
+    arrives(incident("b", 1, "x"));
+
+    loop.step();
+
+    assertThat(deadLetter().getStage()).isEqualTo("decode");
+    assertThat(sink.delivered).containsExactly("b:1");
+    assertThat(committed()).isEqualTo(2);
+  }
+
+  @Test
+  void passesOverNothingWhileTheDeadLettersCannotBeWritten() {
+    producer.sendException = new KafkaException("no room");
+    arrives("no incident at all".getBytes(StandardCharsets.UTF_8));
+    loop.step();
+    assertThat(committed()).isZero();
+    assertThat(health().state()).isEqualTo(State.RETRYING);
+
+    producer.sendException = null;
+    passes(Duration.ofMinutes(1));
+    loop.step();
+
+    assertThat(deadLetter().getStage()).isEqualTo("decode");
+    assertThat(committed()).isEqualTo(1);
+  }
+
+  @Test
+  void triesOneByOneWhenABatchThrowsAndBuriesWhatAlwaysThrows() {
+    sink.answer =
+        incident -> {
+          if (incident.getId().equals("bad")) {
+            throw new IllegalStateException("a bug");
+          }
+          return new Delivered();
+        };
+    arrives(incident("a", 1, "x"), incident("bad", 1, "x"), incident("b", 1, "x"));
+
+    for (int attempt = 0; attempt < SafeSink.THROWS_ALLOWED; attempt++) {
+      loop.step();
+      passes(Duration.ofMinutes(1));
+    }
+
+    assertThat(sink.delivered).containsExactly("a:1", "b:1");
+    assertThat(deadLetter().getReason()).contains("a bug");
+    assertThat(committed()).isEqualTo(3);
+  }
+
+  private void arrives(Incident... incidents) {
+    for (Incident incident : incidents) {
+      arrives(TOPICS.incidents().valueSerde().serializer().serialize("", incident));
+    }
+  }
+
+  private void arrives(byte[] value) {
+    consumer.addRecord(new ConsumerRecord<>(INCIDENTS.topic(), 0, end++, new byte[0], value));
+    consumer.updateEndOffsets(Map.of(INCIDENTS, end));
+  }
+
+  private static ConsumerRecord<byte[], byte[]> entry(long offset, String key) {
+    return new ConsumerRecord<>(
+        LEDGER.topic(), 0, offset, Text.bytes(key), Text.bytes("delivered"));
+  }
+
+  private void passes(Duration time) {
+    nanoTime.addAndGet(time.toNanos());
+  }
+
+  private long committed() {
+    OffsetAndMetadata position = consumer.committed(Set.of(INCIDENTS)).get(INCIDENTS);
+    return position == null ? 0 : position.offset();
+  }
+
+  private List<String> written(String topic) {
+    return producer.history().stream()
+        .filter(record -> record.topic().equals(topic))
+        .map(record -> Text.of(record.key()))
+        .toList();
+  }
+
+  private DeadLetter deadLetter() {
+    return producer.history().stream()
+        .filter(record -> record.topic().equals(TOPICS.deadLetters().name()))
+        .map(
+            record ->
+                TOPICS.deadLetters().valueSerde().deserializer().deserialize("", record.value()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private DeliveryHealth health() {
+    return loop.counters().of("siem");
+  }
+}
