@@ -140,12 +140,9 @@ public final class OfficialNames {
         || trustedPublishers.contains(image.registry() + "/*")) {
       return true;
     }
-    String publisher = image.publisher();
-    // A mirror or pull-through cache keeps Docker Hub's path: …/library/tomcat.
-    if (publisher.equals("library") || publisher.endsWith("/library")) {
-      return true;
-    }
-    String path = image.registry() + "/" + publisher;
+    // What a mirror calls library is its owner's word: only a registry named as one's own is
+    // believed.
+    String path = image.registry() + "/" + image.publisher();
     for (int slash = path.length(); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
       if (trustedPublishers.contains(path.substring(0, slash))) {
         return true;

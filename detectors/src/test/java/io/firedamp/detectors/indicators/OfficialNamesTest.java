@@ -61,7 +61,9 @@ class OfficialNamesTest {
     "evil/official-redis, redis",
     "evil/ubuntu_latest, ubuntu",
     "ghcr.io/evil/nginx, nginx",
-    "quay.io/evil/wordpress2, wordpress"
+    "quay.io/evil/wordpress2, wordpress",
+    "203.0.113.5:5000/library/redis, redis",
+    "quay.io/evil/library/redis, redis"
   })
   void tellsWhomANamePosesAs(String image, String official) {
     assertThat(imitated(image)).isEqualTo(official);
@@ -74,7 +76,6 @@ class OfficialNamesTest {
         "public.ecr.aws/bitnami/mysql",
         "public.ecr.aws/docker/library/nginx",
         "mirror.gcr.io/library/nginx",
-        "123456789012.dkr.ecr.eu-west-1.amazonaws.com/docker-hub/library/redis",
         "arm64v8/postgres",
         "docker.elastic.co/elasticsearch/elasticsearch",
         "mcr.microsoft.com/openjdk/jdk",

@@ -1,0 +1,276 @@
+package io.firedamp.detectors.image;
+
+import io.firedamp.detectors.Detector;
+import io.firedamp.detectors.EvidencePointer;
+import io.firedamp.detectors.PoolList;
+import io.firedamp.detectors.TopicStreams;
+import io.firedamp.detectors.image.JudgeNames.Stretches;
+import io.firedamp.detectors.indicators.ImageNames;
+import io.firedamp.detectors.indicators.OfficialNames;
+import io.firedamp.detectors.indicators.TraceFinder;
+import io.firedamp.detectors.indicators.Traces;
+import io.firedamp.schemas.Topics;
+import io.firedamp.schemas.avro.ContainerState;
+import io.firedamp.schemas.avro.Evidence;
+import io.firedamp.schemas.avro.ImageMetadata;
+import io.firedamp.schemas.avro.ImagePull;
+import io.firedamp.schemas.avro.Signal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/** Images that run become image signals: IMG-01, IMG-02, IMG-05 and IMG-07. */
+public final class ImageDetector implements Detector {
+  static final String NAME = "image";
+
+  private final Settings settings;
+  private final ImageNames exceptions;
+  private final Stretches stretches;
+  private final TraceFinder traces = new TraceFinder(PoolList.bundled());
+
+  ImageDetector(Settings settings) {
+    this.settings = settings;
+    exceptions = ImageNames.of(settings.exceptions());
+    stretches = new Stretches(settings.reaffirm(), settings.timeToLive());
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public void addTo(StreamsBuilder builder, Topics topics) {
+    KStream<String, Sighting> running =
+        TopicStreams.read(builder, topics.containerStates())
+            .process(
+                () -> new Read<ContainerState, Sighting>(ContainerState::getEventId, Sighting::of),
+                Named.as("see-container"));
+    KStream<String, Sighting> pulled =
+        TopicStreams.read(builder, topics.imagePulls())
+            .process(
+                () ->
+                    new Read<ImagePull, Sighting>(
+                        ImagePull::getEventId,
+                        (pull, evidence) -> Optional.of(Sighting.of(pull, evidence))),
+                Named.as("see-pull"));
+    KStream<String, Signal> named =
+        running.process(
+            supplier(
+                () -> new JudgeNames(nameRules(), stretches),
+                Set.of(TopicStreams.keyValueStore(JudgeNames.FLAGGED, Sighting.SERDE))),
+            Named.as("judge-names"));
+    KStream<String, Signal> newly = newly(running.merge(pulled, Named.as("see-image")));
+    KStream<String, Signal> configured = configured(builder, topics, running);
+    TopicStreams.write(
+        named
+            .merge(newly, Named.as("merge-new-images"))
+            .merge(configured, Named.as("merge-image-configs")),
+        topics.signals());
+  }
+
+  private List<NameRule> nameRules() {
+    ImageNames bad = ImageNames.knownBad().with(settings.knownBad());
+    OfficialNames official =
+        OfficialNames.bundled().trusting(settings.trustedPublishers(), settings.ownRegistries());
+    return List.of(
+        new KnownBadRule(bad, exceptions, settings.timeToLive()),
+        new ImpersonationRule(official, exceptions, settings.timeToLive()));
+  }
+
+  private KStream<String, Signal> newly(KStream<String, Sighting> seen) {
+    NewImageRule rule =
+        new NewImageRule(settings.newFor(), settings.learning(), exceptions, settings.timeToLive());
+    return seen.selectKey((key, sighting) -> sighting.cluster(), Named.as("key-by-cluster"))
+        .repartition(TopicStreams.repartitioned("images-by-cluster", Sighting.SERDE))
+        .process(
+            supplier(
+                () -> new WatchFirstSeen(rule, settings.remember()),
+                Set.of(
+                    TopicStreams.keyValueStore(WatchFirstSeen.FIRST_SEEN, FirstSeen.SERDE),
+                    TopicStreams.keyValueStore(WatchFirstSeen.STARTED, Sighting.SERDE))),
+            Named.as("watch-first-seen"));
+  }
+
+  private KStream<String, Signal> configured(
+      StreamsBuilder builder, Topics topics, KStream<String, Sighting> running) {
+    ImageConfigRule rule = new ImageConfigRule(exceptions, settings.timeToLive());
+    KStream<String, ImageFact> runners =
+        running.flatMap(
+            (key, sighting) ->
+                sighting.digests().stream()
+                    .map(digest -> KeyValue.pair(digest, ImageFact.of(sighting)))
+                    .toList(),
+            Named.as("key-by-digest"));
+    return TopicStreams.read(builder, topics.imageMetadata())
+        .process(
+            () -> new Read<ImageMetadata, ImageFact>(ImageMetadata::getEventId, this::judge),
+            Named.as("judge-config"))
+        .merge(runners, Named.as("meet-containers"))
+        .repartition(TopicStreams.repartitioned("images-by-digest", ImageFact.SERDE))
+        .process(
+            supplier(
+                () -> new MatchVerdicts(rule, stretches),
+                Set.of(
+                    TopicStreams.keyValueStore(MatchVerdicts.VERDICTS, Verdict.SERDE),
+                    TopicStreams.keyValueStore(MatchVerdicts.CONTAINERS, Sighting.SERDE))),
+            Named.as("match-verdicts"));
+  }
+
+  /** As it is written: by subject, at its own time. */
+  static Record<String, Signal> record(Signal signal, Headers headers) {
+    return new Record<>(signal.getSubject(), signal, signal.getTime().toEpochMilli(), headers);
+  }
+
+  /** Nothing when nothing speaks against it, as with nearly every image. */
+  private Optional<ImageFact> judge(ImageMetadata image, List<Evidence> evidence) {
+    Traces found = traces.find(commandOf(image), image.getEnv(), image.getHistory());
+    return found.level() == Traces.Level.NOTHING
+        ? Optional.empty()
+        : Optional.of(ImageFact.of(new Verdict(found, evidence)));
+  }
+
+  private static List<String> commandOf(ImageMetadata image) {
+    return Stream.concat(image.getEntrypoint().stream(), image.getCmd().stream()).toList();
+  }
+
+  private static <I, O> ProcessorSupplier<String, I, String, O> supplier(
+      Supplier<Processor<String, I, String, O>> processor, Set<StoreBuilder<?>> stores) {
+    return new ProcessorSupplier<>() {
+      @Override
+      public Processor<String, I, String, O> get() {
+        return processor.get();
+      }
+
+      @Override
+      public Set<StoreBuilder<?>> stores() {
+        return stores;
+      }
+    };
+  }
+
+  /** An event becomes what this detector asks of it, with a pointer to where the event lies. */
+  private static final class Read<E extends SpecificRecord, O>
+      extends ContextualProcessor<String, E, String, O> {
+    private final Function<E, String> eventId;
+    private final BiFunction<E, List<Evidence>, Optional<O>> reading;
+
+    Read(Function<E, String> eventId, BiFunction<E, List<Evidence>, Optional<O>> reading) {
+      this.eventId = eventId;
+      this.reading = reading;
+    }
+
+    @Override
+    public void process(Record<String, E> record) {
+      E event = record.value();
+      List<Evidence> evidence =
+          EvidencePointer.to(
+              context(), eventId.apply(event), Instant.ofEpochMilli(record.timestamp()));
+      reading.apply(event, evidence).ifPresent(read -> context().forward(record.withValue(read)));
+    }
+  }
+
+  /**
+   * Settings of the image detector. Images are named by {@code sha256:…}, {@code publisher/*} or
+   * {@code publisher/name}.
+   *
+   * @param knownBad malicious images beyond those this release knows
+   * @param trustedPublishers who may call images after official ones: {@code acme}, {@code
+   *     ghcr.io/acme}
+   * @param ownRegistries hosts from which every image is one's own
+   * @param exceptions images about which nothing is said
+   * @param newFor how long after its first sighting an image counts as new in a cluster
+   * @param learning how long a cluster is watched before a new image counts in full
+   * @param remember how long an image that is not seen again stays known
+   * @param reaffirm how often a running container is flagged again by the same rule
+   * @param timeToLive how long a signal counts in correlations
+   */
+  public record Settings(
+      List<String> knownBad,
+      List<String> trustedPublishers,
+      List<String> ownRegistries,
+      List<String> exceptions,
+      Duration newFor,
+      Duration learning,
+      Duration remember,
+      Duration reaffirm,
+      Duration timeToLive) {
+    public static final Settings DEFAULTS =
+        new Settings(
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Duration.ofHours(24),
+            Duration.ofDays(7),
+            Duration.ofDays(90),
+            Duration.ofHours(12),
+            Duration.ofHours(24));
+
+    public Settings {
+      knownBad = checked("image.known-bad", knownBad);
+      trustedPublishers = List.copyOf(trustedPublishers);
+      ownRegistries = List.copyOf(ownRegistries);
+      exceptions = checked("image.exceptions", exceptions);
+      require(isPositive(newFor), "image.new-for", "positive", newFor);
+      require(!learning.isNegative(), "image.learning", "0 or more", learning);
+      require(remember.compareTo(newFor) >= 0, "image.remember", "at least new-for", remember);
+      require(isPositive(reaffirm), "image.reaffirm", "positive", reaffirm);
+      require(isPositive(timeToLive), "image.time-to-live", "positive", timeToLive);
+    }
+
+    private static List<String> checked(String setting, List<String> images) {
+      try {
+        ImageNames.of(images);
+        return List.copyOf(images);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(setting + ": " + e.getMessage(), e);
+      }
+    }
+
+    private static boolean isPositive(Duration time) {
+      return !time.isNegative() && !time.isZero();
+    }
+
+    private static void require(boolean met, String setting, String expected, Object value) {
+      if (!met) {
+        throw new IllegalArgumentException(setting + " must be " + expected + ", was " + value);
+      }
+    }
+  }
+
+  /** Makes the image detector. */
+  public static final class Factory implements Detector.Factory<Settings> {
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public Settings defaults() {
+      return Settings.DEFAULTS;
+    }
+
+    @Override
+    public Detector create(Settings settings) {
+      return new ImageDetector(settings);
+    }
+  }
+}

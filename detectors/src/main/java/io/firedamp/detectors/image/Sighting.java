@@ -1,0 +1,185 @@
+package io.firedamp.detectors.image;
+
+import io.firedamp.detectors.StateSerde;
+import io.firedamp.schemas.Alias;
+import io.firedamp.schemas.AvroSerde;
+import io.firedamp.schemas.ImageReference;
+import io.firedamp.schemas.avro.ContainerState;
+import io.firedamp.schemas.avro.Evidence;
+import io.firedamp.schemas.avro.ImagePull;
+import io.firedamp.schemas.avro.RunState;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.Serde;
+
+/**
+ * An image was seen: run by a container or pod, or pulled.
+ *
+ * @param subject alias of what runs it; empty for a pull
+ * @param image canonical reference without digest; empty when unknown
+ * @param digests every digest it is known by, the runtime's own first
+ * @param time event time
+ * @param start when the container started, as far as this event tells; never after {@code time}
+ * @param evidence the event itself
+ */
+record Sighting(
+    String cluster,
+    String subject,
+    String image,
+    List<String> digests,
+    Instant time,
+    Instant start,
+    List<Evidence> evidence) {
+  /** Of two sightings of one thing in one stretch of time the first counts. */
+  static final Comparator<Sighting> BY_TIME =
+      Comparator.comparing(Sighting::time).thenComparing(Sighting::eventId);
+
+  /** Of two sightings of one container the one that knows of the earlier start counts. */
+  static final Comparator<Sighting> BY_START =
+      Comparator.comparing(Sighting::start).thenComparing(BY_TIME);
+
+  private static final int LONGEST = 1024;
+  private static final int MOST_DIGESTS = 4;
+  private static final AvroSerde<Evidence> EVIDENCE = AvroSerde.of(Evidence.class);
+
+  static final Serde<Sighting> SERDE = StateSerde.of(Sighting::write, Sighting::read);
+
+  /** Empty when nothing runs, or nothing says what. */
+  static Optional<Sighting> of(ContainerState state, List<Evidence> evidence) {
+    Optional<ImageReference> reference = state.getImage().flatMap(ImageReference::parse);
+    List<String> digests =
+        digests(
+            Stream.of(
+                state.getImageDigest(),
+                state.getConfigDigest(),
+                reference.flatMap(image -> Optional.ofNullable(image.digest()))));
+    String image = reference.map(Sighting::withoutDigest).or(state::getImage).orElse("");
+    if (state.getState() == RunState.STOPPED || (image.isEmpty() && digests.isEmpty())) {
+      return Optional.empty();
+    }
+    Instant time = state.getTime();
+    Instant start = state.getStarted().filter(time::isAfter).orElse(time);
+    return subjectOf(state)
+        .map(
+            subject ->
+                new Sighting(
+                    state.getCluster(),
+                    subject.toString(),
+                    bounded(image),
+                    digests,
+                    time,
+                    start,
+                    evidence));
+  }
+
+  static Sighting of(ImagePull pull, List<Evidence> evidence) {
+    Optional<ImageReference> reference = ImageReference.parse(pull.getImage());
+    return new Sighting(
+        pull.getCluster(),
+        "",
+        bounded(reference.map(Sighting::withoutDigest).orElse(pull.getImage())),
+        digests(
+            Stream.of(
+                pull.getManifestDigest(),
+                pull.getIndexDigest(),
+                pull.getConfigDigest(),
+                reference.flatMap(image -> Optional.ofNullable(image.digest())))),
+        pull.getTime(),
+        pull.getTime(),
+        evidence);
+  }
+
+  Optional<ImageReference> reference() {
+    return ImageReference.parse(image);
+  }
+
+  /** Every name under which it becomes known. */
+  List<String> names() {
+    return Stream.concat(digests.stream(), Stream.of(image)).filter(n -> !n.isEmpty()).toList();
+  }
+
+  /** The names that decide whether it is new: a tag moves, so digests where there are any. */
+  List<String> decisive() {
+    return digests.isEmpty() ? List.of(image) : digests;
+  }
+
+  /** For a person. */
+  String text() {
+    return image.isEmpty() ? digests.get(0) : image;
+  }
+
+  /** The one that counts, with the digests that either knows. */
+  Sighting mergedByStart(Sighting other) {
+    Sighting first = BY_START.compare(this, other) <= 0 ? this : other;
+    List<String> all =
+        Stream.concat(
+                Stream.of(decisive().get(0)),
+                Stream.concat(digests.stream(), other.digests.stream()).sorted())
+            .distinct()
+            .limit(MOST_DIGESTS)
+            .toList();
+    List<String> merged = digests.isEmpty() && other.digests.isEmpty() ? List.of() : all;
+    return new Sighting(
+        first.cluster, first.subject, first.image, merged, first.time, first.start, first.evidence);
+  }
+
+  private String eventId() {
+    return evidence.isEmpty() ? "" : evidence.get(0).getEventId();
+  }
+
+  private static Optional<Alias> subjectOf(ContainerState state) {
+    String cluster = state.getCluster();
+    return state
+        .getContainerId()
+        .map(id -> Alias.container(cluster, id))
+        .or(() -> state.getPodUid().map(uid -> Alias.podUid(cluster, uid)))
+        .or(
+            () ->
+                state
+                    .getPod()
+                    .map(pod -> Alias.pod(cluster, state.getNamespace().orElse("-"), pod)));
+  }
+
+  private static String withoutDigest(ImageReference image) {
+    return new ImageReference(image.registry(), image.repository(), image.tag(), null).toString();
+  }
+
+  private static List<String> digests(Stream<Optional<String>> known) {
+    return known
+        .flatMap(Optional::stream)
+        .filter(digest -> !digest.isEmpty())
+        .map(Sighting::bounded)
+        .distinct()
+        .limit(MOST_DIGESTS)
+        .toList();
+  }
+
+  private static String bounded(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+  }
+
+  static void write(StateSerde.Output output, Sighting sighting) throws IOException {
+    output.text(sighting.cluster);
+    output.text(sighting.subject);
+    output.text(sighting.image);
+    output.texts(sighting.digests);
+    output.time(sighting.time);
+    output.time(sighting.start);
+    output.records(sighting.evidence, EVIDENCE);
+  }
+
+  static Sighting read(StateSerde.Input input) throws IOException {
+    return new Sighting(
+        input.text(),
+        input.text(),
+        input.text(),
+        input.texts(),
+        input.time(),
+        input.time(),
+        input.records(EVIDENCE));
+  }
+}

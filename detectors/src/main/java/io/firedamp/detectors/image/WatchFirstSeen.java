@@ -1,0 +1,188 @@
+package io.firedamp.detectors.image;
+
+import static io.firedamp.detectors.image.Forgetting.present;
+
+import io.firedamp.detectors.SignalChanges;
+import io.firedamp.detectors.image.JudgeNames.Stretches;
+import io.firedamp.schemas.avro.Signal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads sightings by cluster; writes what started while its image was new, and takes it back when a
+ * late event shows that the image, or the cluster, is older.
+ */
+final class WatchFirstSeen implements Processor<String, Sighting, String, Signal> {
+  static final String FIRST_SEEN = "images-first-seen";
+  static final String STARTED = "new-containers";
+  private static final Duration GRACE = Duration.ofHours(1);
+
+  /** The name under which the cluster itself is remembered. */
+  private static final String CLUSTER = "";
+
+  private final NewImageRule rule;
+  private final Duration remember;
+  private @Nullable ProcessorContext<String, Signal> context;
+  private @Nullable KeyValueStore<String, FirstSeen> firstSeen;
+
+  /** By cluster, decisive name, subject and the first decisive name, which holds the entry. */
+  private @Nullable KeyValueStore<String, Sighting> started;
+
+  WatchFirstSeen(NewImageRule rule, Duration remember) {
+    this.rule = rule;
+    this.remember = remember;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Signal> context) {
+    this.context = context;
+    firstSeen = context.getStateStore(FIRST_SEEN);
+    started = context.getStateStore(STARTED);
+    context.schedule(
+        Stretches.SWEEP, PunctuationType.STREAM_TIME, now -> forget(Instant.ofEpochMilli(now)));
+  }
+
+  @Override
+  public void process(Record<String, Sighting> record) {
+    Sighting sighting = record.value();
+    Map<String, Sighting> affected = affectedBy(sighting);
+    List<Signal> before = signals(affected);
+    remember(sighting);
+    if (!sighting.subject().isEmpty()) {
+      hold(sighting, affected);
+    }
+    for (Signal signal : SignalChanges.between(before, signals(affected))) {
+      present(context).forward(ImageDetector.record(signal, record.headers()));
+    }
+  }
+
+  /** The starts whose answer this sighting may change, by the key that holds them. */
+  private Map<String, Sighting> affectedBy(Sighting sighting) {
+    Map<String, Sighting> affected = new TreeMap<>();
+    String cluster = sighting.cluster();
+    if (isEarlier(sighting.time(), seen(cluster, CLUSTER))) {
+      collect(cluster + "\0", affected);
+    }
+    for (String name : sighting.names()) {
+      if (isEarlier(sighting.start(), seen(cluster, name))) {
+        collect(cluster + "\0" + name + "\0", affected);
+      }
+    }
+    if (!sighting.subject().isEmpty()) {
+      String own = holderOf(sighting);
+      Sighting known = present(started).get(own);
+      if (known != null) {
+        affected.put(own, known);
+      }
+    }
+    return affected;
+  }
+
+  private void collect(String prefix, Map<String, Sighting> into) {
+    String end = prefix.substring(0, prefix.length() - 1) + '\1';
+    List<String> holders = new ArrayList<>();
+    try (KeyValueIterator<String, Sighting> entries = present(started).range(prefix, end)) {
+      entries.forEachRemaining(entry -> holders.add(holderOf(entry.value)));
+    }
+    for (String holder : holders) {
+      Sighting held = present(started).get(holder);
+      if (held != null) {
+        into.put(holder, held);
+      }
+    }
+  }
+
+  private void hold(Sighting sighting, Map<String, Sighting> affected) {
+    String own = holderOf(sighting);
+    Sighting known = affected.get(own);
+    Sighting merged = known == null ? sighting : known.mergedByStart(sighting);
+    affected.put(own, merged);
+    if (merged.equals(known)) {
+      return;
+    }
+    String holder = merged.decisive().get(0);
+    for (String name : merged.decisive()) {
+      present(started).put(key(merged, name, holder), merged);
+    }
+  }
+
+  private List<Signal> signals(Map<String, Sighting> starts) {
+    List<Signal> signals = new ArrayList<>();
+    starts.values().forEach(start -> signals.addAll(signals(start)));
+    return signals;
+  }
+
+  private List<Signal> signals(Sighting start) {
+    List<Instant> names = new ArrayList<>();
+    for (String name : start.decisive()) {
+      FirstSeen seen = seen(start.cluster(), name);
+      if (seen != null) {
+        names.add(seen.first());
+      }
+    }
+    FirstSeen cluster = seen(start.cluster(), CLUSTER);
+    return rule
+        .check(start, names, cluster == null ? start.time() : cluster.first())
+        .map(finding -> finding.toSignal(ImageDetector.NAME, start.evidence()))
+        .stream()
+        .toList();
+  }
+
+  private void remember(Sighting sighting) {
+    // The cluster's age is how long it was watched, so a container's own start does not count.
+    remember(sighting.cluster(), CLUSTER, sighting.time(), sighting.time());
+    sighting
+        .names()
+        .forEach(name -> remember(sighting.cluster(), name, sighting.start(), sighting.time()));
+  }
+
+  private void remember(String cluster, String name, Instant first, Instant last) {
+    FirstSeen known = seen(cluster, name);
+    FirstSeen merged = known == null ? new FirstSeen(first, last) : known.and(first).and(last);
+    // The latest time only keeps it from being forgotten: a write a day is enough.
+    boolean worthIt =
+        known == null
+            || merged.first().isBefore(known.first())
+            || merged.last().isAfter(known.last().plus(Duration.ofDays(1)));
+    if (worthIt) {
+      present(firstSeen).put(cluster + "\0" + name, merged);
+    }
+  }
+
+  private void forget(Instant now) {
+    Instant stillNew = now.minus(rule.newFor()).minus(GRACE);
+    Forgetting.sightingsBefore(stillNew, present(started));
+    Instant known = now.minus(remember);
+    // A cluster itself stays known: forgetting it would start its learning again.
+    Forgetting.where(
+        name -> name.value.last().isBefore(known) && !name.key.endsWith("\0"), present(firstSeen));
+  }
+
+  private static boolean isEarlier(Instant time, @Nullable FirstSeen known) {
+    return known != null && time.isBefore(known.first());
+  }
+
+  private @Nullable FirstSeen seen(String cluster, String name) {
+    return present(firstSeen).get(cluster + "\0" + name);
+  }
+
+  private static String holderOf(Sighting sighting) {
+    String holder = sighting.decisive().get(0);
+    return key(sighting, holder, holder);
+  }
+
+  private static String key(Sighting sighting, String name, String holder) {
+    return String.join("\0", sighting.cluster(), name, sighting.subject(), holder);
+  }
+}

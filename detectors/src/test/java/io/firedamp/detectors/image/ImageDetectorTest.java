@@ -1,0 +1,344 @@
+package io.firedamp.detectors.image;
+
+import static io.firedamp.detectors.image.Images.DIGEST;
+import static io.firedamp.detectors.image.Images.MINER;
+import static io.firedamp.detectors.image.Images.MORNING;
+import static io.firedamp.detectors.image.Images.OTHER_DIGEST;
+import static io.firedamp.detectors.image.Images.after;
+import static io.firedamp.detectors.image.Images.metadata;
+import static io.firedamp.detectors.image.Images.pull;
+import static io.firedamp.detectors.image.Images.running;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.firedamp.detectors.Detector;
+import io.firedamp.detectors.DetectorContract;
+import io.firedamp.detectors.DetectorHarness;
+import io.firedamp.schemas.avro.ContainerState;
+import io.firedamp.schemas.avro.Evidence;
+import io.firedamp.schemas.avro.RunState;
+import io.firedamp.schemas.avro.Signal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+
+class ImageDetectorTest extends DetectorContract {
+  private static final String APP = "docker.io/acme/app:1";
+  private static final String EVIL = "docker.io/docker123321/tomcat:latest";
+
+  @Override
+  protected Detector detector() {
+    return new ImageDetector(ImageDetector.Settings.DEFAULTS);
+  }
+
+  @Override
+  protected Set<String> durableNames() {
+    return Set.of(
+        "container-states",
+        "image-metadata",
+        "image-pulls",
+        "images-by-cluster-repartition",
+        "images-by-digest-repartition",
+        "flagged-containers",
+        "image-verdicts",
+        "containers-by-digest",
+        "images-first-seen",
+        "new-containers",
+        "signals");
+  }
+
+  @Override
+  protected List<SpecificRecord> story() {
+    return List.of(
+        pull(EVIL, DIGEST, MORNING),
+        metadata(DIGEST, MINER, MORNING.plusSeconds(1)),
+        running("c1", EVIL, DIGEST, MORNING.plusSeconds(2)));
+  }
+
+  @Test
+  void saysAllThatSpeaksAgainstTheDockerHubImpostor() {
+    assertThat(standing(story()).values())
+        .extracting(Signal::getRule, Signal::getWeight, Signal::getSubject)
+        .containsExactlyInAnyOrder(
+            tuple("IMG-01", 90, "prod/container/c1"),
+            tuple("IMG-02", 30, "prod/container/c1"),
+            tuple("IMG-05", 5, "prod/container/c1"),
+            tuple("IMG-07", 95, "prod/container/c1"));
+  }
+
+  @Test
+  void saysNothingOfAKnownOfficialImage() {
+    String image = "docker.io/library/tomcat:9";
+    List<SpecificRecord> events =
+        List.of(
+            pull(image, DIGEST, MORNING),
+            metadata(DIGEST, List.of("catalina.sh", "run"), MORNING),
+            running("c1", image, DIGEST, after(Duration.ofDays(2))));
+
+    assertThat(standing(events)).isEmpty();
+  }
+
+  @Test
+  void joinsAContainerWithItsPoisonedImageWhicheverIsSeenFirst() {
+    SpecificRecord container = running("c1", APP, DIGEST, MORNING);
+    SpecificRecord image = metadata(DIGEST, MINER, MORNING.plusSeconds(60));
+
+    Set<String> containerFirst = standing(List.of(container, image)).keySet();
+    Set<String> imageFirst = standing(List.of(image, container)).keySet();
+
+    assertThat(containerFirst).hasSize(2).isEqualTo(imageFirst);
+  }
+
+  @Test
+  void joinsByTheConfigurationDigestToo() {
+    ContainerState container =
+        ContainerState.newBuilder(running("c1", APP, OTHER_DIGEST, MORNING))
+            .setConfigDigest(DIGEST)
+            .build();
+
+    List<Signal> signals = play(List.of(metadata(DIGEST, MINER, MORNING), container));
+
+    assertThat(of("IMG-07", signals))
+        .singleElement()
+        .satisfies(
+            signal -> {
+              assertThat(signal.getSlot()).isEqualTo(DIGEST);
+              assertThat(signal.getEvidence())
+                  .extracting(Evidence::getEventId)
+                  .containsExactlyInAnyOrder(
+                      container.getEventId(), "metadata-" + DIGEST + "@" + MORNING);
+            });
+  }
+
+  @Test
+  void leavesOtherContainersAlone() {
+    List<SpecificRecord> events =
+        List.of(
+            metadata(DIGEST, MINER, MORNING),
+            running("c1", APP, DIGEST, MORNING),
+            running("c2", APP, OTHER_DIGEST, MORNING));
+
+    assertThat(of("IMG-07", play(events)))
+        .extracting(Signal::getSubject)
+        .containsExactly("prod/container/c1");
+  }
+
+  @Test
+  void ignoresWhatHasStopped() {
+    ContainerState stopped =
+        ContainerState.newBuilder(running("c1", EVIL, DIGEST, MORNING))
+            .setState(RunState.STOPPED)
+            .build();
+
+    assertThat(play(List.of(stopped))).isEmpty();
+  }
+
+  @Test
+  void saysOnceWhatEverySightingRepeats() {
+    List<SpecificRecord> events = new ArrayList<>();
+    for (int minute = 0; minute < 60; minute++) {
+      events.add(running("c1", EVIL, DIGEST, after(Duration.ofMinutes(minute))));
+    }
+
+    assertThat(play(events))
+        .extracting(Signal::getRule)
+        .containsExactlyInAnyOrder("IMG-01", "IMG-02", "IMG-05");
+  }
+
+  @Test
+  void flagsALongRunningContainerAgain() {
+    List<SpecificRecord> events = new ArrayList<>();
+    for (int hour = 0; hour < 72; hour++) {
+      events.add(running("c1", EVIL, DIGEST, after(Duration.ofHours(hour))));
+    }
+
+    List<Signal> signals = of("IMG-01", play(events));
+
+    // Half days of UTC: the first from the morning on, then each until the last hour.
+    assertThat(signals).hasSize(7);
+    assertThat(signals).extracting(Signal::getSlot).containsOnly(EVIL);
+  }
+
+  @Test
+  void weighsANewImageInFullOnceTheClusterIsKnown() {
+    Instant eighthDay = after(Duration.ofDays(8));
+    List<SpecificRecord> events =
+        List.of(
+            running("old", "docker.io/acme/old:1", OTHER_DIGEST, MORNING),
+            running("c1", APP, DIGEST, eighthDay));
+
+    assertThat(standing(events).values())
+        .extracting(Signal::getSubject, Signal::getWeight)
+        .containsExactlyInAnyOrder(tuple("prod/container/old", 5), tuple("prod/container/c1", 15));
+  }
+
+  @Test
+  void takesANewImageBackWhenALatePullShowsThatItIsOld() {
+    ContainerState start = running("c1", APP, DIGEST, after(Duration.ofHours(24)));
+
+    List<Signal> signals = play(List.of(start, pull(APP, DIGEST, MORNING.minusSeconds(60))));
+
+    assertThat(signals).extracting(Signal::getRetracted).containsExactly(false, true);
+    assertThat(signals).extracting(Signal::getId).containsOnly(signals.get(0).getId());
+  }
+
+  @Test
+  void knowsAnImageWithoutDigestByItsName() {
+    List<SpecificRecord> events =
+        List.of(pull(APP, DIGEST, MORNING), running("c1", APP, after(Duration.ofDays(2))));
+
+    assertThat(standing(events)).isEmpty();
+  }
+
+  @Test
+  void keepsClustersApart() {
+    ContainerState elsewhere =
+        ContainerState.newBuilder(running("c1", APP, DIGEST, after(Duration.ofDays(2))))
+            .setCluster("test")
+            .build();
+
+    List<SpecificRecord> events = List.of(pull(APP, DIGEST, MORNING), elsewhere);
+
+    assertThat(standing(events).values())
+        .extracting(Signal::getSubject)
+        .containsExactly("test/container/c1");
+  }
+
+  @Test
+  void theAnswerDoesNotDependOnArrivalOrderOrDuplicates() {
+    for (long seed = 1; seed <= 12; seed++) {
+      Random random = new Random(seed);
+      List<SpecificRecord> events = busyDays(random);
+
+      Map<String, Signal> expected = standing(events);
+      Map<String, Signal> actual = standing(shuffled(events, random));
+
+      assertThat(expected.values())
+          .as("seed %d", seed)
+          .extracting(Signal::getRule)
+          .contains("IMG-01", "IMG-02", "IMG-05", "IMG-07");
+      assertThat(contents(actual)).as("seed %d", seed).isEqualTo(contents(expected));
+    }
+  }
+
+  @Test
+  void refusesSettingsThatCannotHold() {
+    var ok = ImageDetector.Settings.DEFAULTS;
+
+    assertThatThrownBy(
+            () ->
+                new ImageDetector.Settings(
+                    List.of("tomcat"),
+                    ok.trustedPublishers(),
+                    ok.ownRegistries(),
+                    ok.exceptions(),
+                    ok.newFor(),
+                    ok.learning(),
+                    ok.remember(),
+                    ok.reaffirm(),
+                    ok.timeToLive()))
+        .hasMessageContaining("image.known-bad")
+        .hasMessageContaining("tomcat");
+  }
+
+  @Test
+  void isFoundByItsName() {
+    assertThat(ServiceLoader.load(Detector.Factory.class))
+        .anySatisfy(factory -> assertThat(factory.name()).isEqualTo("image"));
+  }
+
+  /** Ten days of a cluster in which, in bursts, images come, containers start, and some are bad. */
+  private static List<SpecificRecord> busyDays(Random random) {
+    List<String> images =
+        List.of(APP, EVIL, "docker.io/evil/mysql2:1", "docker.io/library/nginx:1", "quay.io/x/y:2");
+    List<SpecificRecord> events = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      int image = random.nextInt(images.size());
+      String digest = "sha256:" + Integer.toString(image * 2 + random.nextInt(2)).repeat(64);
+      Instant time = MORNING.plusSeconds(random.nextInt(20) * 43_200L + random.nextInt(400));
+      events.add(
+          switch (random.nextInt(5)) {
+            case 0 -> pull(images.get(image), digest, time);
+            case 1 -> metadata(digest, image < 2 ? MINER : List.of("run"), time);
+            case 2 -> running("c" + random.nextInt(30), images.get(image), time);
+            default -> running("c" + random.nextInt(30), images.get(image), digest, time);
+          });
+    }
+    events.add(running("c-evil", EVIL, MORNING));
+    events.sort(Comparator.comparing(ImageDetectorTest::timeOf));
+    return events;
+  }
+
+  /** Up to five minutes late, and every fourth twice. */
+  private static List<SpecificRecord> shuffled(List<SpecificRecord> events, Random random) {
+    List<SpecificRecord> twice = new ArrayList<>(events);
+    for (SpecificRecord event : events) {
+      if (random.nextInt(4) == 0) {
+        twice.add(event);
+      }
+    }
+    List<Integer> order = new ArrayList<>();
+    List<Instant> arrivals = new ArrayList<>();
+    for (int i = 0; i < twice.size(); i++) {
+      order.add(i);
+      arrivals.add(timeOf(twice.get(i)).plusSeconds(random.nextInt(300)));
+    }
+    order.sort(Comparator.comparing(arrivals::get));
+    return order.stream().map(twice::get).toList();
+  }
+
+  private static Instant timeOf(SpecificRecord event) {
+    return (Instant) event.get(event.getSchema().getField("time").pos());
+  }
+
+  /** What holds in the end, by id: retracted wins. */
+  private Map<String, Signal> standing(List<? extends SpecificRecord> events) {
+    Map<String, Signal> standing = new TreeMap<>();
+    Set<String> retracted = new TreeSet<>();
+    for (Signal signal : play(events)) {
+      if (signal.getRetracted()) {
+        retracted.add(signal.getId());
+      }
+      standing.put(signal.getId(), signal);
+    }
+    standing.keySet().removeAll(retracted);
+    return standing;
+  }
+
+  private static List<String> contents(Map<String, Signal> standing) {
+    return standing.values().stream()
+        .map(
+            signal ->
+                "%s %s %s %s %d %s"
+                    .formatted(
+                        signal.getRule(),
+                        signal.getSubject(),
+                        signal.getSlot(),
+                        signal.getTime(),
+                        signal.getWeight(),
+                        signal.getEvidence().stream().map(Evidence::getEventId).sorted().toList()))
+        .sorted()
+        .toList();
+  }
+
+  private List<Signal> play(List<? extends SpecificRecord> events) {
+    try (DetectorHarness harness = new DetectorHarness(detector())) {
+      return harness.publish(events).signals();
+    }
+  }
+
+  private static List<Signal> of(String rule, List<Signal> signals) {
+    return signals.stream().filter(signal -> signal.getRule().equals(rule)).toList();
+  }
+}

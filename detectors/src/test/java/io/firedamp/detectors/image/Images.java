@@ -1,0 +1,96 @@
+package io.firedamp.detectors.image;
+
+import io.firedamp.schemas.Alias;
+import io.firedamp.schemas.AvroSerde;
+import io.firedamp.schemas.avro.ContainerState;
+import io.firedamp.schemas.avro.ImageMetadata;
+import io.firedamp.schemas.avro.ImagePull;
+import io.firedamp.schemas.avro.RunState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What tests say about images. */
+final class Images {
+  static final Instant MORNING = Instant.parse("2026-03-02T06:00:00Z");
+  static final String DIGEST = "sha256:" + "a".repeat(64);
+  static final String OTHER_DIGEST = "sha256:" + "b".repeat(64);
+  static final String WALLET =
+      "41e2vPcVux9NNeTfWe8TLK2UWxCXJvNyCQtNb69YEexdNs711jEaDRXWbwaVe4vUMveKAzAiA4j8xgUi29TpKXpm3zKTUYo";
+  static final List<String> MINER =
+      List.of(
+          "minerd",
+          "-a",
+          "cryptonight",
+          "-o",
+          "stratum+tcp://xmr.crypto-pool.fr:3333",
+          "-u",
+          WALLET);
+
+  static {
+    // Nested defaults in builders need the types' conversions, which this loads.
+    AvroSerde.of(ContainerState.class);
+    AvroSerde.of(ImagePull.class);
+    AvroSerde.of(ImageMetadata.class);
+  }
+
+  private Images() {}
+
+  static Instant after(Duration time) {
+    return MORNING.plus(time);
+  }
+
+  static ContainerState running(String container, String image, Instant time) {
+    return ContainerState.newBuilder()
+        .setEventId(container + "@" + time)
+        .setTime(time)
+        .setCluster("prod")
+        .setSource("docker")
+        .setState(RunState.RUNNING)
+        .setRuntime("docker")
+        .setContainerId(container)
+        .setImage(image)
+        .build();
+  }
+
+  static ContainerState running(String container, String image, String digest, Instant time) {
+    return ContainerState.newBuilder(running(container, image, time))
+        .setImageDigest(digest)
+        .build();
+  }
+
+  static ImageMetadata metadata(String digest, List<String> entrypoint, Instant time) {
+    return ImageMetadata.newBuilder()
+        .setEventId("metadata-" + digest + "@" + time)
+        .setTime(time)
+        .setCluster("prod")
+        .setSource("docker")
+        .setDigest(digest)
+        .setEntrypoint(entrypoint)
+        .build();
+  }
+
+  static ImagePull pull(String image, String digest, Instant time) {
+    return ImagePull.newBuilder()
+        .setEventId("pull-" + image + "@" + time)
+        .setTime(time)
+        .setCluster("prod")
+        .setSource("registry")
+        .setImage(image)
+        .setRegistry("docker.io")
+        .setRepository("x/y")
+        .setManifestDigest(digest)
+        .build();
+  }
+
+  static Sighting sighting(String image, Instant start) {
+    return new Sighting(
+        "prod",
+        Alias.container("prod", "c1").toString(),
+        image,
+        List.of(),
+        start,
+        start,
+        List.of());
+  }
+}
