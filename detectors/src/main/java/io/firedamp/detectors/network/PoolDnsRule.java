@@ -1,0 +1,90 @@
+package io.firedamp.detectors.network;
+
+import io.firedamp.detectors.Finding;
+import io.firedamp.detectors.PoolList;
+import io.firedamp.detectors.network.NetworkFindings.Rating;
+import io.firedamp.schemas.avro.DnsQuery;
+import io.firedamp.schemas.avro.Severity;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * NET-01, pool DNS: a mining pool's name was asked for. Answered with a usable address it is as
+ * good as a connection; unanswered it is an attempt; sent to a sinkhole somebody already took care
+ * of it.
+ *
+ * @param weight 0..100 when answered
+ * @param weightUnanswered 0..100 when there was no answer, or none is known
+ * @param weightSinkholed 0..100 when every answer is a sinkhole
+ */
+public record PoolDnsRule(int weight, int weightUnanswered, int weightSinkholed) {
+  static final PoolDnsRule DEFAULTS = new PoolDnsRule(80, 40, 10);
+
+  private static final List<String> TECHNIQUES = List.of("T1071.004", "T1496.001");
+
+  public PoolDnsRule {
+    Require.weight("network.pool-dns.weight", weight);
+    Require.weight("network.pool-dns.weight-unanswered", weightUnanswered);
+    Require.weight("network.pool-dns.weight-sinkholed", weightSinkholed);
+  }
+
+  Optional<Finding> judge(DnsQuery query, PoolList pools, Duration timeToLive) {
+    return pools.poolOf(query.getQuery()).map(pool -> finding(query, pool, timeToLive));
+  }
+
+  /** Whether an answer is an address a client could really connect to. */
+  static boolean isUsable(String answer) {
+    return Addresses.parse(answer).isPresent() && !Addresses.isSinkhole(answer);
+  }
+
+  private Finding finding(DnsQuery query, String pool, Duration timeToLive) {
+    SortedMap<String, String> attributes = new TreeMap<>();
+    attributes.put("dns.question.name", query.getQuery());
+    Outcome outcome = Outcome.of(query);
+    return rating(outcome)
+        .finding(
+            NetworkFindings.subjectOf(query),
+            pool,
+            query.getTime(),
+            query.getTime(),
+            timeToLive,
+            "Asked for the mining pool " + pool,
+            query.getQuery() + " lies under the listed pool " + pool + "; " + outcome.text,
+            attributes,
+            List.of(NetworkFindings.indicator("domain", pool)));
+  }
+
+  private Rating rating(Outcome outcome) {
+    return switch (outcome) {
+      case ANSWERED -> new Rating("NET-01", weight, Severity.HIGH, TECHNIQUES);
+      case SINKHOLED -> new Rating("NET-01", weightSinkholed, Severity.LOW, TECHNIQUES);
+      case UNANSWERED -> new Rating("NET-01", weightUnanswered, Severity.MEDIUM, TECHNIQUES);
+    };
+  }
+
+  private enum Outcome {
+    ANSWERED("it was answered with an address"),
+    SINKHOLED("the answer is a sinkhole"),
+    UNANSWERED("no address was answered");
+
+    private final String text;
+
+    Outcome(String text) {
+      this.text = text;
+    }
+
+    static Outcome of(DnsQuery query) {
+      boolean sinkholed = false;
+      for (String answer : query.getAnswers()) {
+        if (isUsable(answer)) {
+          return ANSWERED;
+        }
+        sinkholed |= Addresses.isSinkhole(answer);
+      }
+      return sinkholed ? SINKHOLED : UNANSWERED;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.firedamp.detectors.network;
+
+import io.firedamp.detectors.Finding;
+import io.firedamp.detectors.PoolList;
+import io.firedamp.detectors.network.NetworkFindings.Rating;
+import io.firedamp.schemas.avro.NetworkFlow;
+import io.firedamp.schemas.avro.Severity;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * NET-02, pool endpoint: a flow to a mining pool, known by the name it was called by, or by a
+ * listed address and port.
+ *
+ * @param endpoints {@code address:port} ({@code [address]:port} for IPv6) of pools; the port
+ *     belongs to it because pools share hosts with others
+ * @param weight 0..100
+ */
+public record PoolEndpointRule(List<String> endpoints, int weight) {
+  static final PoolEndpointRule DEFAULTS = new PoolEndpointRule(List.of(), 80);
+
+  private static final List<String> TECHNIQUES = List.of("T1496.001");
+
+  public PoolEndpointRule {
+    endpoints = List.copyOf(endpoints);
+    for (String endpoint : endpoints) {
+      int colon = endpoint.lastIndexOf(':');
+      String address = colon < 0 ? "" : endpoint.substring(0, colon).replaceAll("[\\[\\]]", "");
+      Require.that(
+          Addresses.parse(address).isPresent() && endpoint.substring(colon + 1).matches("\\d{1,5}"),
+          "network.pool-endpoint.endpoints",
+          "addresses with a port, such as 203.0.113.5:3333",
+          "'" + endpoint + "'");
+    }
+    Require.weight("network.pool-endpoint.weight", weight);
+  }
+
+  Optional<Finding> judge(NetworkFlow flow, PoolList pools, Duration timeToLive) {
+    return judgeName(flow, pools, timeToLive)
+        .or(
+            () ->
+                endpoints.contains(NetworkFindings.endpointOf(flow))
+                    ? Optional.of(listed(flow, timeToLive))
+                    : Optional.empty());
+  }
+
+  private Optional<Finding> judgeName(NetworkFlow flow, PoolList pools, Duration timeToLive) {
+    return flow.getServerName()
+        .flatMap(pools::poolOf)
+        .or(() -> flow.getDnsName().flatMap(pools::poolOf))
+        .map(
+            pool -> {
+              SortedMap<String, String> attributes = NetworkFindings.destination(flow);
+              attributes.put("destination.domain", pool);
+              return rating()
+                  .finding(
+                      NetworkFindings.subjectOf(flow),
+                      pool,
+                      flow.getTime(),
+                      flow.getStart(),
+                      timeToLive,
+                      "Connected to the mining pool " + pool,
+                      "the connection was opened by a name under the listed pool " + pool,
+                      attributes,
+                      List.of(NetworkFindings.indicator("domain", pool)));
+            });
+  }
+
+  private Finding listed(NetworkFlow flow, Duration timeToLive) {
+    String endpoint = NetworkFindings.endpointOf(flow);
+    return rating()
+        .finding(
+            NetworkFindings.subjectOf(flow),
+            endpoint,
+            flow.getTime(),
+            flow.getStart(),
+            timeToLive,
+            "Connected to a mining pool at " + endpoint,
+            "address and port are listed as a mining pool's",
+            NetworkFindings.destination(flow),
+            List.of(NetworkFindings.indicator("ip", flow.getDestinationAddress())));
+  }
+
+  private Rating rating() {
+    return new Rating("NET-02", weight, Severity.HIGH, TECHNIQUES);
+  }
+}

@@ -1,0 +1,26 @@
+package io.firedamp.detectors.network;
+
+import java.time.Duration;
+
+/** Checks settings at the door. */
+final class Require {
+  private Require() {}
+
+  static void that(boolean met, String setting, String expected, Object value) {
+    if (!met) {
+      throw new IllegalArgumentException(setting + " must be " + expected + ", was " + value);
+    }
+  }
+
+  static void weight(String setting, int weight) {
+    that(weight >= 0 && weight <= 100, setting, "0..100", weight);
+  }
+
+  static void positive(String setting, Duration value) {
+    that(value.toMillis() > 0, setting, "at least a millisecond", value);
+  }
+
+  static void port(String setting, int port) {
+    that(port >= 0 && port <= 65_535, setting, "0..65535", port);
+  }
+}

@@ -1,0 +1,29 @@
+package io.firedamp.detectors.network;
+
+import io.firedamp.detectors.Finding;
+import io.firedamp.schemas.avro.Signal;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which of two signals about the same thing is kept, whatever order they came in. */
+final class Said {
+  /** The strongest, then the earliest; ties by id. */
+  static final Comparator<Signal> KEPT_FIRST =
+      Comparator.comparingInt(Signal::getWeight)
+          .reversed()
+          .thenComparing(Signal::getTime)
+          .thenComparing(Signal::getId);
+
+  private Said() {}
+
+  /** What has to be written when a signal comes to one that was kept before, if any. */
+  static List<Signal> next(@Nullable Signal kept, Signal candidate) {
+    if (kept == null) {
+      return List.of(candidate);
+    }
+    return KEPT_FIRST.compare(candidate, kept) < 0
+        ? List.of(Finding.retraction(kept), candidate)
+        : List.of();
+  }
+}

@@ -1,0 +1,48 @@
+package io.firedamp.detectors.network;
+
+import io.firedamp.schemas.avro.Signal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.WindowStore;
+
+/** Of the signals of one rule, subject and slot within one period, lets one stand. */
+final class SayOnce extends ContextualProcessor<String, Signal, String, Signal> {
+  static final String STORE = "network-findings";
+
+  private final Duration period;
+  private WindowStore<String, Signal> findings;
+
+  // Kafka Streams hands the store over in init, before the first record.
+  @SuppressWarnings("NullAway.Init")
+  SayOnce(Duration period) {
+    this.period = period;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Signal> context) {
+    super.init(context);
+    findings = context.getStateStore(STORE);
+  }
+
+  @Override
+  public void process(Record<String, Signal> record) {
+    Signal candidate = record.value();
+    String key =
+        String.join("\0", candidate.getSubject(), candidate.getRule(), candidate.getSlot());
+    long start = startOf(candidate.getTime());
+    List<Signal> next = Said.next(findings.fetch(key, start), candidate);
+    if (!next.isEmpty()) {
+      findings.put(key, candidate, start);
+      next.forEach(signal -> context().forward(record.withValue(signal)));
+    }
+  }
+
+  private long startOf(Instant time) {
+    long millis = time.toEpochMilli();
+    return millis - Math.floorMod(millis, period.toMillis());
+  }
+}

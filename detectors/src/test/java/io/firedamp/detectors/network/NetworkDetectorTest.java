@@ -1,0 +1,283 @@
+package io.firedamp.detectors.network;
+
+import static io.firedamp.detectors.network.Flows.NOON;
+import static io.firedamp.detectors.network.Flows.POOL;
+import static io.firedamp.detectors.network.Flows.WEB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.firedamp.detectors.Detector;
+import io.firedamp.detectors.DetectorContract;
+import io.firedamp.detectors.DetectorHarness;
+import io.firedamp.schemas.avro.DnsQuery;
+import io.firedamp.schemas.avro.NetworkFlow;
+import io.firedamp.schemas.avro.Severity;
+import io.firedamp.schemas.avro.Signal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+
+class NetworkDetectorTest extends DetectorContract {
+  private static final NetworkDetector.Settings DEFAULTS = NetworkDetector.Settings.DEFAULTS;
+
+  @Override
+  protected Detector detector() {
+    return new NetworkDetector(DEFAULTS);
+  }
+
+  @Override
+  protected Set<String> durableNames() {
+    return Set.of(
+        "network-flows",
+        "dns-queries",
+        "network-findings",
+        "shapes-by-destination-repartition",
+        "stratum-peers",
+        "signals");
+  }
+
+  @Override
+  protected List<? extends SpecificRecord> story() {
+    return List.of(
+        Flows.query("xmr-eu1.nanopool.org", minutes(0), POOL),
+        toPool("xmr-eu1.nanopool.org", 1),
+        Flows.stratum(WEB, POOL, 10_128, minutes(6)),
+        Flows.stratum(WEB, POOL, 10_128, minutes(11)));
+  }
+
+  @Test
+  void tellsOfAPoolByNameByPortAndByShape() {
+    List<Signal> signals = play(story());
+
+    assertThat(signals)
+        .extracting(Signal::getRule, Signal::getSeverity)
+        .containsExactly(
+            tuple("NET-01", Severity.HIGH),
+            tuple("NET-02", Severity.HIGH),
+            tuple("NET-06", Severity.INFO),
+            tuple("NET-04", Severity.LOW),
+            tuple("NET-04", Severity.MEDIUM));
+    assertThat(signals).extracting(Signal::getSubject).containsOnly("c/ip/" + WEB);
+  }
+
+  @Test
+  void pointsAtTheEventBehindEverySignalAlsoBeyondARepartition() {
+    List<Signal> signals = play(story());
+
+    assertThat(signals)
+        .extracting(signal -> signal.getEvidence().get(0).getTopic())
+        .containsExactly(
+            "test.dns-queries",
+            "test.network-flows",
+            "test.network-flows",
+            "test.network-flows",
+            "test.network-flows");
+    assertThat(signals.get(4).getEvidence())
+        .singleElement()
+        .satisfies(evidence -> assertThat(evidence.getOffset()).isEqualTo(2));
+  }
+
+  @Test
+  void saysAPoolOnceAnHourAtItsEarliest() {
+    List<Signal> signals =
+        play(
+            List.of(
+                Flows.query("pool.minexmr.com", minutes(3), POOL),
+                Flows.query("pool.minexmr.com", minutes(4), POOL),
+                Flows.query("pool.minexmr.com", minutes(2), POOL),
+                Flows.query("pool.minexmr.com", minutes(62), POOL)));
+
+    assertThat(signals)
+        .extracting(Signal::getTime, Signal::getRetracted)
+        .containsExactly(
+            tuple(NOON.plus(minutes(3)), false),
+            tuple(NOON.plus(minutes(3)), true),
+            tuple(NOON.plus(minutes(2)), false),
+            tuple(NOON.plus(minutes(62)), false));
+  }
+
+  @Test
+  void prefersAnAnswerToAnEarlierAttempt() {
+    DnsQuery attempt = Flows.query("pool.minexmr.com", minutes(1));
+    DnsQuery answer = Flows.query("pool.minexmr.com", minutes(2), POOL);
+
+    assertThat(standing(play(List.of(attempt, answer))))
+        .hasSize(1)
+        .isEqualTo(standing(play(List.of(answer))));
+  }
+
+  @Test
+  void takesBackWhatItSaidWhenAFourthSubjectHoldsTheSameDestination() {
+    List<NetworkFlow> three = held("10.0.0.1", "10.0.0.2", "10.0.0.3");
+    List<NetworkFlow> five = held("10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4", "10.0.0.5");
+
+    assertThat(standing(play(three))).hasSize(3);
+    assertThat(play(five)).hasSize(6);
+    assertThat(standing(play(five))).isEmpty();
+  }
+
+  @Test
+  void countsPeersOfOneDestinationOnly() {
+    List<NetworkFlow> flows = new ArrayList<>(held("10.0.0.1", "10.0.0.2", "10.0.0.3"));
+    flows.add(Flows.stratum("10.0.0.4", POOL, 8443, minutes(11)));
+
+    assertThat(standing(play(flows))).hasSize(4);
+  }
+
+  @Test
+  void keepsTheEarliestMarksOfASubjectThatShowsTooMany() {
+    List<NetworkFlow> flows = new ArrayList<>();
+    for (int i = 0; i < 80; i++) {
+      flows.add(startedLater(Flows.stratum(WEB, POOL, 443, minutes(11)), minutes(i)));
+    }
+    List<NetworkFlow> backwards = new ArrayList<>(flows);
+    Collections.reverse(backwards);
+
+    assertThat(standing(play(flows)))
+        .hasSize(Peers.MOST_OF_A_SUBJECT)
+        .isEqualTo(standing(play(backwards)));
+  }
+
+  @Test
+  void worksInSecondsWhenToldTo() {
+    var settings =
+        new NetworkDetector.Settings(
+            List.of("pool.example"),
+            List.of(),
+            DEFAULTS.period(),
+            DEFAULTS.retention(),
+            DEFAULTS.timeToLive(),
+            DEFAULTS.poolDns(),
+            DEFAULTS.poolEndpoint(),
+            StratumRules.of(
+                Duration.ofSeconds(20), Duration.ofSeconds(10), List.of(), List.of(), List.of()),
+            DEFAULTS.miningPort());
+
+    List<Signal> signals =
+        play(
+            new NetworkDetector(settings),
+            List.of(
+                Flows.stratum(WEB, POOL, 443, Duration.ofSeconds(11)),
+                Flows.stratum(WEB, POOL, 443, Duration.ofSeconds(22)),
+                Flows.query("eu.pool.example", Duration.ofSeconds(1), POOL)));
+
+    assertThat(signals).extracting(Signal::getRule).containsExactly("NET-04", "NET-04", "NET-01");
+  }
+
+  @Test
+  void theAnswerDoesNotDependOnArrivalOrderOrDuplicates() {
+    for (long seed = 1; seed <= 8; seed++) {
+      Random random = new Random(seed);
+      List<SpecificRecord> events = anything(random);
+
+      Set<String> expected = standing(play(events));
+      Set<String> actual = standing(play(shuffledTwice(events, random)));
+
+      assertThat(expected).as("seed %d", seed).isNotEmpty();
+      assertThat(actual).as("seed %d", seed).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  @SuppressWarnings("rawtypes") // A service has no type arguments.
+  void isFoundByItsName() {
+    assertThat(ServiceLoader.load(Detector.Factory.class).stream())
+        .extracting(provider -> provider.get().name())
+        .contains("network");
+  }
+
+  @Test
+  void refusesToForgetBeforeAPeriodEnds() {
+    assertThatThrownBy(
+            () ->
+                new NetworkDetector.Settings(
+                    List.of(),
+                    List.of(),
+                    Duration.ofHours(1),
+                    Duration.ofMinutes(1),
+                    DEFAULTS.timeToLive(),
+                    DEFAULTS.poolDns(),
+                    DEFAULTS.poolEndpoint(),
+                    DEFAULTS.stratumShape(),
+                    DEFAULTS.miningPort()))
+        .hasMessage("network.retention must be at least PT1H, was PT1M");
+  }
+
+  private static Duration minutes(int minutes) {
+    return Duration.ofMinutes(minutes);
+  }
+
+  private static NetworkFlow toPool(String name, int minute) {
+    return NetworkFlow.newBuilder(Flows.stratum(WEB, POOL, 443, minutes(minute)))
+        .setServerName(name)
+        .build();
+  }
+
+  private static List<NetworkFlow> held(String... sources) {
+    return Arrays.stream(sources)
+        .map(source -> Flows.stratum(source, POOL, 443, minutes(11)))
+        .toList();
+  }
+
+  private static NetworkFlow startedLater(NetworkFlow flow, Duration by) {
+    return NetworkFlow.newBuilder(flow)
+        .setEventId(flow.getEventId() + by)
+        .setStart(flow.getStart().plus(by))
+        .setTime(flow.getTime().plus(by))
+        .build();
+  }
+
+  private static List<SpecificRecord> anything(Random random) {
+    List<SpecificRecord> events = new ArrayList<>();
+    for (int i = 0; i < 120; i++) {
+      Duration at = Duration.ofSeconds(random.nextInt(7200));
+      String source = "10.0.0." + (1 + random.nextInt(4));
+      String destination = "203.0.113." + (1 + random.nextInt(3));
+      int port = random.nextBoolean() ? 3333 : 443;
+      switch (random.nextInt(3)) {
+        case 0 -> events.add(Flows.query("a.nanopool.org", at, answer(random)));
+        case 1 -> events.add(Flows.stratum(source, destination, port, at));
+        default -> events.add(toPool("b.nanopool.org", random.nextInt(120)));
+      }
+    }
+    return events;
+  }
+
+  private static String answer(Random random) {
+    return List.of(POOL, "0.0.0.0", "cdn.example").get(random.nextInt(3));
+  }
+
+  private static List<SpecificRecord> shuffledTwice(List<SpecificRecord> events, Random random) {
+    List<SpecificRecord> twice = new ArrayList<>(events);
+    twice.addAll(events);
+    Collections.shuffle(twice, random);
+    return twice;
+  }
+
+  private List<Signal> play(List<? extends SpecificRecord> events) {
+    return play(detector(), events);
+  }
+
+  private static List<Signal> play(Detector detector, List<? extends SpecificRecord> events) {
+    try (DetectorHarness harness = new DetectorHarness(detector)) {
+      return harness.publish(events).signals();
+    }
+  }
+
+  /** Ids that were said and not taken back; taking back wins, whatever the order. */
+  private static Set<String> standing(List<Signal> signals) {
+    Set<String> ids = new TreeSet<>();
+    signals.forEach(signal -> ids.add(signal.getId()));
+    signals.stream().filter(Signal::getRetracted).map(Signal::getId).forEach(ids::remove);
+    return ids;
+  }
+}
