@@ -135,7 +135,8 @@ public final class OfficialNames {
     return nearest == null ? Optional.empty() : Optional.of(new Imitation(nearest, how));
   }
 
-  private boolean isTrusted(ImageReference image) {
+  /** Official, of a publisher that is trusted, or from a registry of one's own. */
+  public boolean isTrusted(ImageReference image) {
     if (ownRegistries.contains(image.registry())
         || trustedPublishers.contains(image.registry() + "/*")) {
       return true;

@@ -1,0 +1,146 @@
+package io.firedamp.detectors.controlplane;
+
+import io.firedamp.detectors.Detector;
+import io.firedamp.detectors.PoolList;
+import io.firedamp.detectors.TopicStreams;
+import io.firedamp.detectors.indicators.ImageNames;
+import io.firedamp.detectors.indicators.OfficialNames;
+import io.firedamp.detectors.indicators.TraceFinder;
+import io.firedamp.schemas.Topics;
+import io.firedamp.schemas.avro.AuditEvent;
+import io.firedamp.schemas.avro.Signal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/** Requests to the API server become access signals: K8S-01, 06, 07, 09 and 10. */
+public final class ControlPlaneDetector implements Detector {
+  static final String NAME = "control-plane";
+
+  private final Settings settings;
+  private final List<RequestRule> rules;
+
+  ControlPlaneDetector(Settings settings) {
+    this.settings = settings;
+    this.rules = settings.rules();
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public void addTo(StreamsBuilder builder, Topics topics) {
+    TopicStreams.write(
+        TopicStreams.read(builder, topics.auditEvents())
+            .process(new JudgeRequests(settings, rules), Named.as("judge-request")),
+        topics.signals());
+  }
+
+  /** Brings the store with the processor that owns it. */
+  private record JudgeRequests(Settings settings, List<RequestRule> rules)
+      implements ProcessorSupplier<String, AuditEvent, String, Signal> {
+    @Override
+    public Processor<String, AuditEvent, String, Signal> get() {
+      return new JudgeRequest(rules, settings.timeToLive());
+    }
+
+    @Override
+    public Set<StoreBuilder<?>> stores() {
+      return Set.of(
+          TopicStreams.windowStore(
+              JudgeRequest.WRITTEN, settings.duplicateMemory(), Serdes.ByteArray()));
+    }
+  }
+
+  /**
+   * Settings of the control-plane detector.
+   *
+   * @param knownBad beside the bundled list: sha256:…, publisher/* or publisher/name
+   * @param trustedPublishers beside the bundled list: acme, ghcr.io/acme or ghcr.io/*
+   * @param ownRegistries registry hosts, with port, whose every image is one's own
+   * @param wideReplicas copies from which a workload counts as wide: set it to the node count
+   * @param shortPeriod a CronJob that runs again within this time counts
+   * @param timeToLive how long a signal counts in correlations
+   * @param duplicateMemory event time for which a request's findings are remembered
+   */
+  public record Settings(
+      List<String> knownBad,
+      List<String> trustedPublishers,
+      List<String> ownRegistries,
+      int wideReplicas,
+      Duration shortPeriod,
+      Duration timeToLive,
+      Duration duplicateMemory) {
+    public static final Settings DEFAULTS =
+        new Settings(
+            List.of(),
+            List.of(),
+            List.of(),
+            10,
+            Duration.ofMinutes(15),
+            Duration.ofHours(24),
+            Duration.ofHours(1));
+
+    public Settings {
+      knownBad = List.copyOf(knownBad);
+      trustedPublishers = List.copyOf(trustedPublishers);
+      ownRegistries = List.copyOf(ownRegistries);
+      if (wideReplicas < 2) {
+        throw new IllegalArgumentException(
+            "control-plane.wide-replicas must be at least 2, was " + wideReplicas);
+      }
+      requirePositive("short-period", shortPeriod);
+      requirePositive("time-to-live", timeToLive);
+      requirePositive("duplicate-memory", duplicateMemory);
+      // Lists are read here so that a mistake in one is found with the configuration.
+      ImageNames.of(knownBad);
+    }
+
+    List<RequestRule> rules() {
+      ImageTrust trust =
+          new ImageTrust(
+              ImageNames.knownBad().with(knownBad),
+              OfficialNames.bundled().trusting(trustedPublishers, ownRegistries));
+      TraceFinder finder = new TraceFinder(PoolList.bundled());
+      return List.of(
+          AnonymousAccessRule.DEFAULTS,
+          new FlaggedImageRule(trust, 90, 45, 30),
+          new InlineMinerRule(finder, 90, 40),
+          new SpreadRule(trust, wideReplicas, 30, 60),
+          new PersistenceRule(finder, shortPeriod, wideReplicas, 30, 60));
+    }
+
+    private static void requirePositive(String setting, Duration value) {
+      if (value.toMillis() < 1) {
+        throw new IllegalArgumentException(
+            "control-plane." + setting + " must be at least a millisecond, was " + value);
+      }
+    }
+  }
+
+  /** Makes the control-plane detector. */
+  public static final class Factory implements Detector.Factory<Settings> {
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public Settings defaults() {
+      return Settings.DEFAULTS;
+    }
+
+    @Override
+    public Detector create(Settings settings) {
+      return new ControlPlaneDetector(settings);
+    }
+  }
+}

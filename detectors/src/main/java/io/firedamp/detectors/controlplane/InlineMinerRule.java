@@ -1,0 +1,54 @@
+package io.firedamp.detectors.controlplane;
+
+import io.firedamp.detectors.indicators.TraceFinder;
+import io.firedamp.detectors.indicators.Traces;
+import io.firedamp.detectors.indicators.Traces.Level;
+import io.firedamp.schemas.avro.ContainerSpec;
+import io.firedamp.schemas.avro.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * K8S-07: the miner, or what fetches it, stands in the workload's own command, arguments or
+ * environment.
+ */
+record InlineMinerRule(TraceFinder finder, int minerWeight, int dropperWeight)
+    implements RequestRule {
+  @Override
+  public String id() {
+    return "K8S-07";
+  }
+
+  @Override
+  public Optional<Verdict> judge(Request request) {
+    Traces traces = tracesIn(finder, request);
+    if (traces.level() == Level.NOTHING) {
+      return Optional.empty();
+    }
+    boolean miner = traces.level().compareTo(Level.MINER) >= 0;
+    return Optional.of(
+        new Verdict(
+            request.subject(),
+            miner ? minerWeight : dropperWeight,
+            miner ? Severity.CRITICAL : Severity.MEDIUM,
+            miner
+                ? "workload is told to run a miner: " + request.text()
+                : "workload is told to fetch and run a program: " + request.text(),
+            traces.text(),
+            miner ? List.of("T1496.001", "T1610") : List.of("T1105", "T1610"),
+            Map.of("firedamp.traces", traces.text()),
+            traces.indicators()));
+  }
+
+  static Traces tracesIn(TraceFinder finder, Request request) {
+    Traces all = Traces.NONE;
+    for (ContainerSpec container : request.containers()) {
+      List<String> command = new ArrayList<>(container.getCommand());
+      command.addAll(container.getArgs());
+      all = all.and(finder.find(command, container.getEnv(), List.of()));
+    }
+    return all;
+  }
+}

@@ -1,0 +1,174 @@
+package io.firedamp.detectors.controlplane;
+
+import io.firedamp.detectors.RootOwner;
+import io.firedamp.schemas.Alias;
+import io.firedamp.schemas.avro.AuditEvent;
+import io.firedamp.schemas.avro.ContainerSpec;
+import io.firedamp.schemas.avro.Owner;
+import io.firedamp.schemas.avro.WorkloadSpec;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A request to the API server as the rules ask about it. */
+record Request(AuditEvent event) {
+  private static final int LONGEST_NAME = 253;
+  private static final int MOST_IMAGES = 8;
+  private static final Set<String> WRITES =
+      Set.of("create", "update", "patch", "delete", "deletecollection");
+  private static final Set<String> PUTS = Set.of("create", "update", "patch");
+  private static final Map<String, String> KINDS =
+      Map.of(
+          "pods", "Pod",
+          "deployments", "Deployment",
+          "replicasets", "ReplicaSet",
+          "statefulsets", "StatefulSet",
+          "daemonsets", "DaemonSet",
+          "jobs", "Job",
+          "cronjobs", "CronJob",
+          "replicationcontrollers", "ReplicationController",
+          "podtemplates", "PodTemplate");
+
+  /** Refused, failed, or only tried out: nothing has changed. */
+  boolean failed() {
+    return event.getResponseCode().orElse(0) >= 300
+        || event.getDecision().filter("forbid"::equals).isPresent()
+        || event.getRequestUri().contains("dryRun=All");
+  }
+
+  boolean isResource(String resource) {
+    return event.getResource().filter(resource::equals).isPresent();
+  }
+
+  boolean isSubresource(Set<String> any) {
+    return event.getSubresource().filter(any::contains).isPresent();
+  }
+
+  boolean writes() {
+    return WRITES.contains(event.getVerb());
+  }
+
+  /** What the request makes containers run; empty unless it makes or changes an object. */
+  Optional<WorkloadSpec> spec() {
+    boolean whole =
+        event.getSubresource().orElse("").isEmpty() || isSubresource(Set.of("ephemeralcontainers"));
+    return whole && PUTS.contains(event.getVerb()) ? event.getSpec() : Optional.empty();
+  }
+
+  List<ContainerSpec> containers() {
+    return spec().map(WorkloadSpec::getContainers).orElse(List.of());
+  }
+
+  /** The API server's and the controllers' own accounts, which do what others asked for. */
+  boolean bySystem() {
+    String user = event.getUser();
+    return user.startsWith("system:serviceaccount:kube-system:")
+        || user.startsWith("system:node")
+        || user.startsWith("system:kube-");
+  }
+
+  /** The workload the request makes or changes, or else who asked. */
+  Alias subject() {
+    return putsWorkload() ? object() : principal();
+  }
+
+  /** The object itself, whatever is asked of it: the root owner where the request shows it. */
+  Alias object() {
+    String cluster = event.getCluster();
+    String namespace = event.getNamespace().orElse(null);
+    if (event.getName().isEmpty()) {
+      return principal();
+    }
+    String name = event.getName().get();
+    List<Owner> owners = event.getOwners();
+    if (isResource("pods")) {
+      // Only a new pod shows its owners for sure; later ones are left to whoever knows the pod.
+      return owners.isEmpty() && !(event.getVerb().equals("create") && spec().isPresent())
+          ? Alias.pod(cluster, event.getNamespace().orElse("default"), name)
+          : RootOwner.alias(RootOwner.ofPod(cluster, namespace, owners, null, name, null, null));
+    }
+    Owner top =
+        owners.isEmpty()
+            ? Owner.newBuilder().setKind(kind()).setName(name).build()
+            : owners.get(owners.size() - 1);
+    return RootOwner.alias(
+        RootOwner.ofController(cluster, namespace, top.getKind(), top.getName(), null));
+  }
+
+  private Alias principal() {
+    String user = event.getUser().isEmpty() ? "-" : event.getUser();
+    return Alias.workload(event.getCluster(), "principal", null, cut(user));
+  }
+
+  private boolean putsWorkload() {
+    return PUTS.contains(event.getVerb())
+        && (spec().isPresent() || event.getResource().filter(KINDS::containsKey).isPresent());
+  }
+
+  private String kind() {
+    String resource = event.getResource().orElse("object").toLowerCase(Locale.ROOT);
+    String known = KINDS.get(resource);
+    if (known != null) {
+      return known;
+    }
+    // A custom resource: its pods name its kind in the singular.
+    return resource.length() > 1 && resource.endsWith("s")
+        ? resource.substring(0, resource.length() - 1)
+        : resource;
+  }
+
+  /** In words: verb, resource and the object's name. */
+  String text() {
+    String resource = event.getResource().orElse(event.getRequestUri());
+    String sub = event.getSubresource().map(part -> "/" + part).orElse("");
+    String name = event.getName().map(part -> " " + cut(part)).orElse("");
+    String where = event.getNamespace().map(part -> " in " + cut(part)).orElse("");
+    return event.getVerb() + " " + cut(resource + sub) + name + where;
+  }
+
+  /** Facts that every finding about the request carries. */
+  SortedMap<String, String> attributes() {
+    SortedMap<String, String> facts = new TreeMap<>();
+    put(facts, "user", Optional.of(event.getUser()));
+    put(facts, "source.address", event.getSourceAddresses().stream().findFirst());
+    put(facts, "user_agent.original", event.getUserAgent());
+    put(facts, "kubernetes.audit.verb", Optional.of(event.getVerb()));
+    put(facts, "kubernetes.audit.id", Optional.of(event.getAuditId()));
+    put(facts, "kubernetes.resource", event.getResource());
+    put(facts, "namespace", event.getNamespace());
+    put(facts, "kubernetes.name", event.getName());
+    put(facts, "node", spec().flatMap(WorkloadSpec::getNodeName));
+    List<String> images = images();
+    put(facts, "image", images.stream().findFirst());
+    if (images.size() > 1) {
+      put(facts, "images", Optional.of(String.join(", ", images)));
+    }
+    return facts;
+  }
+
+  private List<String> images() {
+    return containers().stream()
+        .map(ContainerSpec::getImage)
+        .filter(image -> !image.isEmpty())
+        .distinct()
+        .sorted()
+        .limit(MOST_IMAGES)
+        .toList();
+  }
+
+  private static void put(
+      SortedMap<String, String> facts, String name, Optional<? extends CharSequence> value) {
+    value
+        .map(CharSequence::toString)
+        .filter(text -> !text.isEmpty())
+        .ifPresent(text -> facts.put(name, text));
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME);
+  }
+}

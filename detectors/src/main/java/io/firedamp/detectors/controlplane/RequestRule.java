@@ -1,0 +1,32 @@
+package io.firedamp.detectors.controlplane;
+
+import io.firedamp.schemas.Alias;
+import io.firedamp.schemas.avro.IndicatorRef;
+import io.firedamp.schemas.avro.Severity;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Decides about one request to the API server, from nothing but the request. */
+interface RequestRule {
+  /** Public rule id. */
+  String id();
+
+  /** Empty when the rule is not met. Never asked about a request that failed. */
+  Optional<Verdict> judge(Request request);
+
+  /**
+   * What a rule decided.
+   *
+   * @param attributes beside those that every request gives
+   */
+  record Verdict(
+      Alias subject,
+      int weight,
+      Severity severity,
+      String title,
+      String detail,
+      List<String> techniques,
+      Map<String, String> attributes,
+      List<IndicatorRef> indicators) {}
+}
