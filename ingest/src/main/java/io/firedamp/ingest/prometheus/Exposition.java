@@ -1,0 +1,80 @@
+package io.firedamp.ingest.prometheus;
+
+import io.firedamp.ingest.MalformedEventException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * A document in the text format 0.0.4, or in OpenMetrics, which ends in {@code # EOF} and counts
+ * its timestamps in seconds.
+ *
+ * @param lines the samples of wanted metrics, in order
+ * @param unreadable lines that are neither samples nor comments, at most {@value #MOST_UNREADABLE}
+ */
+record Exposition(List<MetricLine> lines, List<Unreadable> unreadable) {
+  static final int MOST_UNREADABLE = 100;
+  private static final int LONGEST_LINE = 64 * 1024;
+  private static final int MOST_LINES = 1_000_000;
+  private static final String END = "# EOF";
+
+  /** A line that could not be read, and why. */
+  record Unreadable(int number, String line, String reason) {}
+
+  /**
+   * Reads the samples whose names are wanted; of the others no more than the name.
+   *
+   * @throws MalformedEventException when not one line can be read
+   */
+  static Exposition of(byte[] document, Predicate<String> wanted) throws MalformedEventException {
+    String text = decoded(document);
+    boolean openMetrics = text.stripTrailing().endsWith(END);
+    List<MetricLine> lines = new ArrayList<>();
+    List<Unreadable> unreadable = new ArrayList<>();
+    int number = 0;
+    int readable = 0;
+    for (int start = 0; start < text.length() && number < MOST_LINES; number++) {
+      int newline = text.indexOf('\n', start);
+      int end = newline < 0 ? text.length() : newline;
+      String line = text.substring(start, Math.min(end, start + LONGEST_LINE + 1)).strip();
+      start = end + 1;
+      if (line.isEmpty() || line.startsWith("#")) {
+        continue;
+      }
+      try {
+        parse(line, openMetrics, wanted).ifPresent(lines::add);
+        readable++;
+      } catch (MalformedEventException e) {
+        if (unreadable.size() < MOST_UNREADABLE) {
+          unreadable.add(new Unreadable(number + 1, line, String.valueOf(e.getMessage())));
+        }
+      }
+    }
+    if (readable == 0 && !unreadable.isEmpty()) {
+      Unreadable first = unreadable.get(0);
+      throw new MalformedEventException(
+          "no line is a sample; line " + first.number() + ": " + first.reason());
+    }
+    return new Exposition(lines, unreadable);
+  }
+
+  private static String decoded(byte[] document) throws MalformedEventException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document)).toString();
+    } catch (CharacterCodingException e) {
+      throw new MalformedEventException("an exposition must be UTF-8: " + e.getMessage(), e);
+    }
+  }
+
+  private static Optional<MetricLine> parse(
+      String line, boolean openMetrics, Predicate<String> wanted) throws MalformedEventException {
+    if (line.length() > LONGEST_LINE) {
+      throw new MalformedEventException("a line longer than " + LONGEST_LINE + " characters");
+    }
+    return new LineScanner(line, openMetrics).read(wanted);
+  }
+}

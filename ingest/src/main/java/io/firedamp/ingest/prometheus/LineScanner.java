@@ -1,0 +1,191 @@
+package io.firedamp.ingest.prometheus;
+
+import io.firedamp.ingest.MalformedEventException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+/** Reads one sample line: {@code name{label="value",…} value timestamp}. */
+final class LineScanner {
+  private static final int MOST_LABELS = 128;
+  private static final int LONGEST_NUMBER = 64;
+
+  /** The year 2200, in milliseconds: beyond it a timestamp is none. */
+  private static final double LATEST = 7_258_118_400_000.0;
+
+  private final String line;
+  private final boolean openMetrics;
+  private int at;
+
+  LineScanner(String line, boolean openMetrics) {
+    this.line = line;
+    this.openMetrics = openMetrics;
+  }
+
+  /** Empty when the metric is not wanted: then only its name has been read. */
+  Optional<MetricLine> read(Predicate<String> wanted) throws MalformedEventException {
+    String name = name();
+    // Since Prometheus 3 a name may stand quoted among the labels.
+    boolean quoted = name.isEmpty() && peek() == '{';
+    if (name.isEmpty() && !quoted) {
+      throw malformed("a metric's name");
+    }
+    if (!quoted && !wanted.test(name)) {
+      return Optional.empty();
+    }
+    Map<String, String> labels = new HashMap<>();
+    skipBlanks();
+    if (peek() == '{') {
+      at++;
+      name = labels(labels, name);
+    }
+    double value = value(word());
+    OptionalLong millis = timestamp();
+    if (!wanted.test(name)) {
+      return Optional.empty();
+    }
+    return Optional.of(new MetricLine(name, labels, value, millis));
+  }
+
+  private String labels(Map<String, String> labels, String name) throws MalformedEventException {
+    String metric = name;
+    for (int i = 0; i <= MOST_LABELS; i++) {
+      skipBlanks();
+      if (peek() == '}') {
+        at++;
+        return metric;
+      }
+      String label = peek() == '"' ? quoted() : name();
+      skipBlanks();
+      if (peek() == '=' && !label.isEmpty()) {
+        at++;
+        skipBlanks();
+        labels.put(label, quoted());
+      } else if (metric.isEmpty() && !label.isEmpty()) {
+        metric = label;
+      } else {
+        throw malformed("a label");
+      }
+      skipBlanks();
+      if (peek() == ',') {
+        at++;
+      } else if (peek() != '}') {
+        throw malformed("',' or '}'");
+      }
+    }
+    throw new MalformedEventException("a sample with more than " + MOST_LABELS + " labels");
+  }
+
+  private String quoted() throws MalformedEventException {
+    if (peek() != '"') {
+      throw malformed("'\"'");
+    }
+    at++;
+    StringBuilder text = new StringBuilder();
+    while (at < line.length()) {
+      char next = line.charAt(at++);
+      if (next == '"') {
+        return text.toString();
+      }
+      if (next != '\\' || at == line.length()) {
+        text.append(next);
+        continue;
+      }
+      char escaped = line.charAt(at++);
+      switch (escaped) {
+        case 'n' -> text.append('\n');
+        case '"', '\\' -> text.append(escaped);
+        // As Prometheus' own parser has it, an unknown escape stands for itself.
+        default -> text.append('\\').append(escaped);
+      }
+    }
+    throw malformed("the end of a quoted text");
+  }
+
+  private String name() {
+    int start = at;
+    while (at < line.length() && isNameCharacter(line.charAt(at), at == start)) {
+      at++;
+    }
+    return line.substring(start, at);
+  }
+
+  private static boolean isNameCharacter(char c, boolean first) {
+    boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':';
+    return letter || (!first && c >= '0' && c <= '9');
+  }
+
+  private String word() throws MalformedEventException {
+    skipBlanks();
+    int start = at;
+    while (at < line.length() && !isBlank(line.charAt(at))) {
+      at++;
+    }
+    if (start == at) {
+      throw malformed("a value");
+    }
+    if (at - start > LONGEST_NUMBER) {
+      throw new MalformedEventException("a number longer than " + LONGEST_NUMBER + " characters");
+    }
+    return line.substring(start, at);
+  }
+
+  private static double value(String word) throws MalformedEventException {
+    return switch (word) {
+      case "+Inf", "Inf" -> Double.POSITIVE_INFINITY;
+      case "-Inf" -> Double.NEGATIVE_INFINITY;
+      case "NaN" -> Double.NaN;
+      default -> number(word);
+    };
+  }
+
+  private static double number(String word) throws MalformedEventException {
+    // Java alone would also read 1d, 0x1p3 and Infinity.
+    if (word.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?")) {
+      return Double.parseDouble(word);
+    }
+    throw new MalformedEventException("a value must be a number, was '" + word + "'");
+  }
+
+  private OptionalLong timestamp() throws MalformedEventException {
+    skipBlanks();
+    if (at == line.length() || peek() == '#') {
+      return OptionalLong.empty();
+    }
+    String word = word();
+    double millis = number(word) * (openMetrics ? 1000 : 1);
+    if (!(millis > 0 && millis < LATEST)) {
+      throw new MalformedEventException(
+          "a timestamp must be after 1970 and in %s, was '%s'"
+              .formatted(openMetrics ? "seconds" : "milliseconds", word));
+    }
+    skipBlanks();
+    // An exemplar may follow.
+    if (at < line.length() && peek() != '#') {
+      throw malformed("the end of the line");
+    }
+    return OptionalLong.of(Math.round(millis));
+  }
+
+  private void skipBlanks() {
+    while (at < line.length() && isBlank(line.charAt(at))) {
+      at++;
+    }
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
+  }
+
+  private char peek() {
+    return at < line.length() ? line.charAt(at) : '\0';
+  }
+
+  private MalformedEventException malformed(String expected) {
+    String rest = line.substring(at, Math.min(line.length(), at + 40));
+    return new MalformedEventException(
+        "expected %s at column %d, found '%s'".formatted(expected, at + 1, rest));
+  }
+}

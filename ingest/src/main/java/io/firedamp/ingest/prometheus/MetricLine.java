@@ -1,0 +1,25 @@
+package io.firedamp.ingest.prometheus;
+
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * One sample line of an exposition.
+ *
+ * @param labels with escapes resolved
+ * @param value may be NaN or infinite
+ * @param millis since 1970, where the line is dated
+ */
+record MetricLine(String name, Map<String, String> labels, double value, OptionalLong millis) {
+
+  String label(String label) {
+    return labels.getOrDefault(label, "");
+  }
+
+  /** The first of several names for the same thing that is there. */
+  String label(String first, String second, String third) {
+    String found = label(first);
+    found = found.isEmpty() ? label(second) : found;
+    return found.isEmpty() ? label(third) : found;
+  }
+}

@@ -1,0 +1,52 @@
+package io.firedamp.ingest.prometheus;
+
+import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordHead;
+import io.firedamp.ingest.RecordReader;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Recorded expositions. Each document is one scrape or several in sequence; read by one reader they
+ * give rates from the second scrape on. Their lines must carry timestamps, as cAdvisor's do: a file
+ * without any cannot be dated, and is refused.
+ */
+public final class PrometheusTextParser implements EventParser {
+  private static final Pattern COMMENT =
+      Pattern.compile(
+          "# (HELP [a-zA-Z_:][a-zA-Z0-9_:]* .*"
+              + "|TYPE [a-zA-Z_:][a-zA-Z0-9_:]* (counter|gauge|histogram|summary|untyped|unknown|info))");
+  private static final Pattern LINE =
+      Pattern.compile(
+          "[a-zA-Z_:][a-zA-Z0-9_:]*(\\{[a-zA-Z_][a-zA-Z0-9_]*=\".*}|\\{})?[ \\t]+"
+              + "([-+]?[0-9.][-+0-9.eE]*|NaN|[-+]?Inf)([ \\t]+[0-9.]+)?");
+
+  @Override
+  public String format() {
+    return "prometheus-text";
+  }
+
+  @Override
+  public boolean isWholeDocument() {
+    return true;
+  }
+
+  @Override
+  public boolean recognises(RecordHead head) {
+    String first = head.text().lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+    return COMMENT.matcher(first.strip()).matches() || LINE.matcher(first.strip()).matches();
+  }
+
+  @Override
+  public List<ParsedEvent> parse(byte[] record, Provenance from) throws MalformedEventException {
+    return readerFor(from).read(record);
+  }
+
+  @Override
+  public RecordReader readerFor(Provenance from) {
+    return new RateReader(from, "");
+  }
+}

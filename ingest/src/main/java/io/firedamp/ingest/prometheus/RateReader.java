@@ -1,0 +1,157 @@
+package io.firedamp.ingest.prometheus;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.firedamp.ingest.DeadLetters;
+import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordReader;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Turns the counters of successive expositions into rates. A document may hold several scrapes one
+ * after the other: a series that comes again with another date begins the next.
+ */
+final class RateReader implements RecordReader {
+  static final String OLD = "exposition no newer than the one before";
+  static final String RESET = "interval in which a counter was reset";
+  static final String UNDATED = "container or node without timestamps in a dated exposition";
+  private static final int MOST_SUBJECTS = 50_000;
+
+  private final Provenance from;
+  private final String node;
+  private final Map<String, Long> leftOut = new HashMap<>();
+  private final Map<String, Dated> latest =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Dated> eldest) {
+          return size() > MOST_SUBJECTS;
+        }
+      };
+
+  private record Dated(long millis, Reading reading) {}
+
+  /**
+   * A reader of one target or file.
+   *
+   * @param node its name where it is known, else empty: then node_exporter's own word is taken
+   */
+  RateReader(Provenance from, String node) {
+    this.from = from;
+    this.node = node;
+  }
+
+  @Override
+  public List<ParsedEvent> read(byte[] record) throws MalformedEventException {
+    return read(record, OptionalLong.empty());
+  }
+
+  /** A live scrape, whose undated lines are of that moment. */
+  List<ParsedEvent> read(byte[] record, Instant scraped) throws MalformedEventException {
+    return read(record, OptionalLong.of(scraped.toEpochMilli()));
+  }
+
+  private List<ParsedEvent> read(byte[] record, OptionalLong scraped)
+      throws MalformedEventException {
+    Exposition exposition = Exposition.of(record, Measure::isOf);
+    boolean dated =
+        exposition.lines().isEmpty()
+            || exposition.lines().stream().anyMatch(line -> line.millis().isPresent());
+    if (!dated && scraped.isEmpty()) {
+      throw new MalformedEventException(
+          "an exposition without timestamps cannot be dated: add them to its lines");
+    }
+    List<ParsedEvent> events = new ArrayList<>(deadLetters(exposition));
+    Scrape scrape = new Scrape();
+    for (MetricLine line : exposition.lines()) {
+      if (scrape.isBefore(line)) {
+        events.addAll(samples(scrape, scraped));
+        scrape = new Scrape();
+      }
+      scrape.add(line);
+    }
+    events.addAll(samples(scrape, scraped));
+    return events;
+  }
+
+  private List<ParsedEvent> deadLetters(Exposition exposition) {
+    return exposition.unreadable().stream()
+        .map(
+            line ->
+                DeadLetters.unreadable(
+                    from.source() + " line " + line.number(),
+                    line.line().getBytes(UTF_8),
+                    line.reason()))
+        .toList();
+  }
+
+  private List<ParsedEvent> samples(Scrape scrape, OptionalLong scraped) {
+    Map<String, Rates> networks = new HashMap<>();
+    scrape
+        .pods()
+        .forEach(
+            (pod, reading) ->
+                rates("pod " + pod, reading, scraped).ifPresent(rates -> networks.put(pod, rates)));
+    Samples samples = new Samples(from.cluster(), from.source(), scrape.nodeName(node, from));
+    List<ParsedEvent> events = new ArrayList<>();
+    scrape
+        .containers()
+        .forEach(
+            (subject, reading) ->
+                rates(subject.toString(), reading, scraped)
+                    .flatMap(
+                        rates ->
+                            samples.ofContainer(
+                                subject,
+                                reading,
+                                rates,
+                                Optional.ofNullable(networks.get(subject.podKey())),
+                                scrape.cores(),
+                                node))
+                    .ifPresent(events::add));
+    rates("node " + scrape.nodeName(node, from), scrape.node(), scraped)
+        .flatMap(rates -> samples.ofNode(scrape.node(), rates))
+        .ifPresent(events::add);
+    return events;
+  }
+
+  private Optional<Rates> rates(String key, Reading reading, OptionalLong scraped) {
+    OptionalLong date = reading.millis().isPresent() ? reading.millis() : scraped;
+    if (date.isEmpty()) {
+      return reading.isEmpty() ? Optional.empty() : leaveOut(UNDATED);
+    }
+    long millis = date.getAsLong();
+    Dated before = latest.get(key);
+    // cAdvisor answers the same reading twice when it is scraped faster than it looks.
+    if (before != null && millis <= before.millis()) {
+      return leaveOut(OLD);
+    }
+    latest.put(key, new Dated(millis, reading));
+    if (before == null) {
+      return Optional.empty();
+    }
+    Map<Measure, Double> growth = reading.since(before.reading());
+    return growth == null
+        ? leaveOut(RESET)
+        : Optional.of(
+            new Rates(Instant.ofEpochMilli(before.millis()), Instant.ofEpochMilli(millis), growth));
+  }
+
+  private Optional<Rates> leaveOut(String reason) {
+    leftOut.merge(reason, 1L, Long::sum);
+    return Optional.empty();
+  }
+
+  @Override
+  public Map<String, Long> leftOut() {
+    return Map.copyOf(leftOut);
+  }
+}

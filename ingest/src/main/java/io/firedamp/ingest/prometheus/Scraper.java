@@ -1,0 +1,156 @@
+package io.firedamp.ingest.prometheus;
+
+import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.SourceContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Scrapes one target, again and again, and remembers its counters and what ails it. */
+final class Scraper {
+  private static final Logger log = LoggerFactory.getLogger(Scraper.class);
+  private static final String ACCEPT =
+      "text/plain;version=0.0.4;q=1,application/openmetrics-text;version=1.0.0;q=0.5";
+  private static final long SECONDS_TO_KEEP = 60;
+  private static final int LONGEST_TOKEN = 64 * 1024;
+
+  private final PrometheusSource.Target target;
+  private final PrometheusSource.Config config;
+  private final HttpClient client;
+  private final ScheduledExecutorService deadlines;
+  private final SourceContext context;
+  private final RateReader reader;
+  private volatile String trouble;
+  private volatile Instant lastEvent = Instant.EPOCH;
+
+  Scraper(
+      PrometheusSource.Target target,
+      PrometheusSource.Config config,
+      HttpClient client,
+      ScheduledExecutorService deadlines,
+      SourceContext context) {
+    this.target = target;
+    this.config = config;
+    this.client = client;
+    this.deadlines = deadlines;
+    this.context = context;
+    this.reader = new RateReader(context.provenance(), target.nodeOrHost());
+    this.trouble = target.url() + " was not scraped yet";
+  }
+
+  /** One sentence, or empty when the latest scrape went well. */
+  String trouble() {
+    return trouble;
+  }
+
+  /** When it last published; the epoch when never. */
+  Instant lastEvent() {
+    return lastEvent;
+  }
+
+  /** Never throws: what fails now is tried again at the next turn, and told meanwhile. */
+  void scrape() {
+    if (context.publisher().isSaturated()) {
+      trouble = target.url() + " is left out: events are not being kept fast enough";
+      return;
+    }
+    try {
+      Instant scraped = context.clock().instant();
+      read(fetch(), scraped);
+      trouble = "";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | TimeoutException | ExecutionException | RuntimeException e) {
+      trouble = "cannot scrape " + target.url() + ": " + e.getMessage();
+      log.atDebug().setCause(e).addKeyValue("target", target.url()).log("scrape failed");
+    }
+  }
+
+  private void read(byte[] body, Instant scraped)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    try {
+      List<ParsedEvent> events = reader.read(body, scraped);
+      CompletableFuture.allOf(
+              events.stream()
+                  .map(context.publisher()::publish)
+                  .toArray(CompletableFuture<?>[]::new))
+          .get(SECONDS_TO_KEEP, TimeUnit.SECONDS);
+      lastEvent = events.isEmpty() ? lastEvent : scraped;
+    } catch (MalformedEventException e) {
+      String origin = context.provenance().source() + " " + target.url();
+      context.publisher().reject(origin, body, e).get(SECONDS_TO_KEEP, TimeUnit.SECONDS);
+    }
+  }
+
+  private byte[] fetch() throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(target.url()))
+            .timeout(config.timeout())
+            .header("Accept", ACCEPT);
+    String token = token();
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    HttpResponse<InputStream> answer =
+        client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream body = answer.body()) {
+      if (answer.statusCode() != 200) {
+        throw new IOException("it answered " + answer.statusCode());
+      }
+      return bounded(body);
+    }
+  }
+
+  /**
+   * The client's own timeout ends with the headers: a body that trickles is closed from outside.
+   */
+  private byte[] bounded(InputStream body) throws IOException {
+    Future<?> deadline =
+        deadlines.schedule(
+            () -> {
+              body.close();
+              return null;
+            },
+            config.timeout().toMillis(),
+            TimeUnit.MILLISECONDS);
+    try {
+      byte[] bytes = body.readNBytes(config.maxBytes() + 1);
+      if (bytes.length > config.maxBytes()) {
+        throw new IOException("it answered with more than " + config.maxBytes() + " bytes");
+      }
+      // A stream closed meanwhile may look like one that ended: the deadline tells which it was.
+      if (!deadline.cancel(false)) {
+        throw new IOException("it did not answer within " + config.timeout());
+      }
+      return bytes;
+    } finally {
+      deadline.cancel(false);
+    }
+  }
+
+  private String token() throws IOException {
+    if (target.tokenFile().isEmpty()) {
+      return target.token();
+    }
+    try (InputStream in = Files.newInputStream(Path.of(target.tokenFile()))) {
+      return new String(in.readNBytes(LONGEST_TOKEN), java.nio.charset.StandardCharsets.UTF_8)
+          .strip();
+    }
+  }
+}

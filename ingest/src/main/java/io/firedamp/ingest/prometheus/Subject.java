@@ -1,0 +1,117 @@
+package io.firedamp.ingest.prometheus;
+
+import io.firedamp.schemas.Alias;
+import io.firedamp.schemas.ImageReference;
+import io.firedamp.schemas.avro.ResourceSample;
+import io.firedamp.schemas.avro.SubjectKind;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom a cAdvisor line is about, by whichever labels its exporter uses: the kubelet's, older
+ * kubelets', or those of a cAdvisor that stands alone.
+ *
+ * @param cgroup label id, the path of its control group: unlike names, it is not used again
+ * @param container name within the pod, or of the container; empty for a pod as a whole
+ */
+record Subject(
+    String cgroup,
+    String namespace,
+    String pod,
+    String container,
+    String image,
+    String containerId,
+    String podUid) {
+  private static final int LONGEST = 512;
+  private static final Pattern CONTAINER_ID =
+      Pattern.compile("(?<![0-9a-f])([0-9a-f]{64})(?![0-9a-f])");
+  private static final Pattern POD_UID =
+      Pattern.compile(
+          "pod([0-9a-f]{8}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{12}|[0-9a-f]{32})");
+
+  static Subject of(MetricLine line) {
+    String cgroup = cut(line.label("id"));
+    String name = cut(line.label("name"));
+    String pod = cut(line.label("pod", "pod_name", "container_label_io_kubernetes_pod_name"));
+    String container =
+        line.label("container", "container_name", "container_label_io_kubernetes_container_name");
+    return new Subject(
+        cgroup,
+        cut(line.label("namespace", "container_label_io_kubernetes_pod_namespace", "")),
+        pod,
+        pod.isEmpty() ? name : cut(container),
+        cut(line.label("image")),
+        last(CONTAINER_ID, cgroup).or(() -> last(CONTAINER_ID, name)).orElse(""),
+        last(POD_UID, cgroup)
+            .map(uid -> uid.replace('_', '-'))
+            .orElseGet(() -> cut(line.label("container_label_io_kubernetes_pod_uid"))));
+  }
+
+  private static Optional<String> last(Pattern pattern, String text) {
+    Matcher matcher = pattern.matcher(text);
+    String found = "";
+    while (matcher.find()) {
+      found = matcher.group(1);
+    }
+    return found.isEmpty() ? Optional.empty() : Optional.of(found);
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+  }
+
+  boolean isInPod() {
+    return !pod.isEmpty() || !podUid.isEmpty();
+  }
+
+  /**
+   * A pod's sandbox, which holds the pod's network, or the sum over the pod: lines without a
+   * container's name, or with the name {@code POD}.
+   */
+  boolean isWholePod() {
+    return isInPod() && (container.isEmpty() || container.equals("POD"));
+  }
+
+  /** A container, and not a slice of the host's. */
+  boolean isContainer() {
+    return !isWholePod() && (!container.isEmpty() || !containerId.isEmpty());
+  }
+
+  /** What the network counters of its pod are kept under. */
+  String podKey() {
+    return podUid.isEmpty() ? namespace + "/" + pod : podUid;
+  }
+
+  Alias alias(String cluster) {
+    if (!pod.isEmpty() && !namespace.isEmpty()) {
+      return Alias.pod(cluster, namespace, pod);
+    }
+    if (!podUid.isEmpty()) {
+      return Alias.podUid(cluster, podUid);
+    }
+    return Alias.container(cluster, containerId.isEmpty() ? container : containerId);
+  }
+
+  void describe(ResourceSample.Builder sample) {
+    sample
+        .setSubjectKind(SubjectKind.CONTAINER)
+        .setContainerId(orNull(containerId))
+        .setContainerName(orNull(container))
+        .setNamespace(orNull(namespace))
+        .setPod(orNull(pod))
+        .setPodUid(orNull(podUid))
+        .setImage(canonicalImage());
+  }
+
+  private @Nullable String canonicalImage() {
+    return image.startsWith("sha256:")
+        ? null
+        : ImageReference.parse(image).map(ImageReference::toString).orElse(null);
+  }
+
+  private static @Nullable String orNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+}

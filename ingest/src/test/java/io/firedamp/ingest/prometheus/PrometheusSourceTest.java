@@ -1,0 +1,164 @@
+package io.firedamp.ingest.prometheus;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordingPublisher;
+import io.firedamp.ingest.Source;
+import io.firedamp.ingest.SourceContext;
+import io.firedamp.schemas.avro.ResourceSample;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PrometheusSourceTest {
+  private static final String TOKEN = "s3cret";
+
+  private final RecordingPublisher publisher = new RecordingPublisher();
+  private final AtomicInteger scrapes = new AtomicInteger();
+  private HttpServer exporter;
+
+  @BeforeEach
+  void startAnExporter() throws IOException {
+    exporter = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    exporter.createContext("/metrics", this::answer);
+    exporter.createContext("/huge", exchange -> send(exchange, "a 1\n".repeat(10_000)));
+    exporter.createContext("/binary", exchange -> send(exchange, "\u0001\u0002"));
+    exporter.start();
+  }
+
+  @AfterEach
+  void stopTheExporter() {
+    exporter.stop(0);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+    if (!("Bearer " + TOKEN).equals(authorization)) {
+      exchange.sendResponseHeaders(401, -1);
+      exchange.close();
+      return;
+    }
+    int count = scrapes.incrementAndGet();
+    send(
+        exchange,
+        "node_cpu_seconds_total{cpu=\"0\",mode=\"user\"} %d\n".formatted(count)
+            + "node_cpu_seconds_total{cpu=\"0\",mode=\"system\"} 1\n");
+  }
+
+  private static void send(HttpExchange exchange, String text) throws IOException {
+    byte[] body = text.getBytes(UTF_8);
+    exchange.sendResponseHeaders(200, body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  @Test
+  void scrapesWithItsTokenAndPublishesRates() {
+    try (Source source = source("/metrics", TOKEN)) {
+      source.start();
+
+      await("a sample", () -> !publisher.values(ResourceSample.class).isEmpty());
+
+      ResourceSample sample = publisher.values(ResourceSample.class).get(0);
+      assertThat(sample.getSubject()).isEqualTo("prod/node/127.0.0.1");
+      assertThat(sample.getCpuCores().orElseThrow()).isPositive();
+      await("health", () -> source.health().reachable());
+    }
+  }
+
+  @Test
+  void saysWhyATargetCannotBeScraped() {
+    try (Source source = source("/metrics", "wrong")) {
+      source.start();
+
+      await("a word about it", () -> source.health().detail().contains("401"));
+
+      assertThat(source.health().reachable()).isFalse();
+      assertThat(source.health().detail()).doesNotContain("wrong");
+    }
+  }
+
+  @Test
+  void readsNoMoreThanItMay() {
+    try (Source source = source("/huge", "")) {
+      source.start();
+
+      await("a word about it", () -> source.health().detail().contains("more than 2048 bytes"));
+
+      assertThat(publisher.events()).isEmpty();
+    }
+  }
+
+  @Test
+  void rejectsWhatIsNoExposition() {
+    try (Source source = source("/binary", "")) {
+      source.start();
+
+      await("a dead letter", () -> !publisher.rejected().isEmpty());
+
+      assertThat(publisher.rejected().get(0).origin()).contains("/binary");
+    }
+  }
+
+  @Test
+  void checksItsSettingsAtTheDoorAndKeepsItsTokenToItself() {
+    assertThatThrownBy(() -> new PrometheusSource.Target("ftp://x", "", "", ""))
+        .hasMessage("targets.url must be an http or https address, was 'ftp://x'");
+    assertThatThrownBy(
+            () ->
+                new PrometheusSource.Config(List.of(), Duration.ZERO, Duration.ofSeconds(1), 2048))
+        .hasMessage("interval must be at least 1s, was PT0S");
+    assertThat(new PrometheusSource.Target("http://x/metrics", "", TOKEN, "").toString())
+        .doesNotContain(TOKEN);
+  }
+
+  @Test
+  void isFoundByItsType() {
+    assertThat(ServiceLoader.load(Source.Factory.class))
+        .anyMatch(factory -> factory.type().equals("prometheus"));
+  }
+
+  private Source source(String path, String token) {
+    String url = "http://127.0.0.1:" + exporter.getAddress().getPort() + path;
+    PrometheusSource.Config config =
+        new PrometheusSource.Config(
+            List.of(new PrometheusSource.Target(url, "", token, "")),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
+            2048);
+    return new PrometheusSource.Factory()
+        .create(
+            config,
+            new SourceContext(
+                new Provenance("prod", "metrics"),
+                publisher,
+                (at, name, reader) -> {},
+                Clock.systemUTC()));
+  }
+
+  private static void await(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        fail("not within 20 s: " + what);
+      }
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+  }
+}
