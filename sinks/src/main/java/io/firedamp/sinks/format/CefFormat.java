@@ -47,11 +47,13 @@ public final class CefFormat {
   public byte[] format(Incident incident) {
     StringBuilder line = new StringBuilder(header(incident));
     int left = largest - PlainText.size(line.toString());
+    String separator = "";
     for (Field field : fields(incident)) {
-      String text = (line.charAt(line.length() - 1) == '|' ? "" : " ") + field.lead();
+      String text = separator + field.lead();
       String value = fitting(field.value(), left - text.length());
       if (!value.isEmpty()) {
         line.append(text).append(value);
+        separator = " ";
         left -= text.length() + PlainText.size(value);
       } else if (!field.value().isEmpty()) {
         // Nothing after it may fit either: a shorter line must be a beginning of the longer one.

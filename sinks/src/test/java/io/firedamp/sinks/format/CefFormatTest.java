@@ -1,0 +1,70 @@
+package io.firedamp.sinks.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firedamp.schemas.avro.Incident;
+import io.firedamp.sinks.Sink;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class CefFormatTest {
+  private static final long SEED = 20260316;
+
+  @Test
+  void saysWhatWasMeantWhateverAnAttackerWrote() throws CharacterCodingException {
+    Random random = new Random(SEED);
+    CefFormat format = new CefFormat("0.1", 256 * 1024);
+
+    for (int round = 0; round < 5_000; round++) {
+      Incident incident = HostileIncidents.incident(random, 20);
+      StrictCef cef = StrictCef.parse(utf8(format.format(incident)));
+
+      Map<String, String> fields = cef.extension();
+      assertThat(fields)
+          .as("seed %d, round %d", SEED, round)
+          .containsEntry("externalId", Sink.deliveryKey(incident))
+          .containsEntry("cs1", incident.getId())
+          .containsEntry("cn1", "3")
+          .containsEntry("cs2", shown(incident.getCluster()))
+          .containsEntry("msg", shown(incident.getSummary()));
+      assertThat(cef.header().get(5))
+          .isEqualTo(
+              PlainText.printable(PlainText.bounded(incident.getTitle(), 256))
+                  .replaceAll("[\r\n]", " "));
+    }
+  }
+
+  @Test
+  void fitsAndNeverLeavesALabelAlone() throws CharacterCodingException {
+    Random random = new Random(SEED);
+
+    for (int size = 2048; size < 4096; size++) {
+      Incident incident = HostileIncidents.incident(random, 300);
+      byte[] line = new CefFormat("0.1", size).format(incident);
+
+      Map<String, String> fields = StrictCef.parse(utf8(line)).extension();
+      assertThat(line).as("seed %d", SEED).hasSizeLessThanOrEqualTo(size);
+      assertThat(fields).containsEntry("externalId", Sink.deliveryKey(incident));
+      for (String key : fields.keySet()) {
+        if (key.matches("c[sn][0-9]")) {
+          assertThat(fields).as("size %d, seed %d", size, SEED).containsKey(key + "Label");
+        } else if (key.endsWith("Label")) {
+          assertThat(fields).containsKey(key.replace("Label", ""));
+        }
+      }
+    }
+  }
+
+  private static String shown(String text) {
+    // Line ends are part of a value, spaces around it are not.
+    return PlainText.printable(PlainText.bounded(text, 256)).replaceAll("^ +| +$", "");
+  }
+
+  private static String utf8(byte[] bytes) throws CharacterCodingException {
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+  }
+}

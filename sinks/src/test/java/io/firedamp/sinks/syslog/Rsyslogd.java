@@ -1,0 +1,133 @@
+package io.firedamp.sinks.syslog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Assumptions;
+
+/** The real rsyslogd, listening with TLS, writing one JSON object for each message it takes. */
+final class Rsyslogd implements AutoCloseable {
+  private static final Path PROGRAM = Path.of("/usr/sbin/rsyslogd");
+
+  final int port;
+  final Path certificate;
+  private final Path messages;
+  private final Process process;
+
+  private Rsyslogd(int port, Path certificate, Path messages, Process process) {
+    this.port = port;
+    this.certificate = certificate;
+    this.messages = messages;
+    this.process = process;
+  }
+
+  /** Starts one, or skips the test where there is none; fails it where there must be one. */
+  static Rsyslogd start(Path directory) throws IOException, InterruptedException {
+    boolean present = Files.isExecutable(PROGRAM) && hasDriver();
+    if ("true".equals(System.getenv("FIREDAMP_REQUIRE_COUNTERPARTS"))) {
+      assertThat(present).as("rsyslogd with its openssl driver is installed").isTrue();
+    }
+    Assumptions.assumeTrue(present, "rsyslogd with its openssl driver is not installed");
+    Path key = directory.resolve("key.pem");
+    Path certificate = directory.resolve("cert.pem");
+    makeCertificate(key, certificate);
+    int port = freePort();
+    Path messages = directory.resolve("messages.json");
+    Path settings = directory.resolve("rsyslog.conf");
+    Files.writeString(settings, settings(port, key, certificate, messages));
+    Process process =
+        new ProcessBuilder(
+                PROGRAM.toString(), "-n", "-f", settings.toString(), "-i", directory + "/pid")
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("rsyslogd.log").toFile())
+            .start();
+    return new Rsyslogd(port, certificate, messages, process);
+  }
+
+  /** The messages, once there are so many, or what there is after ten seconds. */
+  List<String> messages(int count) throws IOException {
+    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (lines().size() < count && System.nanoTime() - patience < 0) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+    return lines();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  private List<String> lines() throws IOException {
+    return Files.exists(messages) ? Files.readAllLines(messages) : List.of();
+  }
+
+  private static boolean hasDriver() throws IOException {
+    try (var found =
+        Files.find(
+            Path.of("/usr/lib"), 3, (path, attributes) -> path.endsWith("rsyslog/lmnsd_ossl.so"))) {
+      return found.findAny().isPresent();
+    }
+  }
+
+  private static void makeCertificate(Path key, Path certificate)
+      throws IOException, InterruptedException {
+    Process openssl =
+        new ProcessBuilder(
+                List.of(
+                    "openssl",
+                    "req",
+                    "-x509",
+                    "-newkey",
+                    "rsa:2048",
+                    "-nodes",
+                    "-days",
+                    "2",
+                    "-subj",
+                    "/CN=localhost",
+                    "-addext",
+                    "subjectAltName=DNS:localhost,IP:127.0.0.1",
+                    "-keyout",
+                    key.toString(),
+                    "-out",
+                    certificate.toString()))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(openssl.waitFor()).isZero();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String settings(int port, Path key, Path certificate, Path messages) {
+    return """
+        global(
+          DefaultNetstreamDriver="ossl"
+          DefaultNetstreamDriverCAFile="%s"
+          DefaultNetstreamDriverCertFile="%s"
+          DefaultNetstreamDriverKeyFile="%s")
+        module(load="imtcp" StreamDriver.Name="ossl" StreamDriver.Mode="1"
+          StreamDriver.AuthMode="anon")
+        input(type="imtcp" address="127.0.0.1" port="%d")
+        template(name="json" type="list" option.jsonf="on") {
+          property(outname="priority" name="pri" format="jsonf")
+          property(outname="app" name="app-name" format="jsonf")
+          property(outname="data" name="structured-data" format="jsonf")
+          property(outname="message" name="msg" format="jsonf")
+        }
+        action(type="omfile" file="%s" template="json" asyncWriting="off")
+        """
+        .formatted(certificate, certificate, key, port, messages);
+  }
+}

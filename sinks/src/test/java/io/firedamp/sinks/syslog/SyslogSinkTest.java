@@ -1,0 +1,169 @@
+package io.firedamp.sinks.syslog;
+
+import static io.firedamp.sinks.TestIncidents.HOSTILE;
+import static io.firedamp.sinks.TestIncidents.incident;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.firedamp.schemas.avro.Incident;
+import io.firedamp.sinks.Outcome;
+import io.firedamp.sinks.Outcome.Delivered;
+import io.firedamp.sinks.Outcome.Hold;
+import io.firedamp.sinks.Outcome.Retry;
+import io.firedamp.sinks.Sink;
+import io.firedamp.sinks.format.PlainText;
+import io.firedamp.sinks.format.StrictCef;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SyslogSinkTest {
+  private final ObjectMapper json = new ObjectMapper();
+
+  @Test
+  void bringsHostileTextIntactAndAsOneRecordEachToRsyslogOverTls(@TempDir Path directory)
+      throws IOException, InterruptedException {
+    List<Incident> batch =
+        IntStream.range(0, 50).mapToObj(i -> incident("id-" + i, 1, i + HOSTILE)).toList();
+
+    try (Rsyslogd receiver = Rsyslogd.start(directory);
+        Sink sink = sink(receiver.port, receiver.certificate.toString(), "cef")) {
+      assertThat(onceUp(sink, batch)).hasSize(50).containsOnly(new Delivered());
+
+      List<String> lines = receiver.messages(50);
+      assertThat(lines).hasSize(50);
+      for (int i = 0; i < 50; i++) {
+        JsonNode record = json.readTree(lines.get(i));
+        assertThat(record.get("priority").asText()).isEqualTo("105");
+        assertThat(record.get("app").asText()).isEqualTo("firedamp");
+        assertThat(record.get("data").asText()).contains("incident=\"id-" + i + "\"");
+        StrictCef cef = StrictCef.parse(record.get("message").asText().strip());
+        assertThat(cef.extension())
+            .containsEntry("externalId", "id-" + i + ":1")
+            .containsEntry("msg", shown(i + HOSTILE));
+      }
+    }
+  }
+
+  @Test
+  void bringsEcsDocumentsToRsyslogOverTls(@TempDir Path directory)
+      throws IOException, InterruptedException {
+    try (Rsyslogd receiver = Rsyslogd.start(directory);
+        Sink sink = sink(receiver.port, receiver.certificate.toString(), "ecs")) {
+      assertThat(onceUp(sink, List.of(incident("a", 2, HOSTILE)))).containsOnly(new Delivered());
+
+      List<String> lines = receiver.messages(1);
+      assertThat(lines).hasSize(1);
+      JsonNode document = json.readTree(json.readTree(lines.get(0)).get("message").asText());
+      assertThat(document.at("/firedamp/delivery_key").asText()).isEqualTo("a:2");
+      assertThat(document.get("message").asText()).isEqualTo(PlainText.bounded(HOSTILE, 4096));
+    }
+  }
+
+  @Test
+  void holdsAndSendsNothingToAReceiverItDoesNotTrust(@TempDir Path directory)
+      throws IOException, InterruptedException {
+    try (Rsyslogd receiver = Rsyslogd.start(directory);
+        Sink trusting = sink(receiver.port, receiver.certificate.toString(), "cef");
+        Sink wary = sink(receiver.port, "", "cef")) {
+      onceUp(trusting, List.of(incident("a", 1, "x")));
+
+      assertThat(wary.deliver(List.of(incident("b", 1, "x"))))
+          .singleElement()
+          .isInstanceOf(Hold.class);
+      assertThat(receiver.messages(1)).hasSize(1);
+    }
+  }
+
+  @Test
+  void doesNotCountAsDeliveredWhatWasSentToAReceiverThatHungUp() throws Exception {
+    try (ServerSocket receiver = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Sink sink = new SyslogSink(plain(receiver.getLocalPort()))) {
+      Thread hangsUp = new Thread(() -> acceptAndClose(receiver));
+      hangsUp.start();
+
+      assertThat(sink.deliver(List.of(incident("a", 1, "x"))))
+          .singleElement()
+          .isInstanceOf(Retry.class);
+      hangsUp.join();
+    }
+  }
+
+  @Test
+  void saysWhichSettingIsWrongAndNeverItsPassword() {
+    assertThatThrownBy(() -> plain(0)).hasMessage("port must be 1 to 65535, was 0");
+    assertThat(new SyslogSink.Factory().defaults().toString()).doesNotContainIgnoringCase("pass");
+  }
+
+  private static List<Outcome> onceUp(Sink sink, List<Incident> batch) {
+    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    List<Outcome> outcomes = sink.deliver(batch);
+    while (outcomes.get(0) instanceof Retry && System.nanoTime() - patience < 0) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+      outcomes = sink.deliver(batch);
+    }
+    return outcomes;
+  }
+
+  private static Sink sink(int port, String caFile, String format) {
+    return new SyslogSink(
+        new SyslogSink.Config(
+            "localhost",
+            port,
+            true,
+            caFile,
+            "",
+            "",
+            true,
+            format,
+            "octet-counting",
+            13,
+            "firedamp",
+            "here",
+            format.equals("ecs") ? 9216 : 8192,
+            Duration.ofSeconds(10),
+            Duration.ofMillis(100)));
+  }
+
+  static SyslogSink.Config plain(int port) {
+    return new SyslogSink.Config(
+        "127.0.0.1",
+        port,
+        false,
+        "",
+        "",
+        "",
+        true,
+        "cef",
+        "octet-counting",
+        13,
+        "firedamp",
+        "here",
+        8192,
+        Duration.ofSeconds(10),
+        Duration.ofMillis(100));
+  }
+
+  private static void acceptAndClose(ServerSocket receiver) {
+    try (Socket socket = receiver.accept()) {
+      assertThat(socket.getInputStream().read()).isPositive();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static String shown(String text) {
+    return PlainText.printable(PlainText.bounded(text, 4096)).strip();
+  }
+}
