@@ -7,6 +7,8 @@ import java.util.Properties;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
@@ -90,7 +92,11 @@ public final class DetectorApp implements AutoCloseable {
    * @return false when it was still stopping as the time ran out
    */
   public boolean close(Duration within) {
-    boolean closed = streams.close(within);
+    // A member that stays keeps its partitions until its session ends, ten seconds into a restart.
+    boolean closed =
+        streams.close(
+            CloseOptions.timeout(within)
+                .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
     if (closed) {
       log.atInfo().addKeyValue("detector", name).log("detector stopped");
     } else {

@@ -1,5 +1,6 @@
 package io.firedamp.app;
 
+import io.firedamp.ingest.IngestServer;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.schemas.Topics;
 import java.nio.file.Path;
@@ -41,7 +42,8 @@ public record AppConfig(
    * @param namespace prefix of every topic and consumer group
    * @param data directory of the embedded broker, of detectors' state and of default output
    */
-  public record Basics(String cluster, String namespace, Path data, Kafka kafka) {
+  public record Basics(
+      String cluster, String namespace, Path data, Kafka kafka, IngestServer.Config listener) {
     public Basics {
       new Provenance(cluster, "");
       Topics.live(namespace, 1);

@@ -2,8 +2,10 @@ package io.firedamp.app;
 
 import io.firedamp.app.command.CommandContext;
 import io.firedamp.app.command.CompletionCommand;
+import io.firedamp.app.command.DoctorCommand;
 import io.firedamp.app.command.ExitCode;
 import io.firedamp.app.command.IncidentsCommand;
+import io.firedamp.app.command.RunCommand;
 import io.firedamp.app.command.TopicsCommand;
 import io.firedamp.app.command.VersionCommand;
 import io.firedamp.app.config.ConfigException;
@@ -32,8 +34,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
     },
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
-    mixinStandardHelpOptions = true,
-    version = "see 'firedamp version'",
     footer = {
       "",
       "Examples:",
@@ -47,6 +47,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class Main {
   private boolean verbose;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on the option by itself.
+  private boolean help;
 
   @Option(
       names = "--log-format",
@@ -81,7 +89,9 @@ public final class Main {
     Main main = new Main();
     CommandLine root =
         new CommandLine(main)
+            .addSubcommand(new RunCommand(context))
             .addSubcommand(new IncidentsCommand(context))
+            .addSubcommand(new DoctorCommand(context))
             .addSubcommand(new TopicsCommand(context))
             .addSubcommand(new VersionCommand(context))
             .addSubcommand(new CompletionCommand(context));

@@ -162,9 +162,12 @@ final class LauncherTest {
 
     assertThat(first.code()).isEqualTo(7);
     assertThat(first.err())
-        .anyMatch(line -> line.startsWith("built -q -B"))
-        .anyMatch(line -> line.startsWith("firedamp: building"));
-    assertThat(first.out()).noneMatch(line -> line.startsWith("built"));
+        .containsExactly(
+            "firedamp: building, which takes minutes the first time and seconds after a change");
+    assertThat(home.resolve("deploy/app/target/build.log"))
+        .content()
+        .startsWith("built -q -B")
+        .contains("-pl deploy/app -am package");
     assertThat(second.code()).isEqualTo(7);
     assertThat(second.err()).isEmpty();
   }
@@ -173,13 +176,14 @@ final class LauncherTest {
   void saysThatTheBuildFailed() throws Exception {
     script("java", JAVA_17);
     script("javac", "#!/bin/sh\n");
-    script("mvn", "#!/bin/sh\nexit 1\n");
+    script("mvn", "#!/bin/sh\necho ERROR no network\nexit 1\n");
     Files.delete(home.resolve("deploy/app/target/firedamp-app-0.1.0.jar"));
     Files.createFile(home.resolve("pom.xml"));
 
     Ran ran = run(directory, home.resolve("firedamp"), "version");
 
     assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).contains("ERROR no network");
     assertThat(ran.err()).last().asString().startsWith("firedamp: the build failed: see above");
   }
 
@@ -209,7 +213,8 @@ final class LauncherTest {
   /** The few programs the script needs, without the Java and Maven beside them. */
   private Path tools() throws IOException {
     Path tools = Files.createDirectories(directory.resolve("tools"));
-    for (String name : List.of("readlink", "dirname", "sed", "head", "find", "touch", "echo")) {
+    for (String name :
+        List.of("readlink", "dirname", "sed", "head", "find", "touch", "mkdir", "cat")) {
       Path real = Path.of("/bin", name);
       write(
           tools.resolve(name),

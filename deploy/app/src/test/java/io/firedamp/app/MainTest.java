@@ -24,7 +24,7 @@ final class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"incidents", "topics", "version", "completion"})
+  @ValueSource(strings = {"run", "incidents", "topics", "doctor", "version", "completion"})
   void teachesEveryCommandByItsHelp(String command) {
     int code = run(command, "--help");
 

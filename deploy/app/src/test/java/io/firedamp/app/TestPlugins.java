@@ -1,6 +1,7 @@
 package io.firedamp.app;
 
 import io.firedamp.detectors.Detector;
+import io.firedamp.detectors.TopicStreams;
 import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
@@ -9,11 +10,16 @@ import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.sinks.Outcome;
 import io.firedamp.sinks.Sink;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Named;
 
 /** Small plugins with every type of setting, so that tests depend on nobody's real settings. */
 public final class TestPlugins {
@@ -59,6 +65,7 @@ public final class TestPlugins {
   /** Settings of the sink. */
   public record LinesConfig(Path path) {}
 
+  /** Receives nothing. */
   static final class Pushed implements Source.Factory<PushedConfig> {
     @Override
     public String type() {
@@ -92,6 +99,7 @@ public final class TestPlugins {
     }
   }
 
+  /** Calls every pull an incident. */
   static final class Burning implements Detector.Factory<BurningConfig> {
     @Override
     public String name() {
@@ -116,11 +124,35 @@ public final class TestPlugins {
         }
 
         @Override
-        public void addTo(StreamsBuilder builder, Topics topics) {}
+        public void addTo(StreamsBuilder builder, Topics topics) {
+          TopicStreams.write(
+              TopicStreams.read(builder, topics.imagePulls())
+                  .mapValues(pull -> pulled(pull.getRepository()), Named.as("tell")),
+              topics.incidents());
+        }
       };
     }
   }
 
+  private static Incident pulled(String repository) {
+    return Incident.newBuilder(IncidentTextTest.incident("Pulled " + repository))
+        .setId("6f0c-" + repository)
+        .build();
+  }
+
+  private static void append(Path path, List<Incident> incidents) {
+    try {
+      Files.write(
+          path,
+          incidents.stream().map(Incident::getTitle).toList(),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Appends titles to a file. */
   static final class Lines implements Sink.Factory<LinesConfig> {
     @Override
     public String type() {
@@ -137,6 +169,7 @@ public final class TestPlugins {
       return new Sink() {
         @Override
         public List<Outcome> deliver(List<Incident> incidents) {
+          append(config.path(), incidents);
           return incidents.stream().<Outcome>map(incident -> new Outcome.Delivered()).toList();
         }
 

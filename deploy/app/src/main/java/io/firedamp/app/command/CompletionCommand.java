@@ -11,7 +11,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "completion",
     description = "Prints a completion script for bash and zsh.",
-    mixinStandardHelpOptions = true,
     footer = {
       "",
       "Examples:",

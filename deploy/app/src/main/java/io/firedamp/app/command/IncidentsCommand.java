@@ -24,11 +24,7 @@ import picocli.CommandLine.Parameters;
 /** {@code firedamp incidents}. */
 @Command(
     name = "incidents",
-    description = {
-      "Lists the incidents of a running installation, latest first,",
-      "or shows one with its timeline and evidence."
-    },
-    mixinStandardHelpOptions = true,
+    description = "Lists the incidents of a running installation, or tells one.",
     footer = {
       "",
       "Examples:",

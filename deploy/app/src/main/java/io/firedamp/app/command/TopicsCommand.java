@@ -23,7 +23,6 @@ import picocli.CommandLine.Mixin;
       "Lists the topics of a running installation, in flow order.",
       "RECORDS counts offsets, so in compacted and transactional topics it is an upper bound."
     },
-    mixinStandardHelpOptions = true,
     footer = {
       "",
       "Examples:",

@@ -7,10 +7,7 @@ import org.apache.kafka.common.utils.AppInfoParser;
 import picocli.CommandLine.Command;
 
 /** {@code firedamp version}. */
-@Command(
-    name = "version",
-    description = "Prints the versions of Firedamp, Kafka and Java.",
-    mixinStandardHelpOptions = true)
+@Command(name = "version", description = "Prints the versions of Firedamp, Kafka and Java.")
 public final class VersionCommand implements Callable<Integer> {
   private final Terminal terminal;
 

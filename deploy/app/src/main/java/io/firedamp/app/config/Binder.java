@@ -143,7 +143,7 @@ final class Binder {
       return canonical.newInstance(values);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException refusal) {
-        throw refused(String.valueOf(refusal.getMessage()), written, place);
+        throw refused(components, String.valueOf(refusal.getMessage()), written, place);
       }
       throw new IllegalStateException("cannot make " + type.getName(), e.getCause());
     } catch (ReflectiveOperationException e) {
@@ -151,16 +151,55 @@ final class Binder {
     }
   }
 
-  /** A record's own refusal begins with the setting it is about; the line is that setting's. */
-  private ConfigException refused(String refusal, Mapping written, Place place) {
+  /**
+   * A record's own refusal begins with the setting it is about, by its name alone or by a path; the
+   * line is that setting's.
+   */
+  private ConfigException refused(
+      RecordComponent[] components, String refusal, Mapping written, Place place) {
     String sentence = scalars.withoutSecrets(refusal);
     int space = sentence.indexOf(' ');
     String first = space < 0 ? sentence : sentence.substring(0, space);
-    Entry entry = written.entries().get(first);
-    if (entry == null) {
-      return place.refuse(": " + sentence);
+    List<String> steps = stepsBelow(place, first);
+    boolean named =
+        !steps.isEmpty()
+            && Arrays.stream(components).anyMatch(each -> each.getName().equals(steps.get(0)));
+    return named
+        ? setting(steps, written, place).refuse(sentence.substring(first.length()))
+        : place.refuse(": " + sentence);
+  }
+
+  /** {@code compute.flat-load.window} below {@code detectors.compute}: flatLoad, window. */
+  private static List<String> stepsBelow(Place place, String word) {
+    List<String> steps = Arrays.stream(word.split("\\.", -1)).map(Binder::camelCase).toList();
+    List<String> path = Arrays.asList(place.path().split("\\.", -1));
+    for (int shared = Math.min(steps.size(), path.size()); shared > 0; shared--) {
+      if (steps.subList(0, shared).equals(path.subList(path.size() - shared, path.size()))) {
+        return steps.subList(shared, steps.size());
+      }
     }
-    return place.key(first, entry.line()).refuse(sentence.substring(first.length()));
+    return steps;
+  }
+
+  private static Place setting(List<String> steps, Mapping written, Place place) {
+    Place at = place;
+    Mapping mapping = written;
+    for (String step : steps) {
+      Entry entry = mapping.entries().get(step);
+      at = at.key(step, entry == null ? at.line() : entry.line());
+      mapping =
+          entry != null && entry.value() instanceof Mapping below ? below : new Mapping(Map.of());
+    }
+    return at;
+  }
+
+  private static String camelCase(String kebab) {
+    StringBuilder camel = new StringBuilder();
+    for (String part : kebab.split("-", -1)) {
+      boolean first = camel.isEmpty() || part.isEmpty();
+      camel.append(first ? part : Character.toUpperCase(part.charAt(0)) + part.substring(1));
+    }
+    return camel.toString();
   }
 
   private static Object read(RecordComponent component, Record from) {

@@ -6,6 +6,7 @@ import io.firedamp.app.AppConfig.Kafka;
 import io.firedamp.app.Plugins;
 import io.firedamp.app.config.YamlNode.Entry;
 import io.firedamp.app.config.YamlNode.Mapping;
+import io.firedamp.ingest.IngestServer;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -116,13 +117,14 @@ public final class ConfigLoader {
         "default",
         "firedamp",
         DATA,
-        new Kafka(AppConfig.EMBEDDED, 1, 1, Duration.ofMillis(50), Map.of()));
+        new Kafka(AppConfig.EMBEDDED, 1, 1, Duration.ofMillis(50), Map.of()),
+        IngestServer.Config.defaults());
   }
 
   private Basics withData(Basics basics) {
     return data == null
         ? basics
-        : new Basics(basics.cluster(), basics.namespace(), data, basics.kafka());
+        : new Basics(basics.cluster(), basics.namespace(), data, basics.kafka(), basics.listener());
   }
 
   private static PluginSections.Section section(

@@ -41,7 +41,7 @@ final class ConfigLoaderTest {
         mistake(
             "zzzzzz: lab\n",
             "f.yaml:1: zzzzzz: unknown key; known keys are cluster, data, detectors, kafka,"
-                + " namespace, sinks, sources"),
+                + " listener, namespace, sinks, sources"),
         mistake(
             "detectors:\n  compte: {}\n",
             "f.yaml:2: detectors.compte: unknown key; did you mean 'compute'?"),

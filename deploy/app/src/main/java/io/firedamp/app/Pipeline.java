@@ -1,0 +1,340 @@
+package io.firedamp.app;
+
+import io.firedamp.app.config.ConfigException;
+import io.firedamp.broker.EmbeddedBroker;
+import io.firedamp.detectors.DetectorApp;
+import io.firedamp.detectors.DetectorHealth;
+import io.firedamp.detectors.StreamsDefaults;
+import io.firedamp.ingest.IngestServer;
+import io.firedamp.ingest.KafkaEventPublisher;
+import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.Response;
+import io.firedamp.ingest.Source;
+import io.firedamp.ingest.SourceContext;
+import io.firedamp.schemas.Topics;
+import io.firedamp.sinks.DeliveryWorker;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Broker, topics, sinks, detectors and sources of one plan, started in this order and stopped in
+ * reverse.
+ */
+public final class Pipeline implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  private final PipelinePlan plan;
+  private final Plugins plugins;
+  private final Clock clock;
+  private final Deque<Runnable> stops = new ArrayDeque<>();
+  private final Map<String, DeliveryWorker> sinks = new LinkedHashMap<>();
+  private final Map<String, DetectorApp> detectors = new LinkedHashMap<>();
+  private final Map<String, Source> sources = new LinkedHashMap<>();
+  private String bootstrapServers = "";
+  private @Nullable KafkaEventPublisher publisher;
+  private @Nullable IngestServer server;
+
+  private Pipeline(PipelinePlan plan, Plugins plugins, Clock clock) {
+    this.plan = plan;
+    this.plugins = plugins;
+    this.clock = clock;
+  }
+
+  /**
+   * Starts everything; returns before the detectors are ready, see {@link #awaitReady}.
+   *
+   * @param clock for what has no event time: dead letters and health
+   * @throws ConfigException when a plugin refuses its settings
+   * @throws Failure when something cannot be reached or is in use
+   */
+  public static Pipeline start(PipelinePlan plan, Plugins plugins, Clock clock) {
+    Pipeline pipeline = new Pipeline(plan, plugins, clock);
+    try {
+      pipeline.startAll();
+      return pipeline;
+    } catch (RuntimeException e) {
+      pipeline.close();
+      throw e;
+    }
+  }
+
+  private void startAll() {
+    Path state = startBroker();
+    ensureTopics();
+    plan.sinks().forEach(this::startSink);
+    startDetectors(state);
+    KafkaEventPublisher out = new KafkaEventPublisher(plan.topics(), client(), clock);
+    publisher = out;
+    stops.push(out::close);
+    IngestServer routes = new IngestServer(plan.config().basics().listener(), out);
+    plan.sources().forEach((name, source) -> startSource(name, source, routes, out));
+    if (plan.listening()) {
+      listen(routes);
+    }
+    stops.push(this::stopSources);
+  }
+
+  /** Where the detectors' state is to lie. */
+  private Path startBroker() {
+    Installation installation = new Installation(plan.config());
+    AppConfig.Kafka kafka = plan.config().basics().kafka();
+    TemporaryDirectory temporary = plan.temporary() ? TemporaryDirectory.create() : null;
+    if (temporary != null) {
+      stops.push(temporary::close);
+    }
+    if (kafka.isEmbedded()) {
+      EmbeddedBroker broker =
+          temporary == null
+              ? EmbeddedBroker.start(installation.brokerDirectory())
+              : EmbeddedBroker.start(temporary.path().resolve("kafka"));
+      stops.push(broker::close);
+      bootstrapServers = broker.bootstrapServers();
+    } else {
+      bootstrapServers = kafka.bootstrap();
+    }
+    return temporary == null ? installation.stateDirectory() : temporary.path().resolve("state");
+  }
+
+  private void ensureTopics() {
+    try (Admin admin = Admin.create(Collections.<String, Object>unmodifiableMap(client()))) {
+      plan.topics().ensureOn(admin, (short) plan.config().basics().kafka().replicas());
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new Failure(
+          "the topics cannot be made on " + bootstrapServers + ": " + cause.getMessage(), e);
+    } catch (IllegalStateException e) {
+      throw new Failure(String.valueOf(e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure("interrupted while making the topics", e);
+    }
+  }
+
+  private void startSink(String name, AppConfig.SinkConfig config) {
+    DeliveryWorker worker =
+        checked(
+            "sinks." + name,
+            () ->
+                DeliveryWorker.of(
+                    name,
+                    plugins.sink(name, config),
+                    plan.topics(),
+                    Collections.unmodifiableMap(client())));
+    sinks.put(name, worker);
+    stops.push(worker::close);
+    worker.start();
+  }
+
+  private void startDetectors(Path state) {
+    StreamsDefaults defaults =
+        new StreamsDefaults(
+            bootstrapServers,
+            state,
+            plan.config().basics().kafka().commitInterval(),
+            plan.config().basics().kafka().properties());
+    stops.push(this::stopDetectors);
+    plan.detectors()
+        .forEach(
+            (name, config) -> {
+              if (config.enabled()) {
+                DetectorApp app =
+                    checked(
+                        "detectors." + name,
+                        () ->
+                            new DetectorApp(
+                                plugins.detector(name, config.settings()),
+                                plan.topics(),
+                                defaults));
+                detectors.put(name, app);
+                app.start();
+              }
+            });
+  }
+
+  private void startSource(
+      String name, AppConfig.SourceConfig config, IngestServer routes, KafkaEventPublisher out) {
+    SourceContext context =
+        new SourceContext(new Provenance(config.cluster(), name), out, routes, clock);
+    Source source =
+        checked(
+            "sources." + name,
+            () -> {
+              Source made = plugins.source(config, context);
+              made.start();
+              return made;
+            });
+    sources.put(name, source);
+  }
+
+  private void listen(IngestServer routes) {
+    PipelineStatus status = new PipelineStatus(this);
+    routes.get("/healthz", status::healthz);
+    routes.get("/readyz", status::readyz);
+    routes.get("/status", () -> Response.json(200, EventJson.text(status.tree()) + "\n"));
+    routes.get("/metrics", () -> Response.text(200, new MetricsText(this).text()));
+    try {
+      routes.start();
+    } catch (IllegalStateException e) {
+      throw new Failure(
+          e.getMessage() + "; another firedamp may run here, or set listener.port", e);
+    }
+    server = routes;
+  }
+
+  /** A plugin's refusal of its settings, told as a mistake in the configuration. */
+  private static <T> T checked(String path, Supplier<T> make) {
+    try {
+      return make.get();
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new ConfigException(path + ": " + e.getMessage());
+    }
+  }
+
+  private Map<String, String> client() {
+    return new Installation(plan.config()).client(bootstrapServers);
+  }
+
+  /**
+   * Waits until every detector runs.
+   *
+   * @throws Failure when one fails or the time is over
+   */
+  public void awaitReady(Duration within) throws InterruptedException {
+    long deadline = System.nanoTime() + within.toNanos();
+    while (!isReady()) {
+      detectors.forEach(
+          (name, app) -> {
+            DetectorHealth health = app.health();
+            if (!health.isAlive()) {
+              throw new Failure("detector '" + name + "' failed: " + health.detail());
+            }
+          });
+      if (System.nanoTime() > deadline) {
+        throw new Failure("the detectors are not ready after " + within.toSeconds() + " s");
+      }
+      Thread.sleep(POLL.toMillis());
+    }
+  }
+
+  /** Whether every detector detects. */
+  public boolean isReady() {
+    return detectors.values().stream().allMatch(DetectorApp::isReady);
+  }
+
+  /** Whether no detector has failed. */
+  public boolean isAlive() {
+    return detectors.values().stream().allMatch(app -> app.health().isAlive());
+  }
+
+  /** What it was planned to be. */
+  public PipelinePlan plan() {
+    return plan;
+  }
+
+  /** Its topics. */
+  public Topics topics() {
+    return plan.topics();
+  }
+
+  /** Where its broker is, as {@code host:port}. */
+  public String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  /** The way in for a caller that brings its own events. */
+  public KafkaEventPublisher publisher() {
+    if (publisher == null) {
+      throw new IllegalStateException("the pipeline is not started");
+    }
+    return publisher;
+  }
+
+  /** A reader of its topics; the caller closes it. */
+  public TopicReader reader() {
+    return new TopicReader(client());
+  }
+
+  /** The detectors that run, by name. */
+  public Map<String, DetectorApp> detectors() {
+    return Collections.unmodifiableMap(detectors);
+  }
+
+  /** The sources that run, by name. */
+  public Map<String, Source> sources() {
+    return Collections.unmodifiableMap(sources);
+  }
+
+  /** The sinks' workers, by name. */
+  public Map<String, DeliveryWorker> sinks() {
+    return Collections.unmodifiableMap(sinks);
+  }
+
+  /** Answers of the HTTP server so far, by status; empty when there is none. */
+  public Map<Integer, Long> httpAnswers() {
+    return server == null ? Map.of() : server.answers();
+  }
+
+  /** Where sources are pushed to, or empty when nothing listens. */
+  public String url() {
+    String address = plan.config().basics().listener().address();
+    String host = address.indexOf(':') < 0 ? address : "[" + address + "]";
+    return server == null ? "" : "http://" + host + ":" + server.port();
+  }
+
+  private void stopSources() {
+    if (server != null) {
+      server.close();
+    }
+    sources.forEach((name, source) -> quietly("source " + name, source::close));
+  }
+
+  /** All at once: each of them may take seconds to leave its group. */
+  private void stopDetectors() {
+    List<Thread> threads = new ArrayList<>();
+    detectors.forEach(
+        (name, app) -> {
+          Thread thread = new Thread(() -> quietly("detector " + name, app::close), "stop-" + name);
+          thread.start();
+          threads.add(thread);
+        });
+    for (Thread thread : threads) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  /** Stops sources, then detectors, then sinks, then the broker. */
+  @Override
+  public void close() {
+    while (!stops.isEmpty()) {
+      quietly("a part of the pipeline", stops.pop());
+    }
+  }
+
+  private static void quietly(String part, Runnable stop) {
+    try {
+      stop.run();
+    } catch (RuntimeException e) {
+      log.atWarn().addKeyValue("part", part).setCause(e).log("did not stop cleanly");
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.firedamp.app;
+
+import io.firedamp.app.AppConfig.DetectorConfig;
+import io.firedamp.app.AppConfig.SinkConfig;
+import io.firedamp.app.AppConfig.SourceConfig;
+import io.firedamp.schemas.Topics;
+import java.util.Map;
+
+/**
+ * What a pipeline is to consist of.
+ *
+ * @param topics its namespace
+ * @param temporary whether an embedded broker and the detectors' state lie in a directory that is
+ *     deleted at the end
+ * @param listening whether sources that are pushed to get their HTTP server
+ * @param sources by name; none where events are published by the caller, as in a replay
+ * @param detectors by name; those not enabled are left out
+ * @param sinks by name
+ */
+public record PipelinePlan(
+    AppConfig config,
+    Topics topics,
+    boolean temporary,
+    boolean listening,
+    Map<String, SourceConfig> sources,
+    Map<String, DetectorConfig> detectors,
+    Map<String, SinkConfig> sinks) {
+
+  /** Everything that is configured, in the live namespace. */
+  public static PipelinePlan live(AppConfig config) {
+    return new PipelinePlan(
+        config,
+        new Installation(config).topics(),
+        false,
+        true,
+        config.sources(),
+        config.detectors(),
+        config.sinks());
+  }
+
+  /**
+   * The configured detectors in a namespace of their own whose topics are kept for ever, with
+   * neither sources nor sinks: the caller publishes events, and no SIEM hears of them.
+   */
+  public static PipelinePlan replay(AppConfig config, String namespace) {
+    return new PipelinePlan(
+        config,
+        Topics.replay(namespace, config.basics().kafka().partitions()),
+        true,
+        false,
+        Map.of(),
+        config.detectors(),
+        Map.of());
+  }
+
+  /** The same, delivering to these sinks. */
+  public PipelinePlan withSinks(Map<String, SinkConfig> chosen) {
+    return new PipelinePlan(config, topics, temporary, listening, sources, detectors, chosen);
+  }
+
+  /** The same with these sources, and with an HTTP server for those that are pushed to. */
+  public PipelinePlan withSources(Map<String, SourceConfig> chosen) {
+    return new PipelinePlan(config, topics, temporary, true, chosen, detectors, sinks);
+  }
+
+  /** The same on the configured data directory, or in one that is deleted at the end. */
+  public PipelinePlan withTemporaryData(boolean throwaway) {
+    return new PipelinePlan(config, topics, throwaway, listening, sources, detectors, sinks);
+  }
+}

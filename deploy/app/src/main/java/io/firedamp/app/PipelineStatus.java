@@ -1,0 +1,100 @@
+package io.firedamp.app;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.firedamp.detectors.DetectorHealth;
+import io.firedamp.ingest.KafkaEventPublisher;
+import io.firedamp.ingest.Response;
+import io.firedamp.ingest.SourceHealth;
+import io.firedamp.sinks.DeliveryHealth;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** How a running pipeline fares, for probes, for {@code doctor} and for people. */
+final class PipelineStatus {
+  private final Pipeline pipeline;
+
+  PipelineStatus(Pipeline pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  /** 200 unless a detector has failed. */
+  Response healthz() {
+    return answer(pipeline.isAlive());
+  }
+
+  /** 200 once every detector runs. */
+  Response readyz() {
+    return answer(pipeline.isReady());
+  }
+
+  private Response answer(boolean good) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("ok", good);
+    ObjectNode bad = body.putObject("detectors");
+    pipeline
+        .detectors()
+        .forEach(
+            (name, app) -> {
+              DetectorHealth health = app.health();
+              if (!health.isReady()) {
+                bad.put(name, health.state() + ": " + health.detail());
+              }
+            });
+    return Response.json(good ? 200 : 503, body + "\n");
+  }
+
+  /** Everything: namespace, sources, detectors, sinks and counters. */
+  ObjectNode tree() {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    tree.put("namespace", pipeline.topics().namespace());
+    tree.put("bootstrap", pipeline.bootstrapServers());
+    tree.put("ready", pipeline.isReady()).put("alive", pipeline.isAlive());
+    KafkaEventPublisher.Counts counts = pipeline.publisher().counts();
+    ObjectNode published = tree.putObject("published");
+    counts.published().forEach(published::put);
+    tree.put("rejected", counts.rejected()).put("failed", counts.failed());
+    ObjectNode sources = tree.putObject("sources");
+    pipeline
+        .sources()
+        .forEach(
+            (name, source) ->
+                sources.set(name, source(source.health(), counts.lastBySource().get(name))));
+    ObjectNode detectors = tree.putObject("detectors");
+    pipeline
+        .detectors()
+        .forEach(
+            (name, app) ->
+                detectors
+                    .putObject(name)
+                    .put("state", app.health().state().name())
+                    .put("detail", app.health().detail()));
+    ObjectNode sinks = tree.putObject("sinks");
+    pipeline.sinks().forEach((name, worker) -> sinks.set(name, sink(worker.health())));
+    return tree;
+  }
+
+  private static ObjectNode source(SourceHealth health, @Nullable Instant published) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("reachable", health.reachable());
+    Instant last = published == null ? health.lastEvent() : published;
+    if (last != null) {
+      node.put("lastEvent", last.toString());
+    }
+    return node.put("detail", health.detail());
+  }
+
+  private static ObjectNode sink(DeliveryHealth health) {
+    ObjectNode node =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("state", health.state().name())
+            .put("reason", health.reason())
+            .put("delivered", health.delivered())
+            .put("duplicates", health.duplicates())
+            .put("retries", health.retries())
+            .put("poison", health.poison())
+            .put("lag", health.lag());
+    health.lastDelivery().ifPresent(time -> node.put("lastDelivery", time.toString()));
+    return node;
+  }
+}
