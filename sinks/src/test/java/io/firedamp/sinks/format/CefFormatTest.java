@@ -61,7 +61,7 @@ class CefFormatTest {
 
   private static String shown(String text) {
     // Line ends are part of a value, spaces around it are not.
-    return PlainText.printable(PlainText.bounded(text, 256)).replaceAll("^ +| +$", "");
+    return PlainText.printable(PlainText.bounded(text, 256)).replaceAll("\\A +| +\\z", "");
   }
 
   private static String utf8(byte[] bytes) throws CharacterCodingException {
