@@ -1,0 +1,142 @@
+package io.firedamp.ingest.registry;
+
+import io.firedamp.ingest.Json;
+import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordReader;
+import io.firedamp.schemas.ImageReference;
+import io.firedamp.schemas.avro.ImagePull;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one pull of the many requests it takes: HEAD by tag, index, manifest, blobs. Requests of
+ * one client for one repository within seconds are one pull; the first manifest speaks for it.
+ */
+final class PullReader implements RecordReader {
+  /** A client fetches index and manifest right after each other; the blobs do not matter. */
+  private static final Duration ONE_PULL = Duration.ofSeconds(10);
+
+  private static final int MOST_PULLS = 10_000;
+
+  private final RegistryParser parser;
+  private final Provenance from;
+  private final Map<String, Instant> latestPull = bounded();
+  private final Map<String, String> tagOfDigest = bounded();
+  private final Map<String, Long> leftOut = new TreeMap<>();
+
+  PullReader(RegistryParser parser, Provenance from) {
+    this.parser = parser;
+    this.from = from;
+  }
+
+  @Override
+  public List<ParsedEvent> read(byte[] record) throws MalformedEventException {
+    return parser.read(record, from, this::pullOf);
+  }
+
+  @Override
+  public Map<String, Long> leftOut() {
+    return Map.copyOf(leftOut);
+  }
+
+  private @Nullable ParsedEvent pullOf(Notification notification) throws MalformedEventException {
+    if (!notification.isManifestPull()) {
+      return leaveOut("not a pull of a manifest");
+    }
+    String repository = required("target.repository", notification.repository);
+    String digest = required("target.digest", notification.digest);
+    Instant time = notification.time;
+    if (time == null) {
+      throw Json.wrong("timestamp", "an RFC 3339 time", "absent");
+    }
+    if (notification.tag != null && !notification.tag.isEmpty()) {
+      tagOfDigest.put(repository + "@" + digest, notification.tag);
+    }
+    if (notification.isHead()) {
+      return leaveOut("HEAD of a manifest");
+    }
+    String client =
+        repository + "\n" + hostOf(notification.address) + "\n" + notification.userAgent;
+    Instant before = latestPull.get(client);
+    if (before != null && Duration.between(before, time).abs().compareTo(ONE_PULL) <= 0) {
+      return leaveOut("another manifest of the same pull");
+    }
+    latestPull.put(client, time);
+    return event(notification, repository, digest, time);
+  }
+
+  private ParsedEvent event(
+      Notification notification, String repository, String digest, Instant time)
+      throws MalformedEventException {
+    String tag = tagOfDigest.get(repository + "@" + digest);
+    String registry = registryOf(notification);
+    ImageReference image =
+        ImageReference.of(registry, repository, tag, tag == null ? digest : null)
+            .orElseThrow(() -> Json.wrong("target.repository", "an image repository", repository));
+    ImagePull pull =
+        ImagePull.newBuilder()
+            .setEventId(required("id", notification.id))
+            .setTime(time)
+            .setCluster(from.cluster())
+            .setSource(from.source())
+            .setImage(image.toString())
+            .setRegistry(image.registry())
+            .setRepository(image.repository())
+            .setTag(tag)
+            .setManifestDigest(notification.isIndex() ? null : digest)
+            .setIndexDigest(notification.isIndex() ? digest : null)
+            .setPuller(notification.actor)
+            .setAddress(hostOf(notification.address))
+            .setUserAgent(notification.userAgent)
+            .build();
+    String key = tag == null ? image.registry() + "/" + image.repository() : image.toString();
+    return new ParsedEvent(key, pull, time);
+  }
+
+  /** The name clients use; a pull-through mirror answers under the name of what it mirrors. */
+  private static String registryOf(Notification notification) {
+    return notification.host == null || notification.host.isEmpty()
+        ? "registry.invalid"
+        : notification.host;
+  }
+
+  private @Nullable ParsedEvent leaveOut(String reason) {
+    leftOut.merge(reason, 1L, Long::sum);
+    return null;
+  }
+
+  private static String required(String place, @Nullable String value)
+      throws MalformedEventException {
+    if (value == null || value.isEmpty()) {
+      throw Json.wrong(place, "present", "absent");
+    }
+    return value;
+  }
+
+  private static @Nullable String hostOf(@Nullable String address) {
+    if (address == null) {
+      return null;
+    }
+    int colon = address.lastIndexOf(':');
+    boolean port = colon > 0 && (address.indexOf(':') == colon || address.charAt(colon - 1) == ']');
+    return port ? address.substring(0, colon) : address;
+  }
+
+  private static <V> Map<String, V> bounded() {
+    return new LinkedHashMap<>() {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+        return size() > MOST_PULLS;
+      }
+    };
+  }
+}

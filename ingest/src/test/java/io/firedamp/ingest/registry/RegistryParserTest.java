@@ -1,0 +1,109 @@
+package io.firedamp.ingest.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordHead;
+import io.firedamp.ingest.RecordReader;
+import io.firedamp.schemas.SharedData;
+import io.firedamp.schemas.avro.ImagePull;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RegistryParserTest {
+  private static final Provenance FROM = new Provenance("prod", "mirror");
+  private static final String INDEX = "application/vnd.oci.image.index.v1+json";
+  private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+  private static final String BLOB = "application/octet-stream";
+
+  private final RegistryParser parser = new RegistryParser();
+
+  @Test
+  void makesOnePullOfTheManyRequestsOfOneClient() throws Exception {
+    RecordReader reader = parser.readerFor(FROM);
+    List<ParsedEvent> events = new ArrayList<>();
+    events.addAll(reader.read(event("e1", "00", "HEAD", INDEX, "aa", "latest")));
+    events.addAll(reader.read(event("e2", "01", "GET", INDEX, "aa", "")));
+    events.addAll(reader.read(event("e3", "02", "GET", MANIFEST, "bb", "")));
+    events.addAll(reader.read(event("e4", "03", "GET", BLOB, "cc", "")));
+
+    assertThat(events)
+        .singleElement()
+        .satisfies(
+            event -> {
+              ImagePull pull = (ImagePull) event.value();
+              assertThat(pull.getImage()).isEqualTo("docker.io/docker123321/mysql:latest");
+              assertThat(pull.getIndexDigest()).contains("sha256:" + "aa".repeat(32));
+              assertThat(pull.getAddress()).contains("192.0.2.11");
+              assertThat(event.key()).isEqualTo("docker.io/docker123321/mysql:latest");
+            });
+    assertThat(reader.leftOut().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(3);
+  }
+
+  @Test
+  void countsALaterPullAgain() throws Exception {
+    RecordReader reader = parser.readerFor(FROM);
+    List<ParsedEvent> events = new ArrayList<>();
+    events.addAll(reader.read(event("e1", "00", "GET", MANIFEST, "aa", "latest")));
+    events.addAll(reader.read(event("e2", "30", "GET", MANIFEST, "aa", "latest")));
+
+    assertThat(events).hasSize(2);
+  }
+
+  @Test
+  void namesThePlaceAndTheValueOfWhatIsWrong() {
+    byte[] body =
+        new String(event("e1", "00", "GET", MANIFEST, "aa", "latest"), StandardCharsets.UTF_8)
+            .replace("docker123321/mysql", "A//b c")
+            .getBytes(StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> parser.parse(body, FROM))
+        .isInstanceOf(MalformedEventException.class)
+        .hasMessageContaining("target.repository")
+        .hasMessageContaining("A//b c");
+  }
+
+  @Test
+  void readsTheDocumentedPull() throws Exception {
+    List<ParsedEvent> events =
+        parser.parse(SharedData.bytes("registry/distribution/pull-manifest.json"), FROM);
+
+    assertThat(events)
+        .singleElement()
+        .satisfies(event -> assertThat(event.value()).isInstanceOf(ImagePull.class));
+  }
+
+  @Test
+  void leavesPushesOut() throws Exception {
+    assertThat(
+            parser.parse(
+                SharedData.bytes("registry/distribution/push-envelope-3-events.json"), FROM))
+        .isEmpty();
+  }
+
+  @FuzzTest
+  void survivesAnyBytes(byte[] bytes) {
+    try {
+      parser.recognises(RecordHead.of(bytes));
+      parser.parse(bytes, FROM);
+    } catch (MalformedEventException expected) {
+      assertThat(expected.getMessage()).isNotNull();
+    }
+  }
+
+  private static byte[] event(
+      String id, String second, String method, String type, String digest, String tag) {
+    return """
+        {"events":[{"id":"%s","timestamp":"2018-03-16T10:00:%sZ","action":"pull","target":{"mediaType":"%s",
+        "digest":"sha256:%s","repository":"docker123321/mysql","tag":"%s"},"request":{"addr":"192.0.2.11:4%s",
+        "host":"docker.io","method":"%s","useragent":"docker/20"},"actor":{"name":"node"}}]}"""
+        .formatted(id, second, type, digest.repeat(32), tag, second, method)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+}
