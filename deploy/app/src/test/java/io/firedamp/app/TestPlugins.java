@@ -18,8 +18,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Named;
+import org.jspecify.annotations.Nullable;
 
 /** Small plugins with every type of setting, so that tests depend on nobody's real settings. */
 public final class TestPlugins {
@@ -37,7 +39,7 @@ public final class TestPlugins {
   }
 
   /** Settings of the source. */
-  public record PushedConfig(String path, String token, List<String> hosts) {
+  public record PushedConfig(String path, String token, List<String> hosts, List<Peer> peers) {
     public PushedConfig {
       if (!path.startsWith("/")) {
         throw new IllegalArgumentException("path must begin with '/', was '" + path + "'");
@@ -46,6 +48,14 @@ public final class TestPlugins {
         throw new IllegalArgumentException(
             "token must be at most 8 characters, was '" + token + "'");
       }
+    }
+  }
+
+  /** One of a list: its name may be left out, its address may not. */
+  public record Peer(@Nullable String name, String address, int port) {
+    public Peer {
+      name = Objects.requireNonNullElse(name, "");
+      address = address.strip();
     }
   }
 
@@ -74,7 +84,7 @@ public final class TestPlugins {
 
     @Override
     public PushedConfig defaults() {
-      return new PushedConfig("/v1/registry", "", List.of("localhost"));
+      return new PushedConfig("/v1/registry", "", List.of("localhost"), List.of());
     }
 
     @Override

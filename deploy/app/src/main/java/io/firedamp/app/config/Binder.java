@@ -114,7 +114,8 @@ final class Binder {
     return construct(type, components, values, written, place);
   }
 
-  private Object component(
+  /** Null where neither was written: only the record can say whether it can do without. */
+  private @Nullable Object component(
       RecordComponent component, @Nullable Record defaults, Mapping written, Place place) {
     String name = component.getName();
     Object fallback = defaults == null ? null : read(component, defaults);
@@ -123,7 +124,7 @@ final class Binder {
       return value(
           component.getGenericType(), fallback, entry.value(), place.key(name, entry.line()));
     }
-    if (fallback == null) {
+    if (fallback == null && component.getType().isPrimitive()) {
       throw place.refuse(": needs a setting '" + name + "'");
     }
     return fallback;
@@ -145,10 +146,18 @@ final class Binder {
       if (e.getCause() instanceof IllegalArgumentException refusal) {
         throw refused(components, String.valueOf(refusal.getMessage()), written, place);
       }
+      if (e.getCause() instanceof NullPointerException) {
+        throw place.refuse(": needs a setting '" + firstMissing(components, values) + "'");
+      }
       throw new IllegalStateException("cannot make " + type.getName(), e.getCause());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot make " + type.getName(), e);
     }
+  }
+
+  private static String firstMissing(RecordComponent[] components, @Nullable Object[] values) {
+    int missing = Arrays.asList(values).indexOf(null);
+    return missing < 0 ? "of another value" : components[missing].getName();
   }
 
   /**

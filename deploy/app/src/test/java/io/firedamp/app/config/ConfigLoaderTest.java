@@ -8,6 +8,7 @@ import io.firedamp.app.TestPlugins;
 import io.firedamp.app.TestPlugins.BurningConfig;
 import io.firedamp.app.TestPlugins.LinesConfig;
 import io.firedamp.app.TestPlugins.Loudness;
+import io.firedamp.app.TestPlugins.Peer;
 import io.firedamp.app.TestPlugins.PushedConfig;
 import io.firedamp.app.TestPlugins.Saturation;
 import java.io.IOException;
@@ -107,6 +108,12 @@ final class ConfigLoaderTest {
             "sources:\n  registry:\n    hosts:\n      - a\n      - [b]\n",
             "f.yaml:5: sources.registry.hosts[1]: must be text, was a list"),
         mistake(
+            "sources:\n  registry:\n    peers:\n      - address: a\n",
+            "f.yaml:4: sources.registry.peers[0]: needs a setting 'port'"),
+        mistake(
+            "sources:\n  registry:\n    peers:\n      - port: 1\n        name: n\n",
+            "f.yaml:4: sources.registry.peers[0]: needs a setting 'address'"),
+        mistake(
             "sources:\n  registry:\n    token: ${env:NOWHERE}\n",
             "f.yaml:3: sources.registry.token: environment variable 'NOWHERE' is not set; set it,"
                 + " or use ${file:/path}"),
@@ -197,7 +204,7 @@ final class ConfigLoaderTest {
                 new AppConfig.SourceConfig(
                     "registry",
                     "edge",
-                    new PushedConfig("/v1/registry", "s3cret", List.of("localhost")))));
+                    new PushedConfig("/v1/registry", "s3cret", List.of("localhost"), List.of()))));
     assertThat(config.detectors().get("compute"))
         .isEqualTo(
             new AppConfig.DetectorConfig(
@@ -207,6 +214,17 @@ final class ConfigLoaderTest {
                     new Saturation(0.5, 5, true),
                     Loudness.QUIET,
                     Map.of("MET-01", 25, "MET-02", 20))));
+  }
+
+  @Test
+  void letsARecordInAListDoWithoutWhatItCanDoWithout() {
+    AppConfig config =
+        loader.parse(
+            "f.yaml", "sources:\n  registry:\n    peers:\n      - {address: a, port: 1}\n");
+
+    assertThat(config.sources().get("registry"))
+        .extracting(source -> ((PushedConfig) source.settings()).peers())
+        .isEqualTo(List.of(new Peer("", "a", 1)));
   }
 
   @Test
