@@ -2,9 +2,11 @@ package io.firedamp.app;
 
 import io.firedamp.app.command.CommandContext;
 import io.firedamp.app.command.CompletionCommand;
+import io.firedamp.app.command.DemoCommand;
 import io.firedamp.app.command.DoctorCommand;
 import io.firedamp.app.command.ExitCode;
 import io.firedamp.app.command.IncidentsCommand;
+import io.firedamp.app.command.ReplayCommand;
 import io.firedamp.app.command.RunCommand;
 import io.firedamp.app.command.TopicsCommand;
 import io.firedamp.app.command.VersionCommand;
@@ -90,6 +92,8 @@ public final class Main {
     CommandLine root =
         new CommandLine(main)
             .addSubcommand(new RunCommand(context))
+            .addSubcommand(new ReplayCommand(context))
+            .addSubcommand(new DemoCommand(context))
             .addSubcommand(new IncidentsCommand(context))
             .addSubcommand(new DoctorCommand(context))
             .addSubcommand(new TopicsCommand(context))

@@ -1,0 +1,103 @@
+package io.firedamp.app.command;
+
+import io.firedamp.app.AppConfig;
+import io.firedamp.app.AppConfig.SourceConfig;
+import io.firedamp.app.Failure;
+import io.firedamp.app.IncidentText;
+import io.firedamp.app.Pipeline;
+import io.firedamp.app.PipelinePlan;
+import io.firedamp.app.Plugins;
+import io.firedamp.app.config.ConfigLoader;
+import io.firedamp.app.demo.StoryTeller;
+import io.firedamp.app.replay.Replay;
+import io.firedamp.schemas.avro.Incident;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** A real attack, played and found. */
+@Command(
+    name = "demo",
+    description = {
+      "Plays the docker123321 attack of 2018 in event time: posts what a registry, an API server",
+      "and Zeek would have sent to the real sources, and shows the incident it ends in."
+    })
+public final class DemoCommand implements Callable<Integer> {
+  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+  private static final String CLUSTER = "demo";
+
+  private final CommandContext context;
+
+  public DemoCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Plugins plugins = Plugins.installed();
+    try {
+      Path directory = Files.createTempDirectory("firedamp-demo");
+      AppConfig config = config(plugins, directory);
+      PipelinePlan plan = plan(config, plugins);
+      try (Pipeline pipeline = Pipeline.start(plan, plugins, context.clock())) {
+        pipeline.awaitReady(READY_WITHIN);
+        context.terminal().err().println("firedamp: playing 46 minutes of an attack in event time");
+        context.terminal().err().flush();
+        Replay replay = new Replay(pipeline);
+        new StoryTeller(pipeline.url(), CLUSTER, replay).tell();
+        return show(replay.result(Map.of()).incidents(), directory);
+      }
+    } catch (IOException e) {
+      throw new Failure("the demo cannot run here: " + e.getMessage(), e);
+    }
+  }
+
+  private AppConfig config(Plugins plugins, Path directory) throws IOException {
+    Path yaml = directory.resolve("firedamp.yaml");
+    Files.writeString(yaml, "cluster: demo\nlistener:\n  port: 0\n");
+    return ConfigLoader.of(plugins, context.environment()).withData(directory).load(yaml);
+  }
+
+  private static PipelinePlan plan(AppConfig config, Plugins plugins) {
+    Map<String, SourceConfig> sources = new LinkedHashMap<>();
+    for (String type : List.of("registry", "kubernetes", "zeek")) {
+      var factory = plugins.sources().get(type);
+      if (factory != null) {
+        sources.put(type, new SourceConfig(type, CLUSTER, factory.defaults()));
+      }
+    }
+    PipelinePlan plan = PipelinePlan.replay(config, "demo");
+    return new PipelinePlan(
+        config,
+        plan.topics(),
+        plan.temporary(),
+        true,
+        sources,
+        Replay.detectors(config),
+        config.sinks());
+  }
+
+  private int show(List<Incident> incidents, Path directory) throws IOException {
+    PrintWriter out = context.terminal().out();
+    Path file = directory.resolve("incidents.jsonl");
+    for (Incident incident : incidents) {
+      String delivered =
+          Files.exists(file) && Files.readString(file).contains(incident.getId())
+              ? "file " + file
+              : "nowhere yet";
+      new IncidentText(context.terminal()).print(incident, List.of(delivered));
+    }
+    out.flush();
+    if (incidents.isEmpty()) {
+      throw new Failure("the demo ended without an incident, which is a defect of Firedamp");
+    }
+    return ExitCode.DONE;
+  }
+}

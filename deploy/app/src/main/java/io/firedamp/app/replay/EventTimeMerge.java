@@ -1,0 +1,108 @@
+package io.firedamp.app.replay;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+
+/**
+ * Many files as one stream in event time. Each file is taken to be in order itself, as logs are;
+ * one is opened only when its first event is due, so a year of rotated logs needs few handles.
+ */
+final class EventTimeMerge implements Closeable {
+  /** Records looked at to find a file's first event. */
+  private static final int PEEKED = 20;
+
+  private final Formats formats;
+  private final Readers readers;
+  private final Deque<Dated> waiting;
+  private final PriorityQueue<Open> open =
+      new PriorityQueue<>(Comparator.comparing(Open::time).thenComparing(Open::file));
+  private long bytesOfClosed;
+
+  private record Dated(Path file, Instant first) {}
+
+  private record Open(Path file, FileStream stream, Batch batch) {
+    Instant time() {
+      return batch.time();
+    }
+  }
+
+  EventTimeMerge(List<Path> files, Formats formats, Readers readers) throws IOException {
+    this.formats = formats;
+    this.readers = readers;
+    List<Dated> dated = new ArrayList<>();
+    // A file that says nothing about its time (one scrape of counters) goes first, by name.
+    for (Path file : files) {
+      dated.add(new Dated(file, firstEventOf(file)));
+    }
+    dated.sort(Comparator.comparing(Dated::first).thenComparing(Dated::file));
+    this.waiting = new ArrayDeque<>(dated);
+  }
+
+  /** The earliest batch left; empty at the end. */
+  Optional<Batch> next() throws IOException {
+    openWhatIsDue();
+    Open earliest = open.poll();
+    if (earliest == null) {
+      return Optional.empty();
+    }
+    advance(earliest.file(), earliest.stream());
+    return Optional.of(earliest.batch());
+  }
+
+  /** Bytes read so far, as files lie on the disk. */
+  long bytesRead() {
+    return bytesOfClosed + open.stream().mapToLong(file -> file.stream().bytesRead()).sum();
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Open file : open) {
+      file.stream().close();
+    }
+    open.clear();
+  }
+
+  private void openWhatIsDue() throws IOException {
+    while (!waiting.isEmpty() && isDue(waiting.element())) {
+      Path file = waiting.remove().file();
+      advance(file, new FileStream(file, formats, readers));
+    }
+  }
+
+  private boolean isDue(Dated file) {
+    Open earliest = open.peek();
+    return earliest == null || !file.first().isAfter(earliest.time());
+  }
+
+  private void advance(Path file, FileStream stream) throws IOException {
+    Optional<Batch> batch = stream.next();
+    if (batch.isPresent()) {
+      open.add(new Open(file, stream, batch.get()));
+    } else {
+      bytesOfClosed += stream.bytesRead();
+      stream.close();
+    }
+  }
+
+  private Instant firstEventOf(Path file) throws IOException {
+    // With readers of its own, so that looking ahead leaves no trace in what spans records.
+    try (FileStream stream = new FileStream(file, formats, new Readers(readers.provenance()))) {
+      for (int looked = 0; looked < PEEKED; looked++) {
+        Optional<Batch> batch = stream.next();
+        if (batch.isEmpty() || !batch.get().time().equals(Instant.MIN)) {
+          return batch.map(Batch::time).orElse(Instant.MIN);
+        }
+      }
+      return Instant.MIN;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.firedamp.app.replay;
+
+import io.firedamp.ingest.Decompression;
+import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.JsonRecords;
+import io.firedamp.ingest.MalformedEventException;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The records of one file, plain, gzip or zstd. A file of a whole-document format is one record.
+ */
+final class FileRecords implements Closeable {
+  private static final int HEAD = 4096;
+  private static final int LONGEST_DOCUMENT = 64 * 1024 * 1024;
+
+  private final Path file;
+  private final CountingStream raw;
+  private final InputStream plain;
+  private final JsonRecords records;
+  private final boolean wholeDocument;
+  private long number;
+
+  /**
+   * One record.
+   *
+   * @param origin file and record number, from 1
+   * @param problem why it cannot be read, if it is not a record at all
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Handed on once, never compared.
+  record Item(String origin, byte[] bytes, Optional<MalformedEventException> problem) {}
+
+  FileRecords(Path file, Formats formats) throws IOException {
+    this.file = file;
+    this.raw = new CountingStream(Files.newInputStream(file));
+    try {
+      this.plain = new BufferedInputStream(Decompression.byContent(raw), 64 * 1024);
+      this.wholeDocument = isWholeDocument(formats);
+    } catch (IOException | RuntimeException e) {
+      raw.close();
+      throw e;
+    }
+    this.records = new JsonRecords(plain, LONGEST_DOCUMENT);
+  }
+
+  Optional<Item> next() throws IOException {
+    number++;
+    return wholeDocument ? document() : record();
+  }
+
+  /** How much of the file, as it lies on the disk, has been read; bytes. */
+  long bytesRead() {
+    return raw.count();
+  }
+
+  @Override
+  public void close() throws IOException {
+    plain.close();
+  }
+
+  private Optional<Item> record() throws IOException {
+    return records
+        .next()
+        .map(
+            item ->
+                new Item(
+                    file + ":" + number,
+                    item.bytes(),
+                    item.problem().map(MalformedEventException::new)));
+  }
+
+  private Optional<Item> document() throws IOException {
+    if (number > 1) {
+      return Optional.empty();
+    }
+    byte[] bytes = plain.readNBytes(LONGEST_DOCUMENT);
+    Optional<MalformedEventException> problem =
+        plain.read() < 0
+            ? Optional.empty()
+            : Optional.of(
+                new MalformedEventException("longer than " + LONGEST_DOCUMENT + " bytes"));
+    return Optional.of(new Item(file + ":1", bytes, problem));
+  }
+
+  private boolean isWholeDocument(Formats formats) throws IOException {
+    plain.mark(HEAD);
+    byte[] head = plain.readNBytes(HEAD);
+    plain.reset();
+    return formats.of(head).filter(EventParser::isWholeDocument).isPresent();
+  }
+}

@@ -1,0 +1,127 @@
+package io.firedamp.app.replay;
+
+import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.schemas.avro.DeadLetter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The batches of one file, in the order of the file. */
+final class FileStream implements Closeable {
+  /** How far into a file of no known format we look before we give it up as a whole. */
+  private static final int MOST_UNRECOGNISED = 20;
+
+  private final Path file;
+  private final Formats formats;
+  private final Readers readers;
+  private @Nullable FileRecords records;
+  private Instant reached = Instant.MIN;
+  private boolean recognised;
+  private int unrecognised;
+  private boolean done;
+
+  /** Opens the file at the first {@link #next}. */
+  FileStream(Path file, Formats formats, Readers readers) {
+    this.file = file;
+    this.formats = formats;
+    this.readers = readers;
+  }
+
+  /** The next batch; empty at the end of the file. A file that breaks off ends in a rejection. */
+  Optional<Batch> next() {
+    while (!done) {
+      try {
+        Optional<FileRecords.Item> item = opened().next();
+        done = item.isEmpty();
+        Optional<Batch> batch = item.flatMap(this::batchOf);
+        if (batch.isPresent()) {
+          return batch;
+        }
+      } catch (IOException | RuntimeException broken) {
+        done = true;
+        return Optional.of(rejected(file.toString(), new byte[0], unreadable(broken)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  long bytesRead() {
+    return records == null ? 0 : records.bytesRead();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (records != null) {
+      records.close();
+    }
+  }
+
+  private FileRecords opened() throws IOException {
+    FileRecords opened = records;
+    if (opened == null) {
+      opened = new FileRecords(file, formats);
+      records = opened;
+    }
+    return opened;
+  }
+
+  private Optional<Batch> batchOf(FileRecords.Item item) {
+    if (item.problem().isPresent()) {
+      return Optional.of(rejected(item.origin(), item.bytes(), item.problem().get()));
+    }
+    Optional<EventParser> parser = formats.of(item.bytes());
+    if (parser.isEmpty()) {
+      return Optional.of(unrecognised(item));
+    }
+    recognised = true;
+    try {
+      List<ParsedEvent> events = readers.of(parser.get()).read(item.bytes());
+      return events.isEmpty() ? Optional.empty() : Optional.of(batch(events));
+    } catch (MalformedEventException malformed) {
+      return Optional.of(rejected(item.origin(), item.bytes(), malformed));
+    }
+  }
+
+  private Batch batch(List<ParsedEvent> events) {
+    // A dead letter is dated by the clock, which says nothing about when its neighbours happened.
+    reached =
+        events.stream()
+            .filter(event -> !(event.value() instanceof DeadLetter))
+            .map(ParsedEvent::time)
+            .findFirst()
+            .orElse(reached);
+    return new Batch.Events(reached, events);
+  }
+
+  private Batch unrecognised(FileRecords.Item item) {
+    unrecognised++;
+    if (!recognised && unrecognised == MOST_UNRECOGNISED) {
+      done = true;
+      return rejected(
+          item.origin(),
+          item.bytes(),
+          new MalformedEventException(
+              "no format recognised in the first %d records, the rest of the file was left alone; known are %s"
+                  .formatted(MOST_UNRECOGNISED, formats.names())));
+    }
+    return rejected(
+        item.origin(),
+        item.bytes(),
+        new MalformedEventException("no format recognised; known are " + formats.names()));
+  }
+
+  private Batch rejected(String origin, byte[] original, MalformedEventException cause) {
+    return new Batch.Rejected(reached, origin, original, cause);
+  }
+
+  private static MalformedEventException unreadable(Exception broken) {
+    return new MalformedEventException(
+        "the file cannot be read on: " + broken.getMessage(), broken);
+  }
+}

@@ -1,0 +1,220 @@
+package io.firedamp.app.replay;
+
+import io.firedamp.app.AppConfig;
+import io.firedamp.app.AppConfig.DetectorConfig;
+import io.firedamp.app.Failure;
+import io.firedamp.app.Installation;
+import io.firedamp.app.Pipeline;
+import io.firedamp.app.TopicReader;
+import io.firedamp.detectors.DetectorApp;
+import io.firedamp.detectors.mining.MiningDetector;
+import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.Provenance;
+import io.firedamp.schemas.avro.DeadLetter;
+import io.firedamp.schemas.avro.Incident;
+import io.firedamp.schemas.avro.IncidentStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.streams.TopologyDescription;
+
+/** Feeds files to a running pipeline, in event time, and waits for what it makes of them. */
+public final class Replay {
+  private static final int MOST_UNDER_WAY = 2_000;
+
+  /** Longer than {@link #UNRESOLVED_AFTER}, after which a detector may still speak up. */
+  private static final Duration QUIET = Duration.ofMillis(2_500);
+
+  private static final Duration UNRESOLVED_AFTER = Duration.ofSeconds(1);
+
+  private final Pipeline pipeline;
+  private final Semaphore underWay = new Semaphore(MOST_UNDER_WAY);
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final Map<String, Dropped> dropped = new TreeMap<>();
+  private Instant reached = Instant.MIN;
+  private long events;
+  private long records;
+
+  /** What was left out for one reason, and where the first of it lies. */
+  public record Dropped(long count, String first) {}
+
+  /**
+   * What came of it.
+   *
+   * @param incidents that stand, most severe first
+   * @param dropped records that could not be read, by reason
+   * @param leftOut records left out on purpose, by reason
+   */
+  public record Result(
+      List<Incident> incidents,
+      Map<String, Dropped> dropped,
+      Map<String, Long> leftOut,
+      long records,
+      long events,
+      Instant reached) {}
+
+  public Replay(Pipeline pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  /** The detectors of a replay: the same, but no log makes anybody wait ten minutes for a fact. */
+  public static Map<String, DetectorConfig> detectors(AppConfig config) {
+    Map<String, DetectorConfig> detectors = new LinkedHashMap<>(config.detectors());
+    detectors.computeIfPresent(
+        "mining",
+        (name, mining) ->
+            mining.settings() instanceof MiningDetector.Settings settings
+                ? new DetectorConfig(mining.enabled(), impatient(settings))
+                : mining);
+    return detectors;
+  }
+
+  private static MiningDetector.Settings impatient(MiningDetector.Settings settings) {
+    return new MiningDetector.Settings(
+        settings.window(),
+        settings.imageWeight(),
+        settings.imageComputeHold(),
+        settings.updateEvery(),
+        settings.grace(),
+        UNRESOLVED_AFTER,
+        settings.uncertainty(),
+        settings.reportDelay(),
+        settings.retention());
+  }
+
+  /** Replays everything and returns when nothing more will come of it. */
+  public Result play(
+      List<Path> files, List<EventParser> parsers, Provenance from, Progress progress)
+      throws IOException, InterruptedException {
+    Readers readers = new Readers(from);
+    try (EventTimeMerge merge = new EventTimeMerge(files, new Formats(parsers), readers)) {
+      for (Optional<Batch> batch = merge.next(); batch.isPresent(); batch = merge.next()) {
+        take(batch.get());
+        progress.tell(merge.bytesRead(), events, reached);
+      }
+    }
+    readers.finish().forEach(this::publish);
+    return result(readers.leftOut());
+  }
+
+  /** Waits for what detectors make of events that went in by any road. */
+  public Result result(Map<String, Long> leftOut) throws InterruptedException {
+    underWay.acquire(MOST_UNDER_WAY);
+    underWay.release(MOST_UNDER_WAY);
+    if (failure.get() != null) {
+      throw new Failure("Kafka did not take an event: " + failure.get().getMessage());
+    }
+    drain();
+    return new Result(incidents(), dropped, leftOut, records, events, reached);
+  }
+
+  /** Publishes one event that the caller parsed itself. */
+  public void publish(ParsedEvent event) {
+    if (event.value() instanceof DeadLetter letter) {
+      drop(letter.getReason(), letter.getOrigin());
+    } else {
+      events++;
+      reached = event.time().isAfter(reached) ? event.time() : reached;
+    }
+    send(pipeline.publisher().publish(event));
+  }
+
+  private void take(Batch batch) {
+    records++;
+    if (batch instanceof Batch.Events read) {
+      read.events().forEach(this::publish);
+    } else if (batch instanceof Batch.Rejected rejected) {
+      drop(String.valueOf(rejected.cause().getMessage()), rejected.origin());
+      send(pipeline.publisher().reject(rejected.origin(), rejected.original(), rejected.cause()));
+    }
+  }
+
+  private void send(CompletableFuture<Void> sent) {
+    underWay.acquireUninterruptibly();
+    CompletableFuture<Void> settled =
+        sent.whenComplete(
+            (nothing, problem) -> {
+              if (problem != null) {
+                failure.compareAndSet(null, problem);
+              }
+              underWay.release();
+            });
+    if (settled.isCompletedExceptionally() && failure.get() != null) {
+      throw new Failure("Kafka did not take an event: " + failure.get().getMessage());
+    }
+  }
+
+  /** Reasons name values, so they are grouped with numbers and quoted values left out. */
+  private void drop(String reason, String origin) {
+    String kind = reason.replaceAll("[0-9]+", "#").replaceAll("'[^']{0,200}'", "'…'");
+    String key = kind.length() > 160 ? kind.substring(0, 160) + "…" : kind;
+    dropped.merge(
+        key, new Dropped(1, origin), (old, one) -> new Dropped(old.count() + 1, old.first()));
+  }
+
+  private List<Incident> incidents() {
+    try (TopicReader reader = pipeline.reader()) {
+      return reader.latest(pipeline.topics().incidents()).values().stream()
+          .filter(incident -> incident.getStatus() != IncidentStatus.RETRACTED)
+          .sorted(
+              Comparator.comparing(Incident::getSeverity)
+                  .reversed()
+                  .thenComparing(Incident::getOpened)
+                  .thenComparing(Incident::getId))
+          .toList();
+    }
+  }
+
+  private void drain() throws InterruptedException {
+    Map<String, Object> client =
+        Map.copyOf(new Installation(pipeline.plan().config()).client(pipeline.bootstrapServers()));
+    Map<String, Object> reader = new TreeMap<>(client);
+    reader.put("isolation.level", "read_committed");
+    reader.put("enable.auto.commit", "false");
+    try (Admin admin = Admin.create(client);
+        KafkaConsumer<byte[], byte[]> probe =
+            new KafkaConsumer<>(reader, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      Set<String> existing = admin.listTopics().names().get();
+      Map<String, Collection<String>> groups = new TreeMap<>();
+      for (DetectorApp app : pipeline.detectors().values()) {
+        groups.put(app.applicationId(), topicsOf(app, existing));
+      }
+      new Drain(admin, probe, groups).await(QUIET);
+    } catch (ExecutionException e) {
+      throw new Failure("the broker does not say how far detectors are: " + e.getMessage(), e);
+    }
+  }
+
+  private static Set<String> topicsOf(DetectorApp app, Set<String> existing) {
+    Set<String> topics = new TreeSet<>();
+    for (TopologyDescription.Subtopology part : app.topology().describe().subtopologies()) {
+      for (TopologyDescription.Node node : part.nodes()) {
+        if (node instanceof TopologyDescription.Source source) {
+          for (String topic : source.topicSet()) {
+            topics.add(existing.contains(topic) ? topic : app.applicationId() + "-" + topic);
+          }
+        }
+      }
+    }
+    topics.retainAll(existing);
+    return topics;
+  }
+}
