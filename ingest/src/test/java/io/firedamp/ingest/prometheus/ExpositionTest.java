@@ -48,10 +48,10 @@ class ExpositionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"protobuf", "histogram_inf_bucket"})
-  void refusesTheBinaryFormat(String name) {
-    assertThatThrownBy(
-            () -> all(SharedData.bytes("metrics/prometheus-cases/" + name + "/input.bin")))
-        .isInstanceOf(MalformedEventException.class);
+  void refusesTheBinaryFormat(String name) throws Exception {
+    byte[] binary = SharedData.bytes("metrics/prometheus-cases/" + name + "/input.bin");
+
+    assertThatThrownBy(() -> all(binary)).isInstanceOf(MalformedEventException.class);
   }
 
   @Test
