@@ -20,12 +20,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -134,7 +137,8 @@ public final class Pipeline implements AutoCloseable {
                     name,
                     plugins.sink(name, config),
                     plan.topics(),
-                    Collections.unmodifiableMap(client())));
+                    Collections.unmodifiableMap(
+                        soleMember(client(), ConsumerConfig.GROUP_INSTANCE_ID_CONFIG))));
     sinks.put(name, worker);
     stops.push(worker::close);
     worker.start();
@@ -146,7 +150,9 @@ public final class Pipeline implements AutoCloseable {
             bootstrapServers,
             state,
             plan.config().basics().kafka().commitInterval(),
-            plan.config().basics().kafka().properties());
+            soleMember(
+                plan.config().basics().kafka().properties(),
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)));
     stops.push(this::stopDetectors);
     plan.detectors()
         .forEach(
@@ -164,6 +170,19 @@ public final class Pipeline implements AutoCloseable {
                 app.start();
               }
             });
+  }
+
+  /**
+   * The only process on its broker takes its place in a group again at once, where a stranger would
+   * wait after a kill until the session of the dead had ended.
+   */
+  private Map<String, String> soleMember(Map<String, String> settings, String instanceKey) {
+    if (!plan.config().basics().kafka().isEmbedded()) {
+      return settings;
+    }
+    Map<String, String> sole = new HashMap<>(settings);
+    sole.put(instanceKey, "embedded");
+    return sole;
   }
 
   private void startSource(
