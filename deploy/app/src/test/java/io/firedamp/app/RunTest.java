@@ -74,6 +74,8 @@ final class RunTest {
                 "-Xmx384m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                // Test classes bring logback-test.xml, which would win.
+                "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.firedamp.app.Main",
