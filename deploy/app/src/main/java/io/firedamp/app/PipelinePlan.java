@@ -63,6 +63,11 @@ public record PipelinePlan(
     return new PipelinePlan(config, topics, temporary, true, chosen, detectors, sinks);
   }
 
+  /** The same with these detectors. */
+  public PipelinePlan withDetectors(Map<String, DetectorConfig> chosen) {
+    return new PipelinePlan(config, topics, temporary, listening, sources, chosen, sinks);
+  }
+
   /** The same on the configured data directory, or in one that is deleted at the end. */
   public PipelinePlan withTemporaryData(boolean throwaway) {
     return new PipelinePlan(config, topics, throwaway, listening, sources, detectors, sinks);

@@ -73,15 +73,10 @@ public final class DemoCommand implements Callable<Integer> {
         sources.put(type, new SourceConfig(type, CLUSTER, factory.defaults()));
       }
     }
-    PipelinePlan plan = PipelinePlan.replay(config, "demo");
-    return new PipelinePlan(
-        config,
-        plan.topics(),
-        plan.temporary(),
-        true,
-        sources,
-        Replay.detectors(config),
-        config.sinks());
+    return PipelinePlan.replay(config, "demo")
+        .withSources(sources)
+        .withDetectors(Replay.detectors(config))
+        .withSinks(config.sinks());
   }
 
   private int show(List<Incident> incidents, Path directory) throws IOException {

@@ -73,17 +73,10 @@ public final class ReplayCommand implements Callable<Integer> {
     try {
       List<Path> files = ReplayFiles.named(arguments);
       Provenance provenance = new Provenance(from, "replay");
-      PipelinePlan plan = PipelinePlan.replay(config, config.basics().namespace() + "-replay");
-      PipelinePlan patient =
-          new PipelinePlan(
-              config,
-              plan.topics(),
-              plan.temporary(),
-              plan.listening(),
-              plan.sources(),
-              Replay.detectors(config),
-              plan.sinks());
-      try (Pipeline pipeline = Pipeline.start(patient, plugins, context.clock())) {
+      PipelinePlan plan =
+          PipelinePlan.replay(config, config.basics().namespace() + "-replay")
+              .withDetectors(Replay.detectors(config));
+      try (Pipeline pipeline = Pipeline.start(plan, plugins, context.clock())) {
         pipeline.awaitReady(READY_WITHIN);
         Progress progress = new Progress(context.terminal().err(), size(files));
         print(new Replay(pipeline).play(files, plugins.parsers(), provenance, progress), files);
