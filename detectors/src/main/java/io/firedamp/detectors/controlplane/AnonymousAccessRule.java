@@ -6,7 +6,6 @@ import io.firedamp.schemas.avro.Severity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * K8S-01: the API server let somebody without a name do something.
@@ -21,8 +20,6 @@ record AnonymousAccessRule(int readWeight, int changeWeight) implements RequestR
   private static final List<String> PUBLIC =
       List.of("/healthz", "/livez", "/readyz", "/version", "/openid", "/.well-known");
 
-  private static final Set<String> INSIDE_PODS = Set.of("exec", "attach", "portforward", "proxy");
-
   @Override
   public String id() {
     return "K8S-01";
@@ -34,7 +31,7 @@ record AnonymousAccessRule(int readWeight, int changeWeight) implements RequestR
     if (!isAnonymous(event) || !isAllowed(event) || isPublic(request)) {
       return Optional.empty();
     }
-    boolean inside = request.isResource("pods") && request.isSubresource(INSIDE_PODS);
+    boolean inside = request.connectsToPod();
     boolean grave = inside || request.isResource("secrets") || changes(request);
     Alias subject = inside ? request.object() : request.subject();
     return Optional.of(

@@ -20,6 +20,7 @@ record Request(AuditEvent event) {
   private static final int MOST_IMAGES = 8;
   private static final Set<String> WRITES =
       Set.of("create", "update", "patch", "delete", "deletecollection");
+  private static final Set<String> CONNECTS = Set.of("exec", "attach", "portforward", "proxy");
   private static final Set<String> PUTS = Set.of("create", "update", "patch");
   private static final Map<String, String> KINDS =
       Map.of(
@@ -37,11 +38,29 @@ record Request(AuditEvent event) {
   boolean failed() {
     return event.getResponseCode().orElse(0) >= 300
         || event.getDecision().filter("forbid"::equals).isPresent()
-        || event.getRequestUri().contains("dryRun=All");
+        || isDryRun();
+  }
+
+  /**
+   * Only a change can be tried out, and only by the parameter itself: the API server ignores it on
+   * reads and on what connects to a pod, and an attacker may write its text anywhere in the query.
+   */
+  private boolean isDryRun() {
+    String uri = event.getRequestUri();
+    int query = uri.indexOf('?');
+    return query >= 0
+        && writes()
+        && !isSubresource(CONNECTS)
+        && List.of(uri.substring(query + 1).split("&", -1)).contains("dryRun=All");
   }
 
   boolean isResource(String resource) {
     return event.getResource().filter(resource::equals).isPresent();
+  }
+
+  /** Runs something in a pod, or talks to it. */
+  boolean connectsToPod() {
+    return isResource("pods") && isSubresource(CONNECTS);
   }
 
   boolean isSubresource(Set<String> any) {

@@ -92,6 +92,20 @@ class RequestRulesTest {
   }
 
   @Test
+  void isNotSilencedByTheTextOfADryRunElsewhere() {
+    var create = request("create", "deployments", "web").setSpec(running(NGINX, MINER).build());
+    var exec = anonymous("create", "pods", "x").setSubresource("exec");
+
+    for (String uri : List.of("/x?fieldManager=dryRun=All", "/dryRun=All", "/x?dryRun=Allx")) {
+      assertThat(found(create.setRequestUri(uri))).as(uri).containsExactly("K8S-07 CRITICAL 90");
+    }
+    assertThat(found(exec.setRequestUri("/exec?command=sh&dryRun=All")))
+        .containsExactly("K8S-01 CRITICAL 85");
+    assertThat(found(anonymous("list", "secrets", "x").setRequestUri("/secrets?dryRun=All")))
+        .containsExactly("K8S-01 CRITICAL 85");
+  }
+
+  @Test
   void findsWorkloadsThatSpread() {
     WorkloadSpec.Builder unknown =
         running("docker.io/xyzzy77/agent:1").setToleratesEverything(true);
