@@ -66,7 +66,7 @@ public record FlatLoadRule(
     }
     Load load = Load.of(judged);
     return load.mean >= cores && load.variation <= variation && corroborated(load)
-        ? Optional.of(verdict(seen, judged.get(0), load))
+        ? Optional.of(verdict(seen, judged, load))
         : Optional.empty();
   }
 
@@ -77,16 +77,17 @@ public record FlatLoadRule(
         && !(load.fsWrite >= fsWrite);
   }
 
-  private Verdict verdict(CpuWindow seen, Bucket first, Load load) {
+  private Verdict verdict(CpuWindow seen, List<Bucket> judged, Load load) {
     boolean all = load.unmeasured() == 0;
     return new Verdict(
-        seen.startOf(first),
+        seen.startOf(judged.get(0)),
         all ? weight : weightUnmeasured,
         all ? Severity.MEDIUM : Severity.LOW,
         "Flat CPU load of %s cores that neither talks nor writes"
             .formatted(Figures.cores(load.mean)),
-        "for %s: variation %s, user share %s, network %s, file-system writes %s"
+        "in %d buckets within %s: variation %s, user share %s, network %s, file-system writes %s"
             .formatted(
+                judged.size(),
                 Figures.length(window),
                 Figures.against(load.variation, 3, "at most", variation, ""),
                 Figures.against(load.userShare, 3, "at least", userShare, ""),

@@ -64,18 +64,20 @@ record IncidentWriter(Duration updateEvery) {
             .setTimeline(told.stream().map(IncidentWriter::entry).toList())
             .setIndicators(indicators(told))
             .setEvidence(evidence(told));
-    facts(incident, told);
+    facts(incident, verdict.signals());
     return incident.setContentHash("").build();
   }
 
-  /** Of every finding the earliest signal, and the strongest if that is another. */
+  /**
+   * Of every finding the earliest signal, and the strongest if that is another. What fifty pods of
+   * one workload do alike is told once; the incident lists the pods.
+   */
   private static List<Signal> told(List<Signal> signals) {
     Map<String, List<Signal>> byFinding =
         signals.stream()
             .collect(
                 Collectors.groupingBy(
-                    signal ->
-                        signal.getRule() + "\n" + signal.getSubject() + "\n" + signal.getSlot(),
+                    signal -> signal.getRule() + "\n" + signal.getSlot(),
                     TreeMap::new,
                     Collectors.toList()));
     return byFinding.values().stream()
@@ -130,24 +132,36 @@ record IncidentWriter(Duration updateEvery) {
         .build();
   }
 
-  private static void facts(Incident.Builder incident, List<Signal> told) {
+  private static void facts(Incident.Builder incident, List<Signal> signals) {
     incident
-        .setImages(values(told, "image"))
-        .setContainers(values(told, "container.id"))
-        .setPods(values(told, "pod"))
-        .setNodes(values(told, "node"))
-        .setDestinations(values(told, "destination"))
-        .setUsers(values(told, "user"));
+        .setImages(values(signals, "image"))
+        .setContainers(values(signals, "container.id"))
+        .setPods(values(signals, "pod"))
+        .setNodes(values(signals, "node"))
+        .setDestinations(sorted(signals.stream().map(IncidentWriter::destination)))
+        .setUsers(values(signals, "user"));
   }
 
   private static List<String> values(Collection<Signal> signals, String attribute) {
-    return signals.stream()
-        .map(signal -> signal.getAttributes().getOrDefault(attribute, ""))
-        .filter(value -> !value.isEmpty())
-        .distinct()
-        .sorted()
-        .limit(MOST_VALUES)
-        .toList();
+    return sorted(signals.stream().map(signal -> attribute(signal, attribute)));
+  }
+
+  private static List<String> sorted(Stream<String> values) {
+    return values.filter(value -> !value.isEmpty()).distinct().sorted().limit(MOST_VALUES).toList();
+  }
+
+  /** The peer a signal names, as {@code 203.0.113.7:3333} or {@code [2001:db8::7]:3333}. */
+  private static String destination(Signal signal) {
+    String address = attribute(signal, "destination.ip");
+    String port = attribute(signal, "destination.port");
+    if (address.isEmpty() || port.isEmpty()) {
+      return address;
+    }
+    return (address.indexOf(':') < 0 ? address : "[" + address + "]") + ":" + port;
+  }
+
+  private static String attribute(Signal signal, String name) {
+    return signal.getAttributes().getOrDefault(name, "");
   }
 
   private static List<IndicatorRef> indicators(List<Signal> told) {

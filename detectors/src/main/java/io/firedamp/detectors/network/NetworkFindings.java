@@ -46,6 +46,12 @@ final class NetworkFindings {
     return attributes;
   }
 
+  /** As people write it: {@code 10m}, {@code 90s}. */
+  static String length(Duration length) {
+    long seconds = length.toSeconds();
+    return seconds % 60 == 0 && seconds > 0 ? seconds / 60 + "m" : seconds + "s";
+  }
+
   static IndicatorRef indicator(String type, String value) {
     return IndicatorRef.newBuilder().setType(type).setValue(value).build();
   }

@@ -206,7 +206,7 @@ public record StratumShapeRule(
             "Stratum-shaped connection to " + endpoint,
             "one external peer held for at least %s with %s to %s packets/s and %s to %s payload bytes/s each way"
                 .formatted(
-                    held ? holdFor : provisionalAfter,
+                    NetworkFindings.length(held ? holdFor : provisionalAfter),
                     leastPackets,
                     mostPackets,
                     leastBytes,

@@ -16,6 +16,8 @@ import io.firedamp.detectors.Detector;
 import io.firedamp.detectors.DetectorContract;
 import io.firedamp.detectors.DetectorHarness;
 import io.firedamp.detectors.Finding;
+import io.firedamp.schemas.Alias;
+import io.firedamp.schemas.avro.Holder;
 import io.firedamp.schemas.avro.Identity;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.IncidentStatus;
@@ -59,8 +61,7 @@ class MiningDetectorTest extends DetectorContract {
 
   @Override
   protected List<? extends SpecificRecord> story() {
-    return List.of(
-        poolName(io.firedamp.schemas.Alias.workload("prod", "deployment", "shop", "web"), 3));
+    return List.of(poolName(Alias.workload("prod", "deployment", "shop", "web"), 3));
   }
 
   @Test
@@ -79,6 +80,23 @@ class MiningDetectorTest extends DetectorContract {
       assertThat(incident.getEvidence()).hasSize(3);
       assertThat(incident.getTechniques().get(0).getName())
           .isEqualTo("Resource Hijacking: Compute Hijacking");
+    }
+  }
+
+  @Test
+  void tellsOnceWhatTwoPodsOfOneWorkloadDoAlikeAndNamesBoth() {
+    Alias other = Alias.address("prod", "10.0.0.8");
+    Holder second = Holder.newBuilder(holder("web", -5, null)).setPod("web-2").build();
+    Holder first = Holder.newBuilder(holder("web", -5, null)).setPod("web-1").build();
+    try (DetectorHarness harness = new DetectorHarness(detector())) {
+      publish(harness, heldBy(ADDRESS, first), heldBy(other, second));
+
+      publish(harness, poolName(ADDRESS, 3), poolName(other, 4));
+
+      Incident incident = latest(harness).values().iterator().next();
+      assertThat(incident.getTimeline()).hasSize(1);
+      assertThat(incident.getPods()).containsExactly("web-1", "web-2");
+      assertThat(incident.getDestinations()).containsExactly("203.0.113.7:3333");
     }
   }
 

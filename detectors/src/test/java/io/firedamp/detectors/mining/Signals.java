@@ -14,6 +14,8 @@ import io.firedamp.schemas.avro.Workload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,9 @@ final class Signals {
   static final Instant TEN = Instant.parse("2018-03-16T10:00:00Z");
   static final Alias CONTAINER = Alias.container("prod", "c0ffee");
   static final Alias ADDRESS = Alias.address("prod", "10.0.0.7");
+
+  private static final SortedMap<String, String> PEER =
+      new TreeMap<>(Map.of("destination.ip", "203.0.113.7", "destination.port", "3333"));
 
   static {
     AvroSerde.of(Incident.class);
@@ -80,7 +85,7 @@ final class Signals {
             rule + " title",
             rule + " detail",
             List.of("T1496.001"),
-            new TreeMap<>(),
+            leg == Leg.NETWORK ? PEER : new TreeMap<>(),
             List.of())
         .toSignal(
             "test",
