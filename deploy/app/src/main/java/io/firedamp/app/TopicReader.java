@@ -1,6 +1,8 @@
 package io.firedamp.app;
 
 import io.firedamp.schemas.Topic;
+import io.firedamp.schemas.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,6 +63,9 @@ public final class TopicReader implements AutoCloseable {
     }
   }
 
+  /** A revision that a sink settled, and how: delivered, or known to it already. */
+  public record Delivery(long revision, String outcome) {}
+
   /**
    * The states of those topics that exist, by name.
    *
@@ -84,7 +89,7 @@ public final class TopicReader implements AutoCloseable {
   public <V extends SpecificRecord> Map<String, V> latest(Topic<V> topic) {
     Map<String, V> latest = new TreeMap<>();
     read(
-        topic,
+        topic.name(),
         Long.MAX_VALUE,
         record -> {
           if (record.value() == null) {
@@ -102,7 +107,7 @@ public final class TopicReader implements AutoCloseable {
   public <V extends SpecificRecord> List<V> tail(Topic<V> topic, int most) {
     List<V> values = new ArrayList<>();
     read(
-        topic,
+        topic.name(),
         most,
         record -> {
           try {
@@ -115,18 +120,44 @@ public final class TopicReader implements AutoCloseable {
     return values;
   }
 
+  /**
+   * How each sink fared with an incident, by the sink's name: the latest revision it settled, and
+   * how. A sink that has settled none is missing; what a sink refused for good is a dead letter.
+   */
+  public Map<String, Delivery> deliveries(Topics topics, String incidentId) {
+    Map<String, Delivery> latest = new TreeMap<>();
+    read(
+        topics.sinkLedger(),
+        Long.MAX_VALUE,
+        record -> {
+          int bar = record.key().indexOf('|');
+          String revision = "|" + incidentId + ":";
+          if (bar > 0 && record.value() != null && record.key().startsWith(revision, bar)) {
+            Delivery delivery =
+                new Delivery(
+                    Long.parseLong(record.key().substring(bar + revision.length())),
+                    new String(record.value(), StandardCharsets.UTF_8));
+            latest.merge(
+                record.key().substring(0, bar),
+                delivery,
+                (old, next) -> next.revision() > old.revision() ? next : old);
+          }
+        });
+    return latest;
+  }
+
   @Override
   public void close() {
     admin.close(Duration.ofSeconds(2));
   }
 
-  private void read(Topic<?> topic, long most, Consumer<ConsumerRecord<String, byte[]>> each) {
+  private void read(String topic, long most, Consumer<ConsumerRecord<String, byte[]>> each) {
     Map<String, Object> settings = new HashMap<>(client);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     List<TopicPartition> partitions = new ArrayList<>();
-    answer(admin.describeTopics(List.of(topic.name())).allTopicNames())
+    answer(admin.describeTopics(List.of(topic)).allTopicNames())
         .values()
         .forEach(found -> partitions.addAll(partitions(found)));
     try (KafkaConsumer<String, byte[]> consumer =

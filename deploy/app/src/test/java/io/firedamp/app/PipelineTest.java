@@ -107,6 +107,7 @@ final class PipelineTest {
 
       assertThat(command("incidents", data)).contains("Pulled azurenql/tomcat");
       assertThat(command("incidents", data, "6f0c")).contains("Timeline", "Evidence");
+      await(() -> command("incidents", data, "6f0c").contains("  file  revision "));
       assertThat(command("incidents", data, "-o", "json"))
           .contains("\"id\" : \"6f0c-azurenql/tomcat\"");
       assertThat(command("topics", data)).contains("firedamp.image-pulls", "7d");

@@ -10,10 +10,12 @@ import io.firedamp.app.Installation;
 import io.firedamp.app.Plugins;
 import io.firedamp.app.Printable;
 import io.firedamp.app.TopicReader;
+import io.firedamp.app.TopicReader.Delivery;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.IncidentStatus;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,7 +73,8 @@ public final class IncidentsCommand implements Callable<Integer> {
               .sorted(LATEST_FIRST)
               .toList();
       if (id != null) {
-        print(only(found, id));
+        Incident incident = only(found, id);
+        print(incident, reader.deliveries(installation.topics(), incident.getId()));
       } else {
         printAll(found.stream().filter(this::isWanted).limit(limit).toList());
       }
@@ -97,11 +100,22 @@ public final class IncidentsCommand implements Callable<Integer> {
     return matching.get(0);
   }
 
-  private void print(Incident incident) {
+  private void print(Incident incident, Map<String, Delivery> deliveries) {
     if (output.isJson()) {
       context.terminal().out().println(EventJson.text(EventJson.tree(incident)));
     } else {
-      new IncidentText(context.terminal()).print(incident, List.of());
+      List<String> lines =
+          deliveries.entrySet().stream()
+              .map(
+                  sink ->
+                      "%s  revision %d of %d, %s"
+                          .formatted(
+                              sink.getKey(),
+                              sink.getValue().revision(),
+                              incident.getRevision(),
+                              sink.getValue().outcome()))
+              .toList();
+      new IncidentText(context.terminal()).print(incident, lines);
     }
   }
 
