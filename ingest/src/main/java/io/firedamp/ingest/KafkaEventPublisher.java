@@ -8,6 +8,7 @@ import io.firedamp.schemas.avro.DeadLetter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -28,11 +29,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Publishes events to the topics of one namespace: idempotent, acknowledged by all replicas, and
  * with a bounded buffer that says when it is full. An event that Kafka can never take (too large,
- * not encodable) becomes a dead letter instead of being offered for ever.
+ * not encodable, of a time that cannot be) becomes a dead letter instead of being offered for ever.
  */
 public final class KafkaEventPublisher implements EventPublisher, AutoCloseable {
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
   private static final long BUFFER_BYTES = 32L * 1024 * 1024;
+
+  /**
+   * Kafka's own default for {@code message.timestamp.after.max.ms}. One event from the far future
+   * would make everything on time look late.
+   */
+  private static final Duration FARTHEST_AHEAD = Duration.ofHours(1);
 
   /** Above this share of the buffer callers are sent away, before a send has to block. */
   private static final double FULL = 0.8;
@@ -107,6 +114,10 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
     } catch (SerializationException e) {
       return insteadOf(event, new byte[0], e);
     }
+    if (event.time().isBefore(Instant.EPOCH)
+        || event.time().isAfter(clock.instant().plus(FARTHEST_AHEAD))) {
+      return insteadOf(event, value, wrongClock(event.time()));
+    }
     return send(topic.name(), event.key(), value, event.time())
         .thenRun(() -> count(event.value()))
         .exceptionallyCompose(
@@ -179,6 +190,12 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
         failed.increment();
       }
     }
+  }
+
+  private MalformedEventException wrongClock(Instant time) {
+    return new MalformedEventException(
+        "its time, %s, is not between 1970 and an hour from now (%s): set its sender's clock"
+            .formatted(time, clock.instant().truncatedTo(ChronoUnit.SECONDS)));
   }
 
   private CompletableFuture<Void> insteadOf(ParsedEvent event, byte[] encoded, Throwable cause) {

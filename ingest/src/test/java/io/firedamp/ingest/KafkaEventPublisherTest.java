@@ -101,6 +101,22 @@ class KafkaEventPublisherTest {
   }
 
   @Test
+  void makesADeadLetterOfAnEventThatCannotHaveHappenedYet() {
+    var late = publisher.publish(pullAt(NOW.plus(Duration.ofMinutes(59))));
+    var future = publisher.publish(pullAt(NOW.plus(Duration.ofMinutes(61))));
+    var ancient = publisher.publish(pullAt(Instant.parse("1969-12-31T23:59:59Z")));
+    while (kafka.completeNext()) {}
+
+    assertThat(late).isCompleted();
+    assertThat(future).isCompleted();
+    assertThat(ancient).isCompleted();
+    assertThat(kafka.history().get(0).topic()).isEqualTo("test.image-pulls");
+    assertThat(deadLetter(1).getReason()).contains("2026-01-01T01:01:00Z", "sender's clock");
+    assertThat(deadLetter(2).getReason()).contains("1969-12-31T23:59:59Z");
+    assertThat(deadLetter(2).getOriginalSize()).isPositive();
+  }
+
+  @Test
   void isSaturatedWhileItsBufferIsNearlyFull() {
     var unused =
         publisher.reject("reg:1", new byte[BUFFER], new MalformedEventException("no json"));
@@ -137,6 +153,11 @@ class KafkaEventPublisherTest {
     ProducerRecord<String, byte[]> record = kafka.history().get(index);
     assertThat(record.topic()).isEqualTo("test.dead-letters");
     return AvroSerde.of(DeadLetter.class).deserializer().deserialize("", record.value());
+  }
+
+  private static ParsedEvent pullAt(Instant time) {
+    ParsedEvent pull = pull("docker.io/library/tomcat:latest");
+    return new ParsedEvent(pull.key(), pull.value(), time);
   }
 
   private static ParsedEvent pull(String image) {

@@ -122,6 +122,7 @@ public final class Replay {
     if (failure.get() != null) {
       throw new Failure("Kafka did not take an event: " + failure.get().getMessage());
     }
+    countUnpublishable();
     drain();
     return new Result(incidents(), dropped, leftOut, records, events, reached);
   }
@@ -159,6 +160,17 @@ public final class Replay {
             });
     if (settled.isCompletedExceptionally() && failure.get() != null) {
       throw new Failure("Kafka did not take an event: " + failure.get().getMessage());
+    }
+  }
+
+  /** What parsed well, but Kafka can never take, is a dead letter of the publisher's own. */
+  private void countUnpublishable() {
+    long known = dropped.values().stream().mapToLong(Dropped::count).sum();
+    long letters = pipeline.publisher().counts().rejected();
+    if (letters > known) {
+      dropped.put(
+          "cannot be published: too large, or of a time that cannot be",
+          new Dropped(letters - known, "the replay's dead letters"));
     }
   }
 
