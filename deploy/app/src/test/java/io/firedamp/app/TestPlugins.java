@@ -171,7 +171,7 @@ public final class TestPlugins {
 
     @Override
     public LinesConfig defaults() {
-      return new LinesConfig(Path.of("incidents.jsonl"));
+      return new LinesConfig(Path.of("${data}/incidents.jsonl"));
     }
 
     @Override

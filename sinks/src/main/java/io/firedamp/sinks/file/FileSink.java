@@ -66,9 +66,10 @@ public final class FileSink implements Sink {
       return "file";
     }
 
+    /** The path begins with a reference to the data directory, as a configuration would. */
     @Override
     public Config defaults() {
-      return new Config("firedamp-data/incidents.ndjson", 100L * 1024 * 1024, 10);
+      return new Config("${data}/incidents.jsonl", 100L * 1024 * 1024, 10);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -28,10 +29,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Binder {
   private final String file;
+  private final References references;
   private final Scalars scalars;
 
   Binder(String file, References references) {
     this.file = file;
+    this.references = references;
     this.scalars = new Scalars(references);
   }
 
@@ -127,7 +130,15 @@ final class Binder {
     if (fallback == null && component.getType().isPrimitive()) {
       throw place.refuse(": needs a setting '" + name + "'");
     }
-    return fallback;
+    return inPlace(fallback);
+  }
+
+  /** A default may lie in the data directory, which only the configuration knows. */
+  private @Nullable Object inPlace(@Nullable Object fallback) {
+    if (fallback instanceof String text) {
+      return references.resolve(text);
+    }
+    return fallback instanceof Path path ? Path.of(references.resolve(path.toString())) : fallback;
   }
 
   private Object construct(

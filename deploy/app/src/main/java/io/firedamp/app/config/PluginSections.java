@@ -6,7 +6,6 @@ import io.firedamp.app.AppConfig.SourceConfig;
 import io.firedamp.app.Plugins;
 import io.firedamp.app.config.YamlNode.Entry;
 import io.firedamp.app.config.YamlNode.Mapping;
-import io.firedamp.app.config.YamlNode.Scalar;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.Source;
 import java.lang.reflect.RecordComponent;
@@ -21,6 +20,7 @@ import java.util.Objects;
 /** The three sections whose keys are plugins' names and whose settings are the plugins' own. */
 final class PluginSections {
   private static final String NAME = "[a-z0-9][a-z0-9-]{0,62}";
+  private static final Entry UNWRITTEN = new Entry(0, new Mapping(Map.of()));
 
   private final Plugins plugins;
   private final Binder binder;
@@ -37,7 +37,7 @@ final class PluginSections {
     Map<String, SourceConfig> sources = new LinkedHashMap<>();
     if (!section.written()) {
       for (String type : unlessWritten) {
-        sources.put(type, new SourceConfig(type, cluster, known(type).defaults()));
+        sources.put(type, source(type, UNWRITTEN, section.place(), cluster));
       }
     }
     section
@@ -86,9 +86,11 @@ final class PluginSections {
               Entry entry = section.mapping().entries().get(name);
               detectors.put(
                   name,
-                  entry == null
-                      ? new DetectorConfig(true, factory.defaults())
-                      : detector(factory.defaults(), name, entry, section.place()));
+                  detector(
+                      factory.defaults(),
+                      name,
+                      entry == null ? UNWRITTEN : entry,
+                      section.place()));
             });
     return detectors;
   }
@@ -108,9 +110,7 @@ final class PluginSections {
   Map<String, SinkConfig> sinks(Section section) {
     Map<String, SinkConfig> sinks = new LinkedHashMap<>();
     if (!section.written() && plugins.sinks().containsKey("file")) {
-      Mapping path =
-          new Mapping(Map.of("path", new Entry(0, new Scalar("${data}/incidents.jsonl", true))));
-      sinks.put("file", sink("file", new Entry(0, path), section.place()));
+      sinks.put("file", sink("file", UNWRITTEN, section.place()));
     }
     section
         .mapping()

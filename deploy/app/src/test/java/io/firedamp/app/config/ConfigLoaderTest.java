@@ -243,6 +243,15 @@ final class ConfigLoaderTest {
   }
 
   @Test
+  void putsWhatIsNotSetIntoTheDataDirectory() {
+    AppConfig config = loader.parse("f.yaml", "data: there\nsinks:\n  file: {}\n");
+
+    assertThat(config.sinks().get("file"))
+        .isEqualTo(
+            new AppConfig.SinkConfig("file", new LinesConfig(Path.of("there/incidents.jsonl"))));
+  }
+
+  @Test
   void takesSectionsWithoutSettingsAsTheyAre() {
     AppConfig config = loader.parse("f.yaml", "sources:\ndetectors:\n  compute:\nsinks: {}\n");
 
