@@ -13,11 +13,15 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Assumptions;
 
 /** The real rsyslogd, listening with TLS, writing one JSON object for each message it takes. */
-final class Rsyslogd implements AutoCloseable {
+public final class Rsyslogd implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/sbin/rsyslogd");
 
-  final int port;
-  final Path certificate;
+  /** Where it listens, on loopback. */
+  public final int port;
+
+  /** What signs for it, PEM. */
+  public final Path certificate;
+
   private final Path messages;
   private final Process process;
 
@@ -29,7 +33,7 @@ final class Rsyslogd implements AutoCloseable {
   }
 
   /** Starts one, or skips the test where there is none; fails it where there must be one. */
-  static Rsyslogd start(Path directory) throws IOException, InterruptedException {
+  public static Rsyslogd start(Path directory) throws IOException, InterruptedException {
     boolean present = Files.isExecutable(PROGRAM) && hasDriver();
     if ("true".equals(System.getenv("FIREDAMP_REQUIRE_COUNTERPARTS"))) {
       assertThat(present).as("rsyslogd with its openssl driver is installed").isTrue();
@@ -52,7 +56,7 @@ final class Rsyslogd implements AutoCloseable {
   }
 
   /** The messages, once there are so many, or what there is after ten seconds. */
-  List<String> messages(int count) throws IOException {
+  public List<String> messages(int count) throws IOException {
     long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (lines().size() < count && System.nanoTime() - patience < 0) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));

@@ -1,0 +1,82 @@
+package io.firedamp.e2e.counterparts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** {@code firedamp run} as a process of its own. */
+public final class FiredampProcess implements AutoCloseable {
+  private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+  private static final Duration DRAINED_WITHIN = Duration.ofSeconds(45);
+
+  private final Path log;
+  private final Path incidents;
+  private final Process process;
+
+  private FiredampProcess(Path log, Path incidents, Process process) {
+    this.log = log;
+    this.incidents = incidents;
+    this.process = process;
+  }
+
+  /** Starts it on a data directory, which may hold what an earlier one left, and waits for it. */
+  public static FiredampProcess start(Path directory, String yaml) throws Exception {
+    Path settings = Files.writeString(directory.resolve("firedamp.yaml"), yaml);
+    Path data = directory.resolve("data");
+    Path log = Files.createTempFile(directory, "firedamp", ".log");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                // Test classes bring logback-test.xml, which would win.
+                "-Dlogback.configurationFile=logback.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.firedamp.app.Main",
+                "run",
+                "--config",
+                settings.toString(),
+                "--data",
+                data.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    FiredampProcess started = new FiredampProcess(log, data.resolve("incidents.jsonl"), process);
+    Await.until("firedamp to be ready", READY_WITHIN, started::isReady);
+    return started;
+  }
+
+  /** What the file sink wrote, whole lines only. */
+  public List<String> delivered() throws IOException {
+    if (!Files.exists(incidents)) {
+      return List.of();
+    }
+    String text = Files.readString(incidents);
+    return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+  }
+
+  /** As {@code kill} does: it finishes what it has in hand. */
+  public void stop() throws InterruptedException {
+    process.destroy();
+    assertThat(process.waitFor(DRAINED_WITHIN.toSeconds(), TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** As {@code kill -9} does. */
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  private boolean isReady() throws IOException {
+    String said = Files.readString(log);
+    assertThat(process.isAlive()).as(said).isTrue();
+    return said.contains("firedamp: ready in ");
+  }
+}
