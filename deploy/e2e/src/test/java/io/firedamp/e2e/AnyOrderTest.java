@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedamp.app.AppConfig;
 import io.firedamp.app.AppConfig.SourceConfig;
-import io.firedamp.app.EventJson;
 import io.firedamp.app.Pipeline;
 import io.firedamp.app.PipelinePlan;
 import io.firedamp.app.Plugins;
@@ -12,18 +11,18 @@ import io.firedamp.app.config.ConfigLoader;
 import io.firedamp.app.replay.Replay;
 import io.firedamp.broker.EmbeddedBroker;
 import io.firedamp.e2e.Sender.Parcel;
+import io.firedamp.e2e.Sender.Sample;
 import io.firedamp.schemas.avro.Incident;
-import io.firedamp.schemas.avro.Severity;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,9 +35,15 @@ import org.junit.jupiter.params.provider.ValueSource;
  * over however many partitions and instances, the final incidents are the same.
  */
 class AnyOrderTest {
+  private static final Instant BEGIN = Instant.parse("2018-03-16T10:00:00Z");
   private static final Duration READY_WITHIN = Duration.ofMinutes(2);
   private static final Duration LATENESS = Duration.ofMinutes(5);
-  private static final String CLUSTER = "prod";
+
+  /** The default of the compute detector: see its rationale. */
+  private static final Duration METRICS_LATENESS = Duration.ofMinutes(2);
+
+  private static final String DEFAULTS = "{}";
+  private static final String LATE_METRICS = "{compute: {lateness: 5m}}";
 
   @TempDir
   @SuppressWarnings("NullAway") // JUnit's.
@@ -47,22 +52,22 @@ class AnyOrderTest {
   private static EmbeddedBroker broker;
   private static List<Parcel> inOrder;
   private static Map<String, String> expected;
+  private static Map<String, String> expectedByDefault;
   private static int runs;
 
   @BeforeAll
-  static void playItOnceInOrder() throws Exception {
+  static void playItInOrder() throws Exception {
     broker = EmbeddedBroker.temporary();
-    inOrder = Sender.parcels(Scenario.steps(), CLUSTER);
-    List<Incident> incidents = play(inOrder, 1, 1);
+    inOrder = Sender.parcels(new Story(BEGIN).messages());
+    List<Incident> incidents = play(inOrder, DEFAULTS, 1, 1);
 
-    assertThat(incidents)
-        .extracting(Incident::getSeverity)
-        .hasSize(Scenario.INCIDENTS)
-        .containsExactlyInAnyOrder(Severity.CRITICAL, Severity.CRITICAL, Severity.HIGH);
-    assertThat(incidents)
-        .extracting(incident -> incident.getWorkload().getName())
-        .containsExactlyInAnyOrder("mysql", "reports", "scanner");
-    expected = contents(incidents);
+    assertThat(Incidents.headlines(incidents))
+        .containsExactly(
+            "deployment build HIGH ",
+            "deployment report HIGH COR-02,COR-10",
+            "pod mysql CRITICAL COR-01,COR-02");
+    expectedByDefault = Incidents.contents(incidents);
+    expected = Incidents.contents(play(inOrder, LATE_METRICS, 1, 1));
   }
 
   @AfterAll
@@ -73,9 +78,25 @@ class AnyOrderTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 22, 333})
   void delayedByUpToFiveMinutes(long seed) throws Exception {
-    List<Parcel> late = Sender.delayed(inOrder, LATENESS, new Random(seed));
+    List<Parcel> late = Sender.delayed(inOrder, parcel -> LATENESS, new Random(seed));
 
-    assertThat(contents(play(late, 1, 1))).as("seed %d", seed).isEqualTo(expected);
+    assertThat(Incidents.contents(play(late, LATE_METRICS, 1, 1)))
+        .as("seed %d", seed)
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void delayedByAsMuchAsIsBorneByDefault() throws Exception {
+    long seed = 20_180_316;
+    List<Parcel> late =
+        Sender.delayed(
+            inOrder,
+            parcel -> parcel instanceof Sample ? METRICS_LATENESS : LATENESS,
+            new Random(seed));
+
+    assertThat(Incidents.contents(play(late, DEFAULTS, 1, 1)))
+        .as("seed %d", seed)
+        .isEqualTo(expectedByDefault);
   }
 
   @Test
@@ -83,25 +104,27 @@ class AnyOrderTest {
     long seed = 4_444;
     List<Parcel> twice = new ArrayList<>(inOrder);
     twice.addAll(inOrder);
+    List<Parcel> late = Sender.delayed(twice, parcel -> LATENESS, new Random(seed));
 
-    assertThat(contents(play(Sender.delayed(twice, LATENESS, new Random(seed)), 1, 1)))
+    assertThat(Incidents.contents(play(late, LATE_METRICS, 1, 1)))
         .as("seed %d", seed)
         .isEqualTo(expected);
   }
 
   @Test
-  void spreadOverFourPartitionsAndTwoInstances() throws Exception {
+  void spreadOverTwelvePartitionsAndTwoInstances() throws Exception {
     long seed = 55_555;
+    List<Parcel> late = Sender.delayed(inOrder, parcel -> LATENESS, new Random(seed));
 
-    assertThat(contents(play(Sender.delayed(inOrder, LATENESS, new Random(seed)), 4, 2)))
+    assertThat(Incidents.contents(play(late, LATE_METRICS, 12, 2)))
         .as("seed %d", seed)
         .isEqualTo(expected);
   }
 
-  private static List<Incident> play(List<Parcel> parcels, int partitions, int instances)
-      throws Exception {
+  private static List<Incident> play(
+      List<Parcel> parcels, String detectors, int partitions, int instances) throws Exception {
     Plugins plugins = Plugins.installed();
-    AppConfig config = config(plugins, partitions);
+    AppConfig config = config(plugins, detectors, partitions);
     PipelinePlan plan =
         PipelinePlan.replay(config, "run-" + runs++).withDetectors(Replay.detectors(config));
     List<Pipeline> others = new ArrayList<>();
@@ -119,16 +142,15 @@ class AnyOrderTest {
     }
   }
 
-  private static AppConfig config(Plugins plugins, int partitions) {
+  private static AppConfig config(Plugins plugins, String detectors, int partitions) {
     String yaml =
         """
         cluster: %s
         kafka: {bootstrap: '%s', partitions: %d}
         listener: {port: 0}
-        detectors:
-          compute: {lateness: 5m}
+        detectors: %s
         """
-            .formatted(CLUSTER, broker.bootstrapServers(), partitions);
+            .formatted(Story.CLUSTER, broker.bootstrapServers(), partitions, detectors);
     return ConfigLoader.of(plugins, Map.of()).withData(data).parse("test.yaml", yaml);
   }
 
@@ -138,19 +160,8 @@ class AnyOrderTest {
       sources.put(
           type,
           new SourceConfig(
-              type, CLUSTER, Objects.requireNonNull(plugins.sources().get(type)).defaults()));
+              type, Story.CLUSTER, Objects.requireNonNull(plugins.sources().get(type)).defaults()));
     }
     return sources;
-  }
-
-  /** What a reader sees of each incident: all but revisions, and where evidence lies in Kafka. */
-  private static Map<String, String> contents(List<Incident> incidents) {
-    Map<String, String> contents = new TreeMap<>();
-    for (Incident incident : incidents) {
-      Incident content =
-          Incident.newBuilder(incident).setRevision(0).setEvidence(List.of()).build();
-      contents.put(incident.getId(), EventJson.text(EventJson.tree(content)));
-    }
-    return contents;
   }
 }

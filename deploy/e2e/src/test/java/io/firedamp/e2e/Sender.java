@@ -2,8 +2,7 @@ package io.firedamp.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firedamp.app.demo.Step;
-import io.firedamp.app.demo.Step.Channel;
+import io.firedamp.e2e.Message.Channel;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
@@ -22,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Those who send a scenario: webhooks, log shippers, and a scraper with what it has read. */
 final class Sender {
@@ -51,27 +51,32 @@ final class Sender {
   }
 
   /** What is sent, in event time. A scraper reads its counters in order, whatever comes after. */
-  static List<Parcel> parcels(List<Step> steps, String cluster) throws MalformedEventException {
+  static List<Parcel> parcels(List<Message> messages) throws MalformedEventException {
     RecordReader scrapes =
-        new PrometheusTextParser().readerFor(new Provenance(cluster, "cadvisor"));
+        new PrometheusTextParser().readerFor(new Provenance(Story.CLUSTER, "cadvisor"));
     List<Parcel> parcels = new ArrayList<>();
-    for (Step step : steps) {
-      if (step.channel() == Channel.CADVISOR) {
+    for (Message message : messages) {
+      if (message.channel() == Channel.CADVISOR) {
         scrapes
-            .read(step.body().getBytes(StandardCharsets.UTF_8))
+            .read(message.body().getBytes(StandardCharsets.UTF_8))
             .forEach(event -> parcels.add(new Sample(event)));
       } else {
-        parcels.add(new Body(step.time(), path(step.channel()), step.body()));
+        parcels.add(new Body(message.time(), message.channel().path(), message.body()));
       }
     }
     return parcels;
   }
 
-  /** The same, each delayed by up to {@code most} of event time. */
-  static List<Parcel> delayed(List<Parcel> parcels, Duration most, Random random) {
+  /** The same, each delayed by less than its bound, in event time. */
+  static List<Parcel> delayed(
+      List<Parcel> parcels, Function<Parcel, Duration> bound, Random random) {
     record Late(Parcel parcel, Instant arrival) {}
     return parcels.stream()
-        .map(parcel -> new Late(parcel, parcel.time().plusMillis(random.nextLong(most.toMillis()))))
+        .map(
+            parcel ->
+                new Late(
+                    parcel,
+                    parcel.time().plusMillis(random.nextLong(bound.apply(parcel).toMillis()))))
         .sorted(Comparator.comparing(Late::arrival))
         .map(Late::parcel)
         .toList();
@@ -95,14 +100,5 @@ final class Sender {
             .POST(HttpRequest.BodyPublishers.ofString(body.text()))
             .build();
     return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-  }
-
-  private static String path(Channel channel) {
-    return switch (channel) {
-      case REGISTRY -> "/v1/registry/distribution";
-      case AUDIT -> "/v1/kubernetes/audit";
-      case ZEEK -> "/v1/zeek";
-      case CADVISOR -> throw new IllegalArgumentException("is scraped");
-    };
   }
 }

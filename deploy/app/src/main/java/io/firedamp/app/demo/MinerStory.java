@@ -24,7 +24,7 @@ public final class MinerStory {
   private static final Duration INTERIM_INTERVAL = Duration.ofMinutes(5);
   private static final Duration QUIET_BEFORE = Duration.ofDays(8);
 
-  private final AuditLog audit = new AuditLog(1);
+  private final AuditLog audit = new AuditLog();
   private final ZeekLog zeek = new ZeekLog();
   private final CadvisorLog cadvisor = new CadvisorLog(MINER, HONEST);
 
