@@ -2,12 +2,14 @@ package io.firedamp.ingest;
 
 import io.firedamp.schemas.avro.DeadLetter;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +28,10 @@ final class PushRoute {
   private final RecordReader reader;
   private final EventPublisher publisher;
   private final Duration acknowledgeDeadline;
-  private final Deque<ParsedEvent> owed = new ArrayDeque<>();
-  private int retriesUnderWay;
+  // Written by the producer's own thread, which must never wait: whoever holds our lock may be in a
+  // send that waits for that very thread.
+  private final Queue<ParsedEvent> owed = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger retriesUnderWay = new AtomicInteger();
   private CompletableFuture<Void> acknowledged = CompletableFuture.completedFuture(null);
 
   PushRoute(
@@ -49,7 +53,8 @@ final class PushRoute {
 
   /** Reads a body; the answer comes once Kafka has acknowledged all of it, or time is up. */
   synchronized CompletableFuture<Response> accept(byte[] body) {
-    if (!owed.isEmpty() || retriesUnderWay > 0) {
+    // A retry that fails is owed again before it is counted as done, hence this order.
+    if (retriesUnderWay.get() > 0 || !owed.isEmpty()) {
       retryOwed();
       return CompletableFuture.completedFuture(unavailable());
     }
@@ -90,10 +95,9 @@ final class PushRoute {
 
   /** Publishes what the reader still holds, and what is owed. */
   synchronized CompletableFuture<Void> finish() {
-    owed.addAll(reader.finish());
-    CompletableFuture<Void> last = publishAll(List.copyOf(owed));
-    owed.clear();
-    return last;
+    List<ParsedEvent> last = takeOwed();
+    last.addAll(reader.finish());
+    return publishAll(last);
   }
 
   synchronized Map<String, Long> leftOut() {
@@ -116,25 +120,32 @@ final class PushRoute {
     return acknowledged;
   }
 
-  private synchronized void settle(ParsedEvent event, @Nullable Throwable failure) {
+  private void settle(ParsedEvent event, @Nullable Throwable failure) {
     if (failure != null) {
       owed.add(event);
     }
   }
 
   private void retryOwed() {
-    List<ParsedEvent> again = List.copyOf(owed);
-    owed.clear();
-    retriesUnderWay += again.size();
+    List<ParsedEvent> again = takeOwed();
+    retriesUnderWay.addAndGet(again.size());
     for (ParsedEvent event : again) {
       var unused =
           publisher.publish(event).whenComplete((done, failure) -> settleRetry(event, failure));
     }
   }
 
-  private synchronized void settleRetry(ParsedEvent event, @Nullable Throwable failure) {
-    retriesUnderWay--;
+  private void settleRetry(ParsedEvent event, @Nullable Throwable failure) {
     settle(event, failure);
+    retriesUnderWay.decrementAndGet();
+  }
+
+  private List<ParsedEvent> takeOwed() {
+    List<ParsedEvent> taken = new ArrayList<>();
+    for (ParsedEvent event = owed.poll(); event != null; event = owed.poll()) {
+      taken.add(event);
+    }
+    return taken;
   }
 
   private Response unavailable() {
