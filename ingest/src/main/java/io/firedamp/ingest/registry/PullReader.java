@@ -16,8 +16,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one pull of the many requests it takes: HEAD by tag, index, manifest, blobs. Requests of
- * one client for one repository within seconds are one pull; the first manifest speaks for it.
+ * Makes one pull of the many requests it takes: HEAD by tag, index, manifest, blobs. What a client
+ * asks for first speaks for the pull; the manifests below an index, and the same one again, belong
+ * to it when they come within seconds.
  */
 final class PullReader implements RecordReader {
   /** A client fetches index and manifest right after each other; the blobs do not matter. */
@@ -27,9 +28,22 @@ final class PullReader implements RecordReader {
 
   private final RegistryParser parser;
   private final Provenance from;
-  private final Map<String, Instant> latestPull = bounded();
-  private final Map<String, String> tagOfDigest = bounded();
+  private final Map<String, Pull> latestPull = bounded();
+  private final Map<String, Tag> tags = bounded();
   private final Map<String, Long> leftOut = new TreeMap<>();
+
+  /** The name a client used for a digest, and when. */
+  private record Tag(String name, Instant time) {}
+
+  /** What one client pulled from one repository. */
+  private record Pull(Instant time, String digest, boolean isIndex, @Nullable String tag) {
+    /** Whether a later request is part of it; one with a name of its own is not. */
+    boolean includes(Pull later) {
+      return isNear(time, later.time)
+          && (later.tag == null || later.tag.equals(tag))
+          && (later.digest.equals(digest) || (isIndex && !later.isIndex));
+    }
+  }
 
   PullReader(RegistryParser parser, Provenance from) {
     this.parser = parser;
@@ -56,31 +70,46 @@ final class PullReader implements RecordReader {
     if (time == null) {
       throw Json.wrong("timestamp", "an RFC 3339 time", "absent");
     }
-    if (notification.tag != null && !notification.tag.isEmpty()) {
-      tagOfDigest.put(repository + "@" + digest, notification.tag);
-    }
+    String client =
+        repository + "\n" + hostOf(notification.address) + "\n" + notification.userAgent;
+    String tag = tag(notification.tag, client + "\n" + digest, time);
     if (notification.isHead()) {
       return leaveOut("HEAD of a manifest");
     }
-    String client =
-        repository + "\n" + hostOf(notification.address) + "\n" + notification.userAgent;
-    Instant before = latestPull.get(client);
-    if (before != null && Duration.between(before, time).abs().compareTo(ONE_PULL) <= 0) {
+    Pull pull = new Pull(time, digest, notification.isIndex(), tag);
+    Pull before = latestPull.get(client);
+    if (before != null && before.includes(pull)) {
       return leaveOut("another manifest of the same pull");
     }
-    latestPull.put(client, time);
-    return event(notification, repository, digest, time);
+    ParsedEvent event = event(notification, repository, pull);
+    latestPull.put(client, pull);
+    return event;
   }
 
-  private ParsedEvent event(
-      Notification notification, String repository, String digest, Instant time)
+  /** The tag of a request, or of the HEAD before it: clients look a tag up, then get its digest. */
+  private @Nullable String tag(@Nullable String named, String digestOfClient, Instant time) {
+    if (named != null && !named.isEmpty()) {
+      tags.put(digestOfClient, new Tag(named, time));
+      return named;
+    }
+    Tag before = tags.get(digestOfClient);
+    return before != null && isNear(before.time, time) ? before.name : null;
+  }
+
+  private static boolean isNear(Instant one, Instant other) {
+    return Duration.between(one, other).abs().compareTo(ONE_PULL) <= 0;
+  }
+
+  private ParsedEvent event(Notification notification, String repository, Pull found)
       throws MalformedEventException {
-    String tag = tagOfDigest.get(repository + "@" + digest);
+    String tag = found.tag;
+    String digest = found.digest;
+    Instant time = found.time;
     String registry = registryOf(notification);
     ImageReference image =
         ImageReference.of(registry, repository, tag, tag == null ? digest : null)
             .orElseThrow(() -> Json.wrong("target.repository", "an image repository", repository));
-    ImagePull pull =
+    ImagePull event =
         ImagePull.newBuilder()
             .setEventId(required("id", notification.id))
             .setTime(time)
@@ -90,14 +119,14 @@ final class PullReader implements RecordReader {
             .setRegistry(image.registry())
             .setRepository(image.repository())
             .setTag(tag)
-            .setManifestDigest(notification.isIndex() ? null : digest)
-            .setIndexDigest(notification.isIndex() ? digest : null)
+            .setManifestDigest(found.isIndex ? null : digest)
+            .setIndexDigest(found.isIndex ? digest : null)
             .setPuller(notification.actor)
             .setAddress(hostOf(notification.address))
             .setUserAgent(notification.userAgent)
             .build();
     String key = tag == null ? image.registry() + "/" + image.repository() : image.toString();
-    return new ParsedEvent(key, pull, time);
+    return new ParsedEvent(key, event, time);
   }
 
   /** The name clients use; a pull-through mirror answers under the name of what it mirrors. */
@@ -130,7 +159,7 @@ final class PullReader implements RecordReader {
   }
 
   private static <V> Map<String, V> bounded() {
-    return new LinkedHashMap<>() {
+    return new LinkedHashMap<>(16, 0.75f, true) {
       private static final long serialVersionUID = 1L;
 
       @Override

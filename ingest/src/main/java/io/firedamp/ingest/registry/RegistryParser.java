@@ -1,7 +1,6 @@
 package io.firedamp.ingest.registry;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.Json;
 import io.firedamp.ingest.JsonItems;
@@ -11,14 +10,11 @@ import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordHead;
 import io.firedamp.ingest.RecordReader;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads notification envelopes of the CNCF Distribution registry, version 2 and later. */
 public final class RegistryParser implements EventParser {
-  private static final int MOST_EVENTS = 10_000;
-
   @Override
   public String format() {
     return "distribution-notification";
@@ -53,42 +49,32 @@ public final class RegistryParser implements EventParser {
     @Nullable ParsedEvent read(Notification notification) throws MalformedEventException;
   }
 
+  /**
+   * An envelope holds events; an event alone is its own. Both are objects, told by their members.
+   */
   private static void envelope(JsonParser json, JsonItems items, NotificationReader each)
       throws IOException, MalformedEventException {
     Notification single = new Notification();
-    List<Notification> found = new ArrayList<>();
-    // An envelope holds events; an event alone is its own. Both are objects, told by their members.
     Json.members(
         json,
         "record",
         name -> {
           if (name.equals("events")) {
-            readEvents(json, found);
+            items.each(json, name, (event, all) -> add(Notification.read(event), all, each));
           } else {
             single.readMember(name, json);
           }
         });
     if (single.action != null) {
-      found.add(single);
-    }
-    for (Notification notification : found) {
-      ParsedEvent event = each.read(notification);
-      if (event != null) {
-        items.add(event);
-      }
+      add(single, items, each);
     }
   }
 
-  private static void readEvents(JsonParser json, List<Notification> found)
-      throws IOException, MalformedEventException {
-    if (Json.isArray(json, "events")) {
-      while (json.nextToken() != JsonToken.END_ARRAY) {
-        if (found.size() >= MOST_EVENTS) {
-          throw new MalformedEventException(
-              "events must hold at most " + MOST_EVENTS + " notifications");
-        }
-        found.add(Notification.read(json));
-      }
+  private static void add(Notification notification, JsonItems items, NotificationReader each)
+      throws MalformedEventException {
+    ParsedEvent event = each.read(notification);
+    if (event != null) {
+      items.add(event);
     }
   }
 }

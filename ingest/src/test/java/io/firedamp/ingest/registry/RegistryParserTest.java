@@ -10,6 +10,7 @@ import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordHead;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.schemas.SharedData;
+import io.firedamp.schemas.avro.DeadLetter;
 import io.firedamp.schemas.avro.ImagePull;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -57,16 +58,71 @@ class RegistryParserTest {
   }
 
   @Test
-  void namesThePlaceAndTheValueOfWhatIsWrong() {
+  void tellsTwoTagsOfOneRepositoryApartHoweverSoonTheyFollow() throws Exception {
+    RecordReader reader = parser.readerFor(FROM);
+    List<ParsedEvent> events = new ArrayList<>();
+    events.addAll(reader.read(event("e1", "00", "HEAD", MANIFEST, "aa", "latest")));
+    events.addAll(reader.read(event("e2", "00", "GET", MANIFEST, "aa", "")));
+    events.addAll(reader.read(event("e3", "01", "HEAD", MANIFEST, "bb", "xmr")));
+    events.addAll(reader.read(event("e4", "01", "GET", MANIFEST, "bb", "")));
+    events.addAll(reader.read(event("e5", "02", "GET", MANIFEST, "cc", "")));
+
+    assertThat(events)
+        .extracting(event -> ((ImagePull) event.value()).getTag().orElse(""))
+        .containsExactly("latest", "xmr", "");
+  }
+
+  @Test
+  void givesNobodyTheTagThatAnotherUsedOrUsedLongAgo() throws Exception {
+    RecordReader reader = parser.readerFor(FROM);
+    reader.read(event("e1", "00", "HEAD", MANIFEST, "aa", "latest"));
+    byte[] other =
+        new String(event("e2", "01", "GET", MANIFEST, "aa", ""), StandardCharsets.UTF_8)
+            .replace("192.0.2.11", "192.0.2.12")
+            .getBytes(StandardCharsets.UTF_8);
+    List<ParsedEvent> events = new ArrayList<>(reader.read(other));
+    events.addAll(reader.read(event("e3", "30", "GET", MANIFEST, "aa", "")));
+
+    assertThat(events)
+        .extracting(event -> ((ImagePull) event.value()).getTag().orElse(""))
+        .containsExactly("", "");
+  }
+
+  @Test
+  void costsAnUnreadableNotificationOnlyItself() throws Exception {
+    String good = new String(event("e1", "00", "GET", MANIFEST, "aa", "1"), StandardCharsets.UTF_8);
+    String one = good.substring("{'events':[".length(), good.length() - "]}".length());
+    String envelope =
+        "{\"events\":[%s,%s,%s,5]}"
+            .formatted(one.replace("\"pull\"", "[7]"), one.replace("2018-03", "yesterday"), one);
+
+    List<ParsedEvent> events = parser.parse(envelope.getBytes(StandardCharsets.UTF_8), FROM);
+
+    assertThat(events)
+        .extracting(event -> event.value().getClass().getSimpleName())
+        .containsExactly("DeadLetter", "DeadLetter", "ImagePull", "DeadLetter");
+  }
+
+  @Test
+  void namesThePlaceAndTheValueOfWhatIsWrong() throws Exception {
     byte[] body =
         new String(event("e1", "00", "GET", MANIFEST, "aa", "latest"), StandardCharsets.UTF_8)
             .replace("docker123321/mysql", "A//b c")
             .getBytes(StandardCharsets.UTF_8);
 
-    assertThatThrownBy(() -> parser.parse(body, FROM))
+    assertThat(parser.parse(body, FROM))
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(((DeadLetter) event.value()).getReason())
+                    .contains("target.repository", "A//b c"));
+  }
+
+  @Test
+  void refusesWhatIsNoEnvelope() {
+    assertThatThrownBy(() -> parser.parse("[1]".getBytes(StandardCharsets.UTF_8), FROM))
         .isInstanceOf(MalformedEventException.class)
-        .hasMessageContaining("target.repository")
-        .hasMessageContaining("A//b c");
+        .hasMessageContaining("record[0] must be an object, was 1");
   }
 
   @Test
