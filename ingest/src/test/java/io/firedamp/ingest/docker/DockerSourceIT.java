@@ -2,6 +2,7 @@ package io.firedamp.ingest.docker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.firedamp.ingest.RecordingPublisher;
 import io.firedamp.ingest.Source;
@@ -24,18 +25,19 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * The source against the Docker daemon at {@code DOCKER_HOST} (a Unix socket; else the usual one),
  * with an image made of this machine's own shell, so that nothing need be pulled. Must run as root
- * on the daemon's host; skipped without a daemon.
+ * on the daemon's host; skipped without a daemon, unless {@code FIREDAMP_REQUIRE_COUNTERPARTS} is
+ * {@code true}.
  */
 class DockerSourceIT {
-  private static final String IMAGE = "firedamp-it/quiet-loop:1";
-  private static final String NETWORK = "firedamp-it-" + ProcessHandle.current().pid();
+  private static final long RUN = ProcessHandle.current().pid();
+  private static final String IMAGE = "firedamp-it/quiet-loop:" + RUN;
+  private static final String NETWORK = "firedamp-it-" + RUN;
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   private final RecordingPublisher publisher = new RecordingPublisher();
@@ -48,17 +50,25 @@ class DockerSourceIT {
     if (configured.startsWith("unix://")) {
       socket = Path.of(configured.substring("unix://".length()));
     }
-    Assumptions.assumeTrue(Files.exists(socket), () -> "no Docker daemon at " + socket);
-    Assumptions.assumeTrue(
-        run("docker", "version").isPresent(), () -> "the Docker daemon at " + socket + " is down");
+    require(Files.exists(socket), "no Docker daemon at " + socket);
+    require(run("docker", "version").isPresent(), "the Docker daemon at " + socket + " is down");
+  }
+
+  /** Skips the test without a daemon, or fails it where every counterpart must be. */
+  private static void require(boolean present, String otherwise) {
+    if ("true".equals(System.getenv("FIREDAMP_REQUIRE_COUNTERPARTS"))) {
+      assertThat(present).as(otherwise).isTrue();
+    }
+    assumeTrue(present, otherwise);
   }
 
   @AfterEach
-  void removeTheContainer() throws Exception {
+  void removeWhatWasMade() throws Exception {
     if (!container.isEmpty()) {
       run("docker", "rm", "-f", container);
-      run("docker", "network", "rm", NETWORK);
     }
+    run("docker", "network", "rm", NETWORK);
+    run("docker", "rmi", "-f", IMAGE);
   }
 
   @Test
