@@ -36,14 +36,8 @@ public record StreamsDefaults(
 
   /** The settings of one detector; {@code kafka} may tune them but not what correctness needs. */
   public Properties propertiesFor(Detector detector, Topics topics) {
-    Properties properties = new Properties();
-    putTuning(properties);
-    properties.putAll(kafka);
+    Properties properties = common();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, topics.namespace() + "-" + detector.name());
-    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
-    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
     // A cache would merge updates in production that no topology test ever sees merged.
     properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
     // A generated name moves when a line is added above it, and its state is lost.
@@ -56,6 +50,18 @@ public record StreamsDefaults(
         StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, ProcessFailureHandler.class);
     // StreamsConfig deprecates its constant, because the next major release always does this.
     properties.put("processing.exception.handler.global.enabled", true);
+    return properties;
+  }
+
+  /** What every application has in common, a bare one that is measured beside detectors too. */
+  public Properties common() {
+    Properties properties = new Properties();
+    putTuning(properties);
+    properties.putAll(kafka);
+    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
     properties.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     return properties;

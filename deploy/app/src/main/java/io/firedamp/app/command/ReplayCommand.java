@@ -110,7 +110,8 @@ public final class ReplayCommand implements Callable<Integer> {
       new IncidentText(context.terminal()).printTable(result.incidents());
     }
     out.printf(
-        "%n%d events from %d files, up to %s%n", result.events(), files.size(), result.reached());
+        "%n%d events from %d files%s%n",
+        result.events(), files.size(), result.events() == 0 ? "" : ", up to " + result.reached());
     result.leftOut().forEach((reason, count) -> out.printf("left out %6d  %s%n", count, reason));
     result
         .dropped()
@@ -140,7 +141,7 @@ public final class ReplayCommand implements Callable<Integer> {
     summary.put("files", files);
     summary.put("records", result.records());
     summary.put("events", result.events());
-    summary.put("reached", result.reached().toString());
+    summary.put("reached", result.events() == 0 ? null : result.reached().toString());
     ObjectNode leftOut = summary.putObject("leftOut");
     result.leftOut().forEach(leftOut::put);
     return tree;

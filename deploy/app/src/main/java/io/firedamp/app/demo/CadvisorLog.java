@@ -5,19 +5,20 @@ import java.time.Instant;
 import java.util.Locale;
 
 /** What a kubelet's cAdvisor answers: counters, with the time each was read. */
-final class CadvisorLog {
+public final class CadvisorLog {
   private static final int CORES = 4;
 
   private final Pod miner;
   private final Pod honest;
 
-  CadvisorLog(Pod miner, Pod honest) {
+  /** Of a node on which these two run. */
+  public CadvisorLog(Pod miner, Pod honest) {
     this.miner = miner;
     this.honest = honest;
   }
 
   /** A miner on every core, as flat as a table; a shop that breathes with its customers. */
-  String exposition(Duration age, Instant time) {
+  public String exposition(Duration age, Instant time) {
     double seconds = age.toMillis() / 1000.0;
     double mined = (3.88 + 0.004 * Math.sin(seconds / 70)) * seconds;
     double served = 0.9 * seconds + 70 * (1 - Math.cos(seconds / 150));

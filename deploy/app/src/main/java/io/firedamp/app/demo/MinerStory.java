@@ -24,7 +24,7 @@ public final class MinerStory {
   private static final Duration INTERIM_INTERVAL = Duration.ofMinutes(5);
   private static final Duration QUIET_BEFORE = Duration.ofDays(8);
 
-  private final AuditLog audit = new AuditLog();
+  private final AuditLog audit = new AuditLog(1);
   private final ZeekLog zeek = new ZeekLog();
   private final CadvisorLog cadvisor = new CadvisorLog(MINER, HONEST);
 
@@ -86,7 +86,7 @@ public final class MinerStory {
         at.compareTo(LENGTH) <= 0;
         at = at.plus(INTERIM_INTERVAL)) {
       Instant now = connected.plus(at);
-      steps.add(step(now, Channel.ZEEK, zeek.poolConnection(MINER, connected, now)));
+      steps.add(step(now, Channel.ZEEK, zeek.poolConnection(MINER, ZeekLog.POOL, connected, now)));
       steps.add(step(now, Channel.ZEEK, zeek.databaseConnection(HONEST, connected, now)));
     }
     for (Duration at = Duration.ZERO; at.compareTo(LENGTH) <= 0; at = at.plus(SCRAPE_INTERVAL)) {

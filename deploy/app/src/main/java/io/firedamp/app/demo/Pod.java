@@ -1,7 +1,7 @@
 package io.firedamp.app.demo;
 
 /** A pod of the story, under every name the sources know it by. */
-record Pod(
+public record Pod(
     String name, String namespace, String uid, String image, String containerId, String address) {
 
   String containerName() {

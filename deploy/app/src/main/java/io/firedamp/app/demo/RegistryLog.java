@@ -3,10 +3,11 @@ package io.firedamp.app.demo;
 import java.time.Instant;
 
 /** What a pull-through registry of the CNCF Distribution project notifies. */
-final class RegistryLog {
+public final class RegistryLog {
   private RegistryLog() {}
 
-  static String pull(String repository, String tag, Instant time) {
+  /** A pull of one image, as one notification. */
+  public static String pull(String repository, String tag, Instant time) {
     String digest =
         "sha256:" + Integer.toHexString(repository.hashCode()).repeat(8).substring(0, 8).repeat(8);
     return """

@@ -8,10 +8,10 @@ import java.time.Instant;
  * @param time event time of what it tells
  * @param body the bytes of a webhook or a log shipper, or one exposition for a scraper
  */
-record Step(Instant time, Channel channel, String body) {
+public record Step(Instant time, Channel channel, String body) {
 
   /** Who sends it to whom. */
-  enum Channel {
+  public enum Channel {
     /** The registry's notification endpoint. */
     REGISTRY,
     /** kube-apiserver's audit webhook. */

@@ -5,29 +5,30 @@ import java.time.Instant;
 import java.util.Locale;
 
 /** Zeek's JSON lines: dns.log, and conn_long.log for connections that stay open. */
-final class ZeekLog {
-  private static final String POOL = "203.0.113.77";
+public final class ZeekLog {
+  /** The pool of the story. */
+  public static final String POOL = "203.0.113.77";
 
   /** The miner asks for its pool. */
-  String lookup(Pod pod, String name, Instant time) {
+  public String lookup(Pod pod, String name, Instant time) {
     return """
-        {"_path":"dns","ts":%s,"uid":"CdnsA1","id.orig_h":"%s","id.orig_p":40123,"id.resp_h":"10.96.0.10","id.resp_p":53,\
+        {"_path":"dns","ts":%s,"uid":"%s","id.orig_h":"%s","id.orig_p":40123,"id.resp_h":"10.96.0.10","id.resp_p":53,\
         "proto":"udp","query":"%s","qtype_name":"A","rcode_name":"NOERROR","answers":["%s"],"TTLs":[300.0]}"""
-        .formatted(seconds(time), pod.address(), name, POOL);
+        .formatted(seconds(time), uid("dns", pod), pod.address(), name, POOL);
   }
 
   /** Long and quiet: half a message a second at most, as measured on real Stratum sessions. */
-  String poolConnection(Pod pod, Instant since, Instant time) {
+  public String poolConnection(Pod pod, String pool, Instant since, Instant time) {
     long age = Duration.between(since, time).toSeconds();
     return connection(
-        "CpoolB2", pod, 51834, POOL, 3333, since, age, age * 6, age * 5, age / 8, age / 8);
+        uid("pool", pod), pod, 51834, pool, 3333, since, age, age * 6, age * 5, age / 8, age / 8);
   }
 
   /** The honest neighbour's database connection: long, too, but busy and inside. */
-  String databaseConnection(Pod pod, Instant since, Instant time) {
+  public String databaseConnection(Pod pod, Instant since, Instant time) {
     long age = Duration.between(since, time).toSeconds();
     return connection(
-        "CdbC3",
+        uid("database", pod),
         pod,
         43210,
         "10.244.2.9",
@@ -67,6 +68,10 @@ final class ZeekLog {
             bytesIn,
             packetsOut,
             packetsIn);
+  }
+
+  private static String uid(String what, Pod pod) {
+    return "C%08x".formatted((what + pod.name()).hashCode());
   }
 
   private static String seconds(Instant time) {

@@ -1,0 +1,144 @@
+package io.firedamp.benchmarks;
+
+import io.firedamp.benchmarks.FootprintBenchmark.Footprint;
+import io.firedamp.benchmarks.LatencyBenchmark.Latencies;
+import io.firedamp.benchmarks.PipelineBenchmark.Rates;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Everything in one run, each figure beside its reference. */
+public final class Benchmarks {
+  private static final int LINES = 40_000;
+  private static final int ROUNDS = 5;
+  private static final int MINERS = 100;
+  private static final int LOAD = 200;
+
+  private final PrintStream out = System.out;
+
+  private Benchmarks() {}
+
+  /**
+   * Runs those that are named, or all: {@code pipeline}, {@code latency}, {@code footprint}, {@code
+   * parsers}.
+   */
+  public static void main(String[] arguments) throws Exception {
+    List<String> chosen =
+        arguments.length == 0
+            ? List.of("pipeline", "latency", "footprint", "parsers")
+            : List.of(arguments);
+    Benchmarks benchmarks = new Benchmarks();
+    benchmarks.where();
+    for (String name : chosen) {
+      switch (name) {
+        case "pipeline" -> benchmarks.pipeline();
+        case "latency" -> benchmarks.latency();
+        case "footprint" -> benchmarks.footprint();
+        case "parsers" -> benchmarks.parsers();
+        default -> throw new IllegalArgumentException("there is no benchmark '" + name + "'");
+      }
+    }
+  }
+
+  private void where() {
+    print(
+        "Java %s, %d cores, load %.1f; %s",
+        Runtime.version(),
+        Runtime.getRuntime().availableProcessors(),
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+        Samples.origin());
+  }
+
+  private void pipeline() throws Exception {
+    Rates rates = new PipelineBenchmark(LINES).run(ROUNDS);
+    print(
+        "%nThroughput, %d rounds of %d audit lines (%.1f MB)", ROUNDS, LINES, rates.bytes() / 1e6);
+    print("  pass-through  %s", perSecond(rates.passThrough()));
+    print("  pipeline      %s", perSecond(rates.pipeline()));
+    print("  ratio of medians %.2f", rates.ratio());
+  }
+
+  private void latency() throws Exception {
+    Latencies found = new LatencyBenchmark(MINERS, LOAD).run();
+    print("%nLast needed event to file sink, at %.0f other events/s", found.load());
+    print(
+        "  %d incidents: median %.0f ms, p99 %.0f ms, longest %.0f ms",
+        found.millis().size(),
+        Figures.median(found.millis()),
+        Figures.quantile(found.millis(), 0.99),
+        Figures.quantile(found.millis(), 1));
+  }
+
+  private void footprint() throws Exception {
+    Path launcher = Path.of(System.getProperty("firedamp.launcher", "firedamp")).toAbsolutePath();
+    Footprint found = new FootprintBenchmark(launcher, LOAD, Duration.ofSeconds(30)).run(3);
+    print("%n'firedamp run', three times, 30 s at %d events/s each", LOAD);
+    print(
+        "  ready after %s s fresh, %s s after kill -9", each(found.fresh()), each(found.killed()));
+    print("  resident %.0f MiB, at most %.0f MiB", found.resident(), found.peak());
+  }
+
+  private void parsers() throws RunnerException {
+    print("%nMicroseconds a record; ratio = reference / ours, larger is better");
+    Collection<RunResult> results =
+        new Runner(
+                new OptionsBuilder()
+                    .include("io\\.firedamp\\.benchmarks\\..*Benchmark")
+                    .verbosity(VerboseMode.SILENT)
+                    .build())
+            .run();
+    Map<String, RunResult> byName = new TreeMap<>();
+    results.forEach(result -> byName.put(name(result), result));
+    for (String format : Samples.jsonFormats()) {
+      compare(byName, format, "parser " + format, "treeModel " + format);
+    }
+    compare(byName, "prometheus-text (a whole exposition)", "parser ", "splitLines ");
+    compare(byName, "AuditEvent to bytes", "serialize ", "treeToBytes ");
+    compare(byName, "bytes to AuditEvent", "deserialize ", "bytesToTree ");
+  }
+
+  private void compare(Map<String, RunResult> results, String what, String ours, String reference) {
+    var our = Objects.requireNonNull(results.get(ours)).getPrimaryResult();
+    var their = Objects.requireNonNull(results.get(reference)).getPrimaryResult();
+    print(
+        "  %-38s ours %9.2f ± %.2f   reference %9.2f ± %.2f   ratio %.2f",
+        what,
+        our.getScore(),
+        our.getScoreError(),
+        their.getScore(),
+        their.getScoreError(),
+        their.getScore() / our.getScore());
+  }
+
+  private static String name(RunResult result) {
+    String method = result.getParams().getBenchmark().replaceAll(".*\\.", "");
+    String format = result.getParams().getParam("format");
+    return method + " " + (format == null ? "" : format);
+  }
+
+  private static String perSecond(List<Double> rates) {
+    return "median %,.0f lines/s (%,.0f to %,.0f)"
+        .formatted(Figures.median(rates), Figures.quantile(rates, 0), Figures.quantile(rates, 1));
+  }
+
+  private static String each(List<Double> seconds) {
+    return String.join(
+        ", ", seconds.stream().map(each -> String.format(Locale.ROOT, "%.1f", each)).toList());
+  }
+
+  private void print(String format, Object... values) {
+    out.println(String.format(Locale.ROOT, format, values));
+  }
+}
