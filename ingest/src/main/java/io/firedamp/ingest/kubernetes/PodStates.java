@@ -34,8 +34,16 @@ final class PodStates {
     this.pod = "Pod".equals(response.kind) ? response : request;
     this.status = pod.status.isEmpty() ? request.status : pod.status;
     this.template = pod.template;
-    this.name = audit.getName().orElse(pod.metadata.name);
-    this.uid = Optional.ofNullable(pod.metadata.uid).or(audit::getUid).orElse(null);
+    this.name = present(audit.getName()).or(() -> present(pod.metadata.name)).orElse(null);
+    this.uid = present(pod.metadata.uid).or(() -> present(audit.getUid())).orElse(null);
+  }
+
+  private static Optional<String> present(@Nullable String name) {
+    return present(Optional.ofNullable(name));
+  }
+
+  private static Optional<String> present(Optional<String> name) {
+    return name.filter(text -> !text.isEmpty());
   }
 
   void addTo(JsonItems items) {
