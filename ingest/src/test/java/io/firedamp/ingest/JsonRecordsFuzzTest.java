@@ -7,7 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 
 class JsonRecordsFuzzTest {
-  @FuzzTest(maxDuration = "30s")
+  @FuzzTest(maxDuration = "60s")
   void accountsForEveryByte(byte[] text) throws IOException {
     JsonRecords records = new JsonRecords(new ByteArrayInputStream(text), 1000);
     long end = 0;

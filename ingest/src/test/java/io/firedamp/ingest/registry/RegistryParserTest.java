@@ -3,11 +3,9 @@ package io.firedamp.ingest.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
-import io.firedamp.ingest.RecordHead;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.schemas.SharedData;
 import io.firedamp.schemas.avro.DeadLetter;
@@ -141,16 +139,6 @@ class RegistryParserTest {
             parser.parse(
                 SharedData.bytes("registry/distribution/push-envelope-3-events.json"), FROM))
         .isEmpty();
-  }
-
-  @FuzzTest
-  void survivesAnyBytes(byte[] bytes) {
-    try {
-      parser.recognises(RecordHead.of(bytes));
-      parser.parse(bytes, FROM);
-    } catch (MalformedEventException expected) {
-      assertThat(expected.getMessage()).isNotNull();
-    }
   }
 
   private static byte[] event(

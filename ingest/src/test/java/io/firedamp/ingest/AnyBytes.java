@@ -1,0 +1,53 @@
+package io.firedamp.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firedamp.schemas.Topic;
+import io.firedamp.schemas.Topics;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
+
+/**
+ * What every parser promises, whatever the bytes: events that the publisher can take, or the one
+ * exception that says what is wrong with them.
+ */
+public final class AnyBytes {
+  private static final Provenance FROM = new Provenance("prod", "hostile");
+  private static final Topics TOPICS = Topics.live("fuzz", 1);
+  private static final int MOST_EVENTS_A_BYTE = 1;
+  private static final int LONGEST_MESSAGE = 4096;
+
+  private AnyBytes() {}
+
+  /** Checks the promise: once without state, and twice with what a stream's reader remembers. */
+  public static void readOrRefuse(EventParser parser, byte[] record) {
+    parser.recognises(RecordHead.of(record));
+    readOrRefuse(each -> parser.parse(each, FROM), record);
+    RecordReader reader = parser.readerFor(FROM);
+    readOrRefuse(reader, record);
+    readOrRefuse(reader, record);
+    reader.finish().forEach(AnyBytes::encodeOrRefuse);
+  }
+
+  private static void readOrRefuse(RecordReader reader, byte[] record) {
+    try {
+      List<ParsedEvent> events = reader.read(record);
+      assertThat(events.size()).isLessThanOrEqualTo(MOST_EVENTS_A_BYTE * record.length + 1);
+      events.forEach(AnyBytes::encodeOrRefuse);
+    } catch (MalformedEventException expected) {
+      assertThat(expected.getMessage()).isNotBlank().hasSizeLessThan(LONGEST_MESSAGE);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // Topics gives the topic of the event's own class.
+  private static void encodeOrRefuse(ParsedEvent event) {
+    Topic<SpecificRecord> topic = (Topic<SpecificRecord>) TOPICS.of(event.value().getClass());
+    try {
+      topic.valueSerde().serializer().serialize(topic.name(), event.value());
+    } catch (SerializationException expected) {
+      // The publisher makes a dead letter of it.
+    }
+    assertThat(event.key()).isNotEmpty();
+  }
+}
