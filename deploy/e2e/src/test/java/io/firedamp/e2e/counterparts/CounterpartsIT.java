@@ -7,10 +7,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Network.Ipam;
+import io.firedamp.app.Installation;
+import io.firedamp.app.Plugins;
+import io.firedamp.app.TopicReader;
+import io.firedamp.app.config.ConfigLoader;
+import io.firedamp.schemas.avro.Leg;
 import io.firedamp.sinks.syslog.Rsyslogd;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +48,7 @@ class CounterpartsIT {
   private static final Path BUSYBOX = Path.of("/bin/busybox");
   private static final Duration LEARNING = Duration.ofSeconds(10);
   private static final Duration LONGEST = Duration.ofMinutes(2);
-  private static final long CPUS_IN_NANOS = 400_000_000;
+  private static final long CPUS_IN_NANOS = 200_000_000;
   private static final String SUBNET = "203.0.113.192/28";
   private static final String GATEWAY = "203.0.113.193";
   private static final String BURN = "while :; do :; done";
@@ -75,8 +82,16 @@ class CounterpartsIT {
 
   @AfterEach
   void stopWhatWasStarted() throws Exception {
+    Exception failure = null;
     for (int i = started.size() - 1; i >= 0; i--) {
-      started.get(i).close();
+      try {
+        started.get(i).close();
+      } catch (Exception e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 
@@ -101,7 +116,9 @@ class CounterpartsIT {
     Await.until("the learning period to pass", LONGEST, () -> isLearned(seen));
     String miner = publish(registry, "quartz/reports:1.4", BURN + " & " + TALK);
     start(miner, "reports", network, pool);
-    Await.until("all legs to meet", LONGEST, () -> latest(firedamp).path("legs").size() == 3);
+    Await.until("all legs to meet", LONGEST, () -> isHeld(latest(firedamp)));
+    assertThatTheNeighbourBurnsToo();
+    assertThatTheRegistryTold("quartz/reports", miner);
     firedamp.stop();
 
     List<JsonNode> delivered = incidents(firedamp.delivered());
@@ -122,10 +139,57 @@ class CounterpartsIT {
             delivered,
             (message, revision) ->
                 assertThat(message)
-                    .contains("externalId=" + revision.path("delivery_key").asText()));
+                    .contains("|10|externalId=" + revision.path("delivery_key").asText()));
     assertThat(delivered)
         .extracting(revision -> revision.path("delivery_key").asText())
         .doesNotHaveDuplicates();
+  }
+
+  /** All three, and the connection held for long enough to be more than provisional. */
+  private static boolean isHeld(JsonNode incident) {
+    return incident.path("legs").size() == 3
+        && incident.path("legs").findValuesAsText("weight").contains("50");
+  }
+
+  private void assertThatTheNeighbourBurnsToo() {
+    String id = inspect(run + "-ledger").getId();
+    try (TopicReader topics = installation().connect()) {
+      assertThat(topics.tail(installation().topics().signals(), 10_000))
+          .anySatisfy(
+              signal -> {
+                assertThat(signal.getSubject()).contains(id);
+                assertThat(signal.getLeg()).isEqualTo(Leg.COMPUTE);
+              });
+    }
+  }
+
+  private void assertThatTheRegistryTold(String repository, String image) {
+    String digest =
+        DockerClientFactory.instance()
+            .client()
+            .inspectImageCmd(image)
+            .exec()
+            .getRepoDigests()
+            .get(0)
+            .replaceAll(".*@", "");
+    try (TopicReader topics = installation().connect()) {
+      assertThat(topics.tail(installation().topics().imagePulls(), 10_000))
+          .filteredOn(pull -> pull.getSource().equals("registry"))
+          .filteredOn(pull -> pull.getRepository().equals(repository))
+          .singleElement()
+          .satisfies(pull -> assertThat(pull.toString()).contains(digest));
+    }
+  }
+
+  private static InspectContainerResponse inspect(String container) {
+    return DockerClientFactory.instance().client().inspectContainerCmd(container).exec();
+  }
+
+  private Installation installation() {
+    return new Installation(
+        ConfigLoader.of(Plugins.installed(), Map.of())
+            .withData(directory.resolve("data"))
+            .load(directory.resolve("firedamp.yaml")));
   }
 
   private static boolean isLearned(long since) {
@@ -133,9 +197,10 @@ class CounterpartsIT {
   }
 
   /** Builds an image, brings it to the registry, and forgets it: whoever runs it must pull it. */
-  private static String publish(DockerRegistry registry, String name, String script)
+  private String publish(DockerRegistry registry, String name, String script)
       throws InterruptedException {
     String tag = "localhost:" + registry.port + "/" + name;
+    closing(() -> remove(tag));
     String built =
         new ImageFromDockerfile(tag, true)
             .withDockerfileFromBuilder(
@@ -168,7 +233,6 @@ class CounterpartsIT {
                   host.withNanoCPUs(CPUS_IN_NANOS);
                   create.withName(run + "-" + name);
                 });
-    closing(() -> remove(image));
     closing(container);
     container.start();
   }
