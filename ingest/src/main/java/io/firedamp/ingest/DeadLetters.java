@@ -8,8 +8,11 @@ import java.util.Map;
 
 /** Makes dead letters of bounded size, so that a hostile record costs no more than a plain one. */
 public final class DeadLetters {
-  /** A record of the default largest Kafka batch (1 MiB) holds four of them. */
-  static final int MOST_BYTES = 256 * 1024;
+  /**
+   * How much of the original is kept: a record of the default largest Kafka batch (1 MiB) holds
+   * four of them.
+   */
+  public static final int MOST_BYTES = 256 * 1024;
 
   private static final int LONGEST_TEXT = 1024;
 

@@ -2,6 +2,7 @@ package io.firedamp.ingest;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Reads the records of one stream in order and remembers what spans them: audit ids already seen,
@@ -15,6 +16,15 @@ public interface RecordReader {
   /** What was held back for a record that never came. Called once, at the end of the stream. */
   default List<ParsedEvent> finish() {
     return List.of();
+  }
+
+  /**
+   * Which record, counted from 0 in the order they were read, is the oldest of which something is
+   * still held back. Whoever reads from a place to which it can return does not leave that record
+   * behind before it is let go.
+   */
+  default OptionalLong oldestHeld() {
+    return OptionalLong.empty();
   }
 
   /** Records left out on purpose, by reason, for example {@code duplicate audit id}. */

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class RecordingPublisher implements EventPublisher {
   private final List<ParsedEvent> events = new ArrayList<>();
   private final List<Rejected> rejected = new ArrayList<>();
+  private final List<Runnable> held = new ArrayList<>();
+  private boolean holding;
   private boolean saturated;
   private @Nullable RuntimeException failure;
 
@@ -23,13 +25,26 @@ public final class RecordingPublisher implements EventPublisher {
     if (failure != null) {
       return CompletableFuture.failedFuture(failure);
     }
+    if (holding) {
+      CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+      held.add(
+          () -> {
+            keep(event);
+            acknowledged.complete(null);
+          });
+      return acknowledged;
+    }
+    keep(event);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private void keep(ParsedEvent event) {
     if (event.value() instanceof DeadLetter letter) {
       String original = UTF_8.decode(letter.getOriginal().duplicate()).toString();
       rejected.add(new Rejected(letter.getOrigin(), original, letter.getReason()));
     } else {
       events.add(event);
     }
-    return CompletableFuture.completedFuture(null);
   }
 
   @Override
@@ -64,6 +79,24 @@ public final class RecordingPublisher implements EventPublisher {
 
   public synchronized List<Rejected> rejected() {
     return List.copyOf(rejected);
+  }
+
+  /** From now on what is published is neither kept nor acknowledged, until it is let go. */
+  public synchronized void hold() {
+    holding = true;
+  }
+
+  /** Keeps and acknowledges what was held, as Kafka does at last. */
+  public synchronized void letGo() {
+    holding = false;
+    held.forEach(Runnable::run);
+    held.clear();
+  }
+
+  /** What was held never arrives, as when the process dies; from now on all is kept. */
+  public synchronized void forgetHeld() {
+    holding = false;
+    held.clear();
   }
 
   /** From now on the buffer is full, or no longer is. */

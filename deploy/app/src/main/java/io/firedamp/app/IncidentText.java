@@ -1,6 +1,7 @@
 package io.firedamp.app;
 
 import io.firedamp.app.config.Durations;
+import io.firedamp.ingest.Printable;
 import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.LegScore;

@@ -13,6 +13,7 @@ import io.firedamp.app.command.VersionCommand;
 import io.firedamp.app.config.ConfigException;
 import io.firedamp.app.config.Nearest;
 import io.firedamp.broker.BrokerException;
+import io.firedamp.ingest.Printable;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

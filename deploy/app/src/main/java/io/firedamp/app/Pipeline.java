@@ -188,7 +188,8 @@ public final class Pipeline implements AutoCloseable {
   private void startSource(
       String name, AppConfig.SourceConfig config, IngestServer routes, KafkaEventPublisher out) {
     SourceContext context =
-        new SourceContext(new Provenance(config.cluster(), name), out, routes, clock);
+        new SourceContext(
+            new Provenance(config.cluster(), name), out, routes, clock, plugins.parsers());
     Source source =
         checked(
             "sources." + name,

@@ -1,5 +1,6 @@
 package io.firedamp.app;
 
+import io.firedamp.ingest.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

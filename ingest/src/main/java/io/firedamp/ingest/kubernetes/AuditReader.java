@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -36,7 +37,7 @@ final class AuditReader implements RecordReader {
   private final KubernetesAuditParser parser;
   private final Provenance from;
   private final Repeats repeats;
-  private final Map<String, ParsedEvent> waiting = new LinkedHashMap<>();
+  private final Map<String, Waiting> waiting = new LinkedHashMap<>();
   private final Map<String, String> answered =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -48,7 +49,11 @@ final class AuditReader implements RecordReader {
       };
   private final Map<String, Long> leftOut = new TreeMap<>();
   private long waitingCharacters;
+  private long records;
   private Instant latest = Instant.MIN;
+
+  /** A request without its answer, and the number of the record it came in. */
+  private record Waiting(ParsedEvent event, long record) {}
 
   AuditReader(KubernetesAuditParser parser, Provenance from, Repeats repeats) {
     this.parser = parser;
@@ -59,6 +64,7 @@ final class AuditReader implements RecordReader {
   @Override
   public List<ParsedEvent> read(byte[] record) throws MalformedEventException {
     List<ParsedEvent> kept = new ArrayList<>();
+    records++;
     boolean keeps = true;
     for (ParsedEvent event : parser.parse(record, from)) {
       if (event.value() instanceof AuditEvent audit) {
@@ -76,10 +82,17 @@ final class AuditReader implements RecordReader {
   /** The requests whose answers never came. */
   @Override
   public List<ParsedEvent> finish() {
-    List<ParsedEvent> rest = List.copyOf(waiting.values());
+    List<ParsedEvent> rest = waiting.values().stream().map(Waiting::event).toList();
     waiting.clear();
     waitingCharacters = 0;
     return rest;
+  }
+
+  @Override
+  public OptionalLong oldestHeld() {
+    return waiting.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(waiting.values().iterator().next().record());
   }
 
   @Override
@@ -131,14 +144,14 @@ final class AuditReader implements RecordReader {
       forget(id);
       count("duplicate audit id");
     }
-    waiting.put(id, event);
+    waiting.put(id, new Waiting(event, records - 1));
     waitingCharacters += characters(event);
   }
 
   private void forget(String id) {
-    ParsedEvent event = waiting.remove(id);
-    if (event != null) {
-      waitingCharacters -= characters(event);
+    Waiting request = waiting.remove(id);
+    if (request != null) {
+      waitingCharacters -= characters(request.event());
     }
   }
 
@@ -149,11 +162,11 @@ final class AuditReader implements RecordReader {
   /** Lets go, oldest first, of requests that waited too long or for which there is no room. */
   private void release(List<ParsedEvent> kept) {
     while (!waiting.isEmpty()) {
-      Map.Entry<String, ParsedEvent> oldest = waiting.entrySet().iterator().next();
-      if (!isOverdue(oldest.getValue())) {
+      Map.Entry<String, Waiting> oldest = waiting.entrySet().iterator().next();
+      if (!isOverdue(oldest.getValue().event())) {
         return;
       }
-      kept.add(oldest.getValue());
+      kept.add(oldest.getValue().event());
       forget(oldest.getKey());
     }
   }

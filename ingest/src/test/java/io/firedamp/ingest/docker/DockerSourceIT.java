@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.firedamp.ingest.Await;
 import io.firedamp.ingest.RecordingPublisher;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;

@@ -1,5 +1,6 @@
 package io.firedamp.app.replay;
 
+import io.firedamp.ingest.Formats;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

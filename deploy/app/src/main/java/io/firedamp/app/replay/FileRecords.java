@@ -2,6 +2,7 @@ package io.firedamp.app.replay;
 
 import io.firedamp.ingest.Decompression;
 import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.Formats;
 import io.firedamp.ingest.JsonRecords;
 import io.firedamp.ingest.MalformedEventException;
 import java.io.BufferedInputStream;

@@ -1,6 +1,7 @@
 package io.firedamp.app.replay;
 
 import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.Formats;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.schemas.avro.DeadLetter;

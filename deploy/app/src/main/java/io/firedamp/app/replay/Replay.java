@@ -9,6 +9,7 @@ import io.firedamp.app.TopicReader;
 import io.firedamp.detectors.DetectorApp;
 import io.firedamp.detectors.mining.MiningDetector;
 import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.Formats;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.schemas.avro.DeadLetter;

@@ -1,8 +1,8 @@
-package io.firedamp.app;
+package io.firedamp.ingest;
 
 /**
- * Text that an attacker may have chosen, made safe for a terminal: control characters, escape
- * sequences, line breaks and direction changes are shown as {@code \\u001b} instead of obeyed.
+ * Text that an attacker may have chosen, made safe to show: control characters, escape sequences,
+ * line breaks and direction changes are shown as {@code \\u001b} instead of obeyed.
  */
 public final class Printable {
   private Printable() {}

@@ -1,24 +1,24 @@
-package io.firedamp.app.replay;
+package io.firedamp.ingest;
 
-import io.firedamp.ingest.EventParser;
-import io.firedamp.ingest.RecordHead;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the format of a record by what it begins with. Logs are uniform, so the last one is tried
- * first.
+ * first. Not thread-safe.
  */
-final class Formats {
+public final class Formats {
   private final List<EventParser> parsers;
   private @Nullable EventParser latest;
 
-  Formats(List<EventParser> parsers) {
+  /** Recognises what these parsers do; where two would, the first of them is taken. */
+  public Formats(List<EventParser> parsers) {
     this.parsers = List.copyOf(parsers);
   }
 
-  Optional<EventParser> of(byte[] record) {
+  /** The parser that recognises a record. */
+  public Optional<EventParser> of(byte[] record) {
     RecordHead head = RecordHead.of(record);
     if (latest != null && latest.recognises(head)) {
       return Optional.of(latest);
@@ -33,7 +33,7 @@ final class Formats {
   }
 
   /** The names of all formats, for a person who wonders why a file was not read. */
-  String names() {
+  public String names() {
     return String.join(", ", parsers.stream().map(EventParser::format).sorted().toList());
   }
 }

@@ -1,4 +1,4 @@
-package io.firedamp.ingest.docker;
+package io.firedamp.ingest;
 
 import static org.assertj.core.api.Assertions.fail;
 
@@ -7,10 +7,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what truly happens in its own time, and no longer than it may take. */
-final class Await {
+public final class Await {
   private Await() {}
 
-  static void until(String what, Duration longest, BooleanSupplier condition) {
+  public static void until(String what, Duration longest, BooleanSupplier condition) {
     long end = System.nanoTime() + longest.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {

@@ -1,0 +1,156 @@
+package io.firedamp.ingest.file;
+
+import io.firedamp.ingest.DeadLetters;
+import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.Formats;
+import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.Printable;
+import io.firedamp.ingest.Provenance;
+import io.firedamp.schemas.avro.DeadLetter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lines to events, by the format each of them shows. One reader a format reads the lines of all
+ * files, for a request may begin in one and end in the next.
+ */
+final class LineReader {
+  private static final Logger log = LoggerFactory.getLogger(LineReader.class);
+  private static final int LONGEST_PATH = 512;
+
+  /** As replay has it: after so many lines a file is not what it was taken for. */
+  private static final int MOST_UNRECOGNISED = 20;
+
+  private final Optional<EventParser> given;
+  private final Formats formats;
+  private final Provenance from;
+  private final int longest;
+  private final Map<EventParser, NumberedReader> readers = new HashMap<>();
+
+  /**
+   * What a line gave.
+   *
+   * @param reader who read it; null when nobody could
+   */
+  record Reading(@Nullable NumberedReader reader, List<ParsedEvent> events) {
+    static final Reading NOTHING = new Reading(null, List.of());
+  }
+
+  /**
+   * @param given the format of every line, whatever it looks like; if none, each line shows its own
+   * @param parsers the formats to look for
+   * @param longest longest line, for the reason given with one that is longer
+   */
+  LineReader(Optional<EventParser> given, List<EventParser> parsers, Provenance from, int longest) {
+    this.given = given;
+    this.formats = new Formats(parsers);
+    this.from = from;
+    this.longest = longest;
+  }
+
+  Reading read(FollowedFile file, Line line) {
+    if (line.tooLong()) {
+      return letter(file, line, "a line longer than %d bytes".formatted(longest));
+    }
+    byte[] text = line.text();
+    if (isBlank(text)) {
+      return Reading.NOTHING;
+    }
+    Optional<EventParser> parser = given.or(() -> formats.of(text));
+    if (parser.isEmpty()) {
+      return unrecognised(file, line);
+    }
+    file.recognised();
+    NumberedReader reader =
+        readers.computeIfAbsent(parser.get(), format -> new NumberedReader(format.readerFor(from)));
+    return read(reader, text, file, line);
+  }
+
+  /** What the readers still held back. */
+  List<ParsedEvent> finish() {
+    return readers.values().stream().flatMap(reader -> reader.finish().stream()).toList();
+  }
+
+  private Reading read(NumberedReader reader, byte[] text, FollowedFile file, Line line) {
+    try {
+      List<ParsedEvent> events = new ArrayList<>();
+      for (ParsedEvent event : reader.read(text)) {
+        events.add(event.value() instanceof DeadLetter dead ? placed(dead, file, line) : event);
+      }
+      return new Reading(reader, events);
+    } catch (MalformedEventException e) {
+      return letter(file, line, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      log.atError()
+          .addKeyValue("source", from.source())
+          .addKeyValue("file", shown(file.path()))
+          .addKeyValue("offset", line.offset())
+          .setCause(e)
+          .log("a reader failed on a line");
+      return letter(file, line, "the reader of this format failed: " + e.getClass().getName());
+    }
+  }
+
+  private Reading unrecognised(FollowedFile file, Line line) {
+    int inARow = file.countUnrecognised();
+    if (inARow > MOST_UNRECOGNISED) {
+      return Reading.NOTHING;
+    }
+    String known = "no format recognised; known are " + formats.names();
+    return letter(
+        file,
+        line,
+        inARow < MOST_UNRECOGNISED
+            ? known
+            : "%s; so were the %d lines before, and those that follow like them are left out"
+                .formatted(known, MOST_UNRECOGNISED - 1));
+  }
+
+  private Reading letter(FollowedFile file, Line line, String reason) {
+    byte[] text = line.text();
+    ParsedEvent event = DeadLetters.unreadable(place(file, line), text, reason);
+    if (event.value() instanceof DeadLetter letter && !line.isWhole()) {
+      long size = line.end() - line.offset();
+      DeadLetter whole = DeadLetter.newBuilder(letter).setOriginalSize(size).build();
+      return new Reading(null, List.of(new ParsedEvent(event.key(), whole, event.time())));
+    }
+    return new Reading(null, List.of(event));
+  }
+
+  /** An unreadable item of a readable line, with where the line is. */
+  private ParsedEvent placed(DeadLetter item, FollowedFile file, Line line) {
+    String origin = place(file, line) + " (" + item.getOrigin() + ")";
+    DeadLetter placed = DeadLetter.newBuilder(item).setOrigin(origin).build();
+    return new ParsedEvent(origin, placed, placed.getTime());
+  }
+
+  private String place(FollowedFile file, Line line) {
+    return from.source() + " " + shown(file.path()) + ":" + line.offset();
+  }
+
+  /** A path as text that is safe to show: whoever may make files chooses their names. */
+  static String shown(Path path) {
+    String text = Printable.text(path.toString());
+    int half = LONGEST_PATH / 2;
+    return text.length() <= LONGEST_PATH
+        ? text
+        : text.substring(0, half) + "…" + text.substring(text.length() - half);
+  }
+
+  private static boolean isBlank(byte[] text) {
+    for (byte each : text) {
+      if (each != ' ' && each != '\t') {
+        return false;
+      }
+    }
+    return true;
+  }
+}
