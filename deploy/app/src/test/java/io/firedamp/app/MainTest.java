@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -116,5 +117,35 @@ final class MainTest {
                 + directory.toAbsolutePath()
                 + ": start it with 'firedamp run', or name its directory with --data or its file"
                 + " with --config");
+  }
+
+  @Test
+  void answersDoctorsQuestionInOneSentenceWhereNothingRuns(@TempDir Path directory) {
+    int code = run("doctor", "--data", directory.toString());
+
+    assertThat(code).isEqualTo(1);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).startsWith("nothing runs on ").hasLineCount(1);
+  }
+
+  @Test
+  void tellsAProgramThatNothingRuns(@TempDir Path directory) {
+    int code = run("doctor", "--data", directory.toString(), "-o", "json");
+
+    assertThat(code).isEqualTo(1);
+    assertThat(out.toString()).contains("\"verdict\" : \"broken\"", "nothing runs on ");
+  }
+
+  @Test
+  @Timeout(15)
+  void saysSoonThatNoKafkaAnswers(@TempDir Path directory) throws Exception {
+    Path file =
+        Files.writeString(directory.resolve("f.yaml"), "kafka: {bootstrap: '127.0.0.1:1'}\n");
+
+    int code = run("doctor", "-c", file.toString());
+
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .containsExactly("no Kafka answers at 127.0.0.1:1 within 5 s");
   }
 }

@@ -111,7 +111,9 @@ final class PipelineTest {
       assertThat(command("incidents", data, "-o", "json"))
           .contains("\"id\" : \"6f0c-azurenql/tomcat\"");
       assertThat(command("topics", data)).contains("firedamp.image-pulls", "7d");
-      assertThat(command("doctor", data)).contains("kafka", "cannot see");
+      assertThat(command("doctor", data))
+          .contains(
+              "kafka", "cannot see connections, so the network leg is missing: nothing has come");
     }
   }
 

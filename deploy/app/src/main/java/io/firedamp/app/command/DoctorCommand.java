@@ -7,6 +7,7 @@ import io.firedamp.app.Check;
 import io.firedamp.app.Check.Verdict;
 import io.firedamp.app.Doctor;
 import io.firedamp.app.EventJson;
+import io.firedamp.app.Failure;
 import io.firedamp.app.Installation;
 import io.firedamp.app.Plugins;
 import io.firedamp.app.Table;
@@ -46,6 +47,9 @@ public final class DoctorCommand implements Callable<Integer> {
     List<Check> checks = new Doctor(installation, context.clock()).examine();
     if (output.isJson()) {
       printJson(checks);
+    } else if (checks.size() == 1) {
+      // Nothing runs: that is the one thing to say.
+      throw new Failure(checks.get(0).finding());
     } else {
       printTable(checks);
     }

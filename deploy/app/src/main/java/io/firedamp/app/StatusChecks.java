@@ -1,0 +1,99 @@
+package io.firedamp.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.firedamp.app.config.Durations;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a running pipeline says of its sources, detectors and sinks. */
+final class StatusChecks {
+  /** Longer than any source's own rhythm. */
+  static final Duration SILENT = Duration.ofMinutes(15);
+
+  private StatusChecks() {}
+
+  /** One check for each source, detector and sink of a {@code /status} answer. */
+  static List<Check> of(JsonNode status, Instant now) {
+    List<Check> checks = new ArrayList<>();
+    status
+        .path("sources")
+        .properties()
+        .forEach(e -> checks.add(source(e.getKey(), e.getValue(), now)));
+    status
+        .path("detectors")
+        .properties()
+        .forEach(e -> checks.add(detector(e.getKey(), e.getValue())));
+    status.path("sinks").properties().forEach(e -> checks.add(sink(e.getKey(), e.getValue())));
+    return checks;
+  }
+
+  /** How long ago, for people. */
+  static String ago(Instant then, Instant now) {
+    Duration age = Duration.between(then, now);
+    return age.isNegative()
+        ? "in the future"
+        : Durations.print(Duration.ofSeconds(age.toSeconds())) + " ago";
+  }
+
+  private static Check source(String name, JsonNode source, Instant now) {
+    String area = "source " + name;
+    String detail = source.path("detail").asText();
+    if (!source.path("reachable").asBoolean()) {
+      return Check.broken(
+          area, "cannot be reached: " + detail, "start what it reads, or correct sources." + name);
+    }
+    Instant last = time(source.path("lastEvent").asText());
+    if (last == null) {
+      return Check.blind(
+          area,
+          "silent since the start: " + detail,
+          "see whether its sender runs and is sent here");
+    }
+    String finding = "latest event " + ago(last, now);
+    if (Duration.between(last, now).compareTo(SILENT) <= 0) {
+      return Check.ok(area, finding);
+    }
+    return Check.blind(
+        area,
+        "silent since %s (%s)".formatted(last.truncatedTo(ChronoUnit.SECONDS), ago(last, now)),
+        "see whether its sender still runs: it " + detail);
+  }
+
+  private static Check detector(String name, JsonNode detector) {
+    String state = detector.path("state").asText();
+    String area = "detector " + name;
+    return state.equals("RUNNING")
+        ? Check.ok(area, "running")
+        : Check.broken(
+            area,
+            "does not run (%s: %s)".formatted(state, detector.path("detail").asText()),
+            "see the log of 'run' for the cause; a restart goes on where it stopped");
+  }
+
+  private static Check sink(String name, JsonNode sink) {
+    String area = "sink " + name;
+    String state = sink.path("state").asText();
+    String finding =
+        "%s delivered, %s waiting"
+            .formatted(sink.path("delivered").asText(), sink.path("lag").asText());
+    return state.equals("DELIVERING")
+        ? Check.ok(area, finding)
+        : Check.broken(
+            area,
+            "%s (%s)".formatted(finding, state),
+            "set right: " + sink.path("reason").asText());
+  }
+
+  private static @Nullable Instant time(String text) {
+    try {
+      return text.isEmpty() ? null : Instant.parse(text);
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+}

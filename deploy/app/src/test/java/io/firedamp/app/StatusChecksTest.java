@@ -1,0 +1,77 @@
+package io.firedamp.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.firedamp.app.Check.Verdict;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class StatusChecksTest {
+  private static final Instant NOW = Instant.parse("2021-03-01T10:00:00Z");
+
+  @Test
+  void findsASourceThatSpeaksWell() throws Exception {
+    Check check =
+        only("{'sources':{'prod':{'reachable':true,'lastEvent':'2021-03-01T09:58:00Z'}}}");
+
+    assertThat(check).isEqualTo(Check.ok("source prod", "latest event 2m ago"));
+  }
+
+  @Test
+  void saysSinceWhenASourceIsSilent() throws Exception {
+    Check check =
+        only(
+            "{'sources':{'prod':{'reachable':true,'lastEvent':'2021-03-01T08:00:00.5Z',"
+                + "'detail':'waits at /v1/zeek'}}}");
+
+    assertThat(check.verdict()).isEqualTo(Verdict.BLIND);
+    assertThat(check.finding()).isEqualTo("silent since 2021-03-01T08:00:00Z (1h59m59s ago)");
+    assertThat(check.advice()).contains("sender", "waits at /v1/zeek");
+  }
+
+  @Test
+  void saysThatASourceNeverSpoke() throws Exception {
+    Check check = only("{'sources':{'prod':{'reachable':true,'detail':'waits at /v1/zeek'}}}");
+
+    assertThat(check.verdict()).isEqualTo(Verdict.BLIND);
+    assertThat(check.finding()).isEqualTo("silent since the start: waits at /v1/zeek");
+  }
+
+  @Test
+  void namesTheSettingOfASourceThatCannotBeReached() throws Exception {
+    Check check = only("{'sources':{'docker':{'reachable':false,'detail':'no such socket'}}}");
+
+    assertThat(check.verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(check.finding()).isEqualTo("cannot be reached: no such socket");
+    assertThat(check.advice()).contains("sources.docker");
+  }
+
+  @Test
+  void saysWhichDetectorDoesNotRunAndWhy() throws Exception {
+    Check check = only("{'detectors':{'mining':{'state':'ERROR','detail':'disk full'}}}");
+
+    assertThat(check.verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(check.area()).isEqualTo("detector mining");
+    assertThat(check.finding()).isEqualTo("does not run (ERROR: disk full)");
+    assertThat(check.advice()).isNotEmpty();
+  }
+
+  @Test
+  void saysWhatASinkWaitsFor() throws Exception {
+    Check check =
+        only("{'sinks':{'siem':{'state':'RETRYING','reason':'refused','delivered':3,'lag':2}}}");
+
+    assertThat(check.verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(check.finding()).isEqualTo("3 delivered, 2 waiting (RETRYING)");
+    assertThat(check.advice()).isEqualTo("set right: refused");
+  }
+
+  private static Check only(String status) throws Exception {
+    List<Check> checks =
+        StatusChecks.of(new ObjectMapper().readTree(status.replace('\'', '"')), NOW);
+    assertThat(checks).hasSize(1);
+    return checks.get(0);
+  }
+}
