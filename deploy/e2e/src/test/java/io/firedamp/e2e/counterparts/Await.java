@@ -7,12 +7,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what real programs do in their own time. */
-final class Await {
+public final class Await {
   private static final Duration POLL = Duration.ofMillis(50);
 
   private Await() {}
 
-  static void until(String what, Duration atMost, Callable<Boolean> met) throws Exception {
+  /** Returns once it is met, and fails the test when that takes too long. */
+  public static void until(String what, Duration atMost, Callable<Boolean> met) throws Exception {
     long start = System.nanoTime();
     while (!met.call()) {
       if (System.nanoTime() - start > atMost.toNanos()) {

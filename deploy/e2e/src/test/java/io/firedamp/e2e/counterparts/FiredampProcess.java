@@ -62,6 +62,15 @@ public final class FiredampProcess implements AutoCloseable {
     return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
   }
 
+  /** The most memory it ever had (VmHWM). */
+  public long peakKibibytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** As {@code kill} does: it finishes what it has in hand. */
   public void stop() throws InterruptedException {
     process.destroy();
