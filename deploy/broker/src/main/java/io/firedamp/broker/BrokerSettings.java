@@ -57,9 +57,9 @@ final class BrokerSettings {
         "share.coordinator.state.topic.replication.factor", "1",
         "share.coordinator.state.topic.min.isr", "1",
         "group.initial.rebalance.delay.ms", "0",
-        // After a kill the node waits for its own old session to end before it may register again,
-        // so this is most of such a restart. A pause that outlasts it fences the node for a moment.
-        "broker.session.timeout.ms", "6000",
+        // To fence the only node because it paused helps nobody, and Kafka may lose the ends of
+        // transactions over it. A killed one is fenced by its successor: see Undertaker.
+        "broker.session.timeout.ms", "60000",
         "server.max.startup.time.ms", "60000");
   }
 

@@ -95,7 +95,11 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static EmbeddedBroker start(DataDirectory data, int port) {
     try {
       BrokerPorts ports = BrokerPorts.find(port);
+      boolean killed = Undertaker.isNeeded(data.logs());
       format(data.logs());
+      if (killed) {
+        Undertaker.bury(data.logs(), ports);
+      }
       KafkaRaftServer server = run(BrokerSettings.of(data.logs(), ports));
       String address = LOOPBACK.getHostAddress() + ":" + ports.clients();
       data.publishAddress(address);
