@@ -6,11 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.firedamp.broker.EmbeddedBroker;
 import io.firedamp.e2e.Message.Channel;
+import io.firedamp.e2e.counterparts.Await;
+import io.firedamp.e2e.counterparts.FiredampProcess;
 import io.firedamp.schemas.avro.Incident;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -27,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code kill -9} of {@code run}, again and again, on one data directory. */
 class KilledRunTest {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   @Test
   void endsInTheSameIncidentsEachDeliveredOnceHoweverOftenItIsKilled(
@@ -36,14 +43,16 @@ class KilledRunTest {
     Map<String, String> expected = uninterrupted(story);
 
     try (ScrapedTarget cadvisor = new ScrapedTarget();
-        RunProcess run = new RunProcess(directory, yaml(cadvisor))) {
-      new Telling(run, cadvisor).tell(story.messages());
+        Telling telling = new Telling(directory, cadvisor)) {
+      telling.tell(story.messages());
 
-      RunProcess.await(
+      FiredampProcess last = telling.process;
+      Await.until(
           "the incidents of an uninterrupted run, " + expected,
-          () -> expected.equals(latest(lines(run.incidents()))));
-      assertThat(RunProcess.text(run.incidents())).endsWith("\n");
-      assertThat(revisions(lines(run.incidents())))
+          PATIENCE,
+          () -> expected.equals(latest(last)));
+      assertThat(Files.readString(last.incidents())).endsWith("\n");
+      assertThat(revisions(last))
           .allSatisfy(
               (incident, revisions) ->
                   assertThat(revisions)
@@ -65,18 +74,24 @@ class KilledRunTest {
   }
 
   /** Tells a story to a process that is killed five times meanwhile: one of them as it starts. */
-  private static final class Telling {
-    private final RunProcess run;
+  private static final class Telling implements AutoCloseable {
+    private final Path directory;
     private final ScrapedTarget cadvisor;
+    private HttpClient http = HttpClient.newHttpClient();
+    private volatile FiredampProcess process;
 
-    Telling(RunProcess run, ScrapedTarget cadvisor) {
-      this.run = run;
+    Telling(Path directory, ScrapedTarget cadvisor) throws Exception {
+      this.directory = directory;
       this.cadvisor = cadvisor;
+      this.process = FiredampProcess.start(directory, yaml(cadvisor));
+    }
+
+    @Override
+    public void close() {
+      process.close();
     }
 
     void tell(List<Message> messages) throws Exception {
-      run.start();
-      run.awaitReady();
       int first = messages.size() / 8;
       int second = messages.size() / 2;
       int third = messages.size() * 3 / 4;
@@ -101,8 +116,8 @@ class KilledRunTest {
         cadvisor.add(message.body());
         return;
       }
-      while (!isAccepted(run.post(message))) {
-        RunProcess.await("the end of what did not answer", () -> !run.isAlive());
+      while (!isAccepted(post(message))) {
+        Await.until("the end of what did not answer", PATIENCE, () -> !process.isAlive());
         restart();
       }
     }
@@ -117,51 +132,61 @@ class KilledRunTest {
       }
     }
 
+    private CompletableFuture<HttpResponse<String>> post(Message message) throws IOException {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(process.url() + message.channel().path()))
+              .timeout(PATIENCE)
+              .POST(HttpRequest.BodyPublishers.ofString(message.body()))
+              .build();
+      return http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    }
+
     private void killRightAfterAnAnswer() throws Exception {
-      run.kill();
+      process.kill();
       restart();
     }
 
     /** The killer looks at the file that incidents are written to. */
     private void killWhileIncidentsAreDelivered(List<Message> meanwhile) throws Exception {
-      long before = size(run.incidents());
+      FiredampProcess victim = process;
+      long before = size(victim.incidents());
       CompletableFuture<Void> killer =
-          CompletableFuture.runAsync(
-              () -> {
-                RunProcess.await("delivery", () -> size(run.incidents()) > before);
-                try {
-                  run.kill();
-                } catch (InterruptedException e) {
-                  throw new IllegalStateException(e);
-                }
-              });
-      for (Message message : meanwhile) {
-        tell(message);
-      }
+          CompletableFuture.runAsync(() -> killOnceLongerThan(before, victim));
+      tellAll(meanwhile);
       killer.get();
-      if (!run.isAlive()) {
+      if (!process.isAlive()) {
         restart();
       }
     }
 
+    private static void killOnceLongerThan(long length, FiredampProcess victim) {
+      try {
+        Await.until("delivery", PATIENCE, () -> size(victim.incidents()) > length);
+        victim.kill();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
     private void killWithARequestUnderWay(Message message) throws Exception {
-      CompletableFuture<HttpResponse<String>> answer = run.post(message);
-      run.kill();
+      CompletableFuture<HttpResponse<String>> answer = post(message);
+      process.kill();
       isAccepted(answer);
       killWhileItStarts();
       restart();
     }
 
     private void killWhileItStarts() throws Exception {
-      String before = run.brokerAddress();
-      run.start();
-      RunProcess.await("its broker", () -> !run.brokerAddress().equals(before));
-      run.kill();
+      Path address = directory.resolve("data").resolve("kafka").resolve("bootstrap-servers");
+      String before = Files.readString(address);
+      process = FiredampProcess.launch(directory, yaml(cadvisor));
+      Await.until("its broker", PATIENCE, () -> !Files.readString(address).equals(before));
+      process.kill();
     }
 
-    private void restart() throws IOException {
-      run.start();
-      run.awaitReady();
+    private void restart() throws Exception {
+      process = FiredampProcess.start(directory, yaml(cadvisor));
+      http = HttpClient.newHttpClient();
     }
   }
 
@@ -176,9 +201,9 @@ class KilledRunTest {
   }
 
   /** The content hash of each incident's latest revision, without those taken back. */
-  private static Map<String, String> latest(List<JsonNode> lines) {
+  private static Map<String, String> latest(FiredampProcess process) throws IOException {
     Map<String, String> latest = new TreeMap<>();
-    for (JsonNode line : lines) {
+    for (JsonNode line : lines(process)) {
       String id = line.path("incident_id").asText();
       if (line.path("status").asText().equals("RETRACTED")) {
         latest.remove(id);
@@ -190,9 +215,9 @@ class KilledRunTest {
   }
 
   /** The revisions of each incident, in the order of the file. */
-  private static Map<String, List<Integer>> revisions(List<JsonNode> lines) {
+  private static Map<String, List<Integer>> revisions(FiredampProcess process) throws IOException {
     Map<String, List<Integer>> revisions = new TreeMap<>();
-    for (JsonNode line : lines) {
+    for (JsonNode line : lines(process)) {
       revisions
           .computeIfAbsent(line.path("incident_id").asText(), id -> new ArrayList<>())
           .add(line.path("revision").asInt());
@@ -200,25 +225,16 @@ class KilledRunTest {
     return revisions;
   }
 
-  /** What is ours in every whole line. */
-  private static List<JsonNode> lines(Path file) {
+  /** What is ours in every whole line; a torn one is no JSON. */
+  private static List<JsonNode> lines(FiredampProcess process) throws IOException {
     List<JsonNode> lines = new ArrayList<>();
-    String text = RunProcess.text(file);
-    for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
-      try {
-        lines.add(JSON.readTree(line).path("firedamp"));
-      } catch (IOException e) {
-        throw new java.io.UncheckedIOException("torn line: " + line, e);
-      }
+    for (String line : process.delivered()) {
+      lines.add(JSON.readTree(line).path("firedamp"));
     }
     return lines;
   }
 
-  private static long size(Path file) {
-    try {
-      return Files.exists(file) ? Files.size(file) : 0;
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+  private static long size(Path file) throws IOException {
+    return Files.exists(file) ? Files.size(file) : 0;
   }
 }

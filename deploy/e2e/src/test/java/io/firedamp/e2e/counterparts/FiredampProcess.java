@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@code firedamp run} as a process of its own. */
 public final class FiredampProcess implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofSeconds(90);
   private static final Duration DRAINED_WITHIN = Duration.ofSeconds(45);
+  private static final Pattern LISTENING = Pattern.compile("listening on (http\\S+)");
 
   private final Path log;
   private final Path incidents;
@@ -26,6 +29,13 @@ public final class FiredampProcess implements AutoCloseable {
 
   /** Starts it on a data directory, which may hold what an earlier one left, and waits for it. */
   public static FiredampProcess start(Path directory, String yaml) throws Exception {
+    FiredampProcess started = launch(directory, yaml);
+    started.awaitReady();
+    return started;
+  }
+
+  /** Starts it and returns at once. */
+  public static FiredampProcess launch(Path directory, String yaml) throws IOException {
     Path settings = Files.writeString(directory.resolve("firedamp.yaml"), yaml);
     Path data = directory.resolve("data");
     Path log = Files.createTempFile(directory, "firedamp", ".log");
@@ -48,9 +58,28 @@ public final class FiredampProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    FiredampProcess started = new FiredampProcess(log, data.resolve("incidents.jsonl"), process);
-    Await.until("firedamp to be ready", READY_WITHIN, started::isReady);
-    return started;
+    return new FiredampProcess(log, data.resolve("incidents.jsonl"), process);
+  }
+
+  /** Returns once it says that it is ready. */
+  public void awaitReady() throws Exception {
+    Await.until("firedamp to be ready", READY_WITHIN, this::isReady);
+  }
+
+  /** Where it says that it listens. */
+  public String url() throws IOException {
+    Matcher said = LISTENING.matcher(Files.readString(log));
+    assertThat(said.find()).isTrue();
+    return said.group(1);
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Where the file sink writes, whether or not it has. */
+  public Path incidents() {
+    return incidents;
   }
 
   /** What the file sink wrote, whole lines only. */
@@ -75,6 +104,11 @@ public final class FiredampProcess implements AutoCloseable {
   public void stop() throws InterruptedException {
     process.destroy();
     assertThat(process.waitFor(DRAINED_WITHIN.toSeconds(), TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** As {@code kill -9} does; returns when the process is gone. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   /** As {@code kill -9} does. */
