@@ -7,14 +7,17 @@ import io.firedamp.ingest.JsonRecords;
 import io.firedamp.ingest.MalformedEventException;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The records of one file, plain, gzip or zstd. A file of a whole-document format is one record.
+ * The records of one file, plain, gzip or zstd. A file of a whole-document format is one record. Of
+ * a compressed file that breaks off, what stands before the break is read first.
  */
 final class FileRecords implements Closeable {
   private static final int HEAD = 4096;
@@ -22,6 +25,7 @@ final class FileRecords implements Closeable {
 
   private final Path file;
   private final CountingStream raw;
+  private final UpToTheBreak upToTheBreak;
   private final InputStream plain;
   private final JsonRecords records;
   private final boolean wholeDocument;
@@ -40,7 +44,8 @@ final class FileRecords implements Closeable {
     this.file = file;
     this.raw = new CountingStream(Files.newInputStream(file));
     try {
-      this.plain = new BufferedInputStream(Decompression.byContent(raw), 64 * 1024);
+      this.upToTheBreak = new UpToTheBreak(Decompression.byContent(raw));
+      this.plain = new BufferedInputStream(upToTheBreak, 64 * 1024);
       this.wholeDocument = isWholeDocument(formats);
     } catch (IOException | RuntimeException e) {
       raw.close();
@@ -49,9 +54,18 @@ final class FileRecords implements Closeable {
     this.records = new JsonRecords(plain, LONGEST_DOCUMENT);
   }
 
+  /**
+   * The next record; empty at the end.
+   *
+   * @throws IOException after the last record of a file that cannot be read to its end
+   */
   Optional<Item> next() throws IOException {
     number++;
-    return wholeDocument ? document() : record();
+    Optional<Item> item = wholeDocument ? document() : record();
+    if (item.isEmpty()) {
+      upToTheBreak.complain();
+    }
+    return item;
   }
 
   /** How much of the file, as it lies on the disk, has been read; bytes. */
@@ -93,5 +107,38 @@ final class FileRecords implements Closeable {
     byte[] head = plain.readNBytes(HEAD);
     plain.reset();
     return formats.of(head).filter(EventParser::isWholeDocument).isPresent();
+  }
+
+  /**
+   * Ends where reading fails, and tells that failure when asked: buffers would lose bytes to it.
+   */
+  private static final class UpToTheBreak extends FilterInputStream {
+    private @Nullable IOException failure;
+
+    UpToTheBreak(InputStream in) {
+      super(in);
+    }
+
+    void complain() throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) {
+      try {
+        return failure == null ? super.read(bytes, offset, length) : -1;
+      } catch (IOException broken) {
+        failure = broken;
+        return -1;
+      }
+    }
   }
 }

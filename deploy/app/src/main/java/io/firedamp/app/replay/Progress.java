@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /** Says now and then how far a replay is. */
 public final class Progress {
@@ -11,16 +12,24 @@ public final class Progress {
 
   private final PrintWriter err;
   private final long totalBytes;
-  private final long started = System.nanoTime();
-  private long told = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private final long started;
+  private long told;
 
   public Progress(PrintWriter err, long totalBytes) {
+    this(err, totalBytes, System::nanoTime);
+  }
+
+  Progress(PrintWriter err, long totalBytes, LongSupplier nanoTime) {
     this.err = err;
     this.totalBytes = totalBytes;
+    this.nanoTime = nanoTime;
+    this.started = nanoTime.getAsLong();
+    this.told = started;
   }
 
   void tell(long bytes, long events, Instant reached) {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     if (now - told < EVERY.toNanos()) {
       return;
     }
@@ -29,11 +38,13 @@ public final class Progress {
     double share = totalBytes == 0 ? 1 : Math.min(1.0, (double) bytes / totalBytes);
     err.printf(
         Locale.ROOT,
-        "firedamp: %.0f%%, %.0f events/s, event time %s, about %.0f s left%n",
+        "firedamp: %.0f%%, %.0f events/s, event time %s%s%n",
         100 * share,
         events / seconds,
         reached,
-        share == 0 ? 0 : seconds * (1 - share) / share);
+        share == 0
+            ? ""
+            : String.format(Locale.ROOT, ", about %.0f s left", seconds * (1 - share) / share));
     err.flush();
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.firedamp.app.replay;
+
+import org.jspecify.annotations.NullMarked;
