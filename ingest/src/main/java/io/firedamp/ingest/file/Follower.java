@@ -29,8 +29,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All the files of one source: finds them, reads on in each in turn, and remembers how far. Used by
- * one thread.
+ * All the files of one source: finds them, reads on in each, oldest first, and remembers how far.
+ * Used by one thread.
  */
 final class Follower {
   private static final int MOST_FILES = 10_000;
@@ -80,14 +80,26 @@ final class Follower {
     troubles.clear();
     delivery.retry();
     look();
-    boolean more = false;
-    for (FollowedFile file : List.copyOf(files.values())) {
-      more |= attempt(file);
-    }
+    boolean more = readOldestFirst();
     settle();
     closeSome();
     saveNowAndThen();
     return more;
+  }
+
+  /**
+   * What was written earlier comes earlier, and is read to its end first: a reader that waits for
+   * an answer must not be told by a newer file that time is up.
+   */
+  private boolean readOldestFirst() {
+    List<FollowedFile> byAge = new ArrayList<>(files.values());
+    byAge.sort(Comparator.comparing(FollowedFile::modified));
+    for (FollowedFile file : byAge) {
+      if (attempt(file)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Waits for what is under way, and remembers it. */

@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -78,6 +79,20 @@ class FollowerTest {
     following.turn();
 
     assertThat(words()).containsExactlyInAnyOrder("word 1", "word 2", "word 3");
+  }
+
+  @Test
+  void readsWhatIsOlderToItsEndFirst() throws IOException {
+    List<String> older =
+        IntStream.range(0, 5_000).mapToObj(i -> "word " + "x".repeat(500) + i).toList();
+    Path newer = directory.resolve("0.log");
+    write(newer, "word newer\n");
+    append(String.join("\n", older) + "\n");
+    Files.setLastModifiedTime(log, FileTime.fromMillis(1_000_000_000_000L));
+
+    following.turn();
+
+    assertThat(words()).hasSize(5_001).last().isEqualTo("word newer");
   }
 
   @Test
