@@ -64,6 +64,14 @@ final class RecordedDaemon implements AutoCloseable {
     eventLines = lines;
   }
 
+  /** The same, also for those who follow it now: their stream breaks off. */
+  void tellAnew(String lines) throws IOException {
+    tell(lines);
+    for (SocketChannel client : open) {
+      client.close();
+    }
+  }
+
   /** Paths asked for so far, with their queries. */
   List<String> asked() {
     return List.copyOf(asked);

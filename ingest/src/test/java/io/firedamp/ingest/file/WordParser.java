@@ -41,9 +41,11 @@ final class WordParser implements EventParser {
     return new Reader(from);
   }
 
-  private static ParsedEvent event(String text) {
+  private static ParsedEvent event(String text, Provenance from) {
     return new ParsedEvent(
-        text, TestEvents.dnsQuery(text).setEventId(ContentId.of(text)).build(), TestEvents.START);
+        text,
+        TestEvents.dnsQuery(text).setEventId(ContentId.of(text)).setSource(from.source()).build(),
+        TestEvents.START);
   }
 
   private static final class Reader implements RecordReader {
@@ -61,16 +63,17 @@ final class WordParser implements EventParser {
       String word = text.substring(text.indexOf(' ') + 1);
       count++;
       return switch (text.substring(0, Math.max(0, text.indexOf(' ')))) {
-        case "word" -> List.of(event(text));
+        case "word" -> List.of(event(text, from));
         case "half" ->
-            List.of(event(text), DeadLetters.unreadable(from.source(), record, "half is bad"));
+            List.of(
+                event(text, from), DeadLetters.unreadable(from.source(), record, "half is bad"));
         case "ask" -> {
           asked.put(word, count - 1);
           yield List.of();
         }
         case "answer" -> {
           asked.remove(word);
-          yield List.of(event(text));
+          yield List.of(event(text, from));
         }
         case "broken" -> throw new IllegalStateException("a bug");
         default -> throw new MalformedEventException("was '" + text + "'");
@@ -79,7 +82,7 @@ final class WordParser implements EventParser {
 
     @Override
     public List<ParsedEvent> finish() {
-      return asked.keySet().stream().map(word -> event("ask " + word)).toList();
+      return asked.keySet().stream().map(word -> event("ask " + word, from)).toList();
     }
 
     @Override
