@@ -123,7 +123,9 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
         .exceptionallyCompose(
             failure ->
                 hasCause(failure, RecordTooLargeException.class)
-                    ? insteadOf(event, value, failure)
+                    // Not on the producer's own thread, for which a send may have to wait.
+                    ? CompletableFuture.completedFuture(event)
+                        .thenComposeAsync(tooLarge -> insteadOf(tooLarge, value, failure))
                     : failure(failure));
   }
 

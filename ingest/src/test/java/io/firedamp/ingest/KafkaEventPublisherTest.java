@@ -25,6 +25,7 @@ class KafkaEventPublisherTest {
   private static final Instant EVENT_TIME = Instant.parse("2018-05-10T12:00:00Z");
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final int BUFFER = 1000;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final MockProducer<String, byte[]> kafka =
       new MockProducer<>(
@@ -94,6 +95,7 @@ class KafkaEventPublisherTest {
     var done = publisher.publish(pull("docker.io/library/tomcat:latest"));
 
     kafka.errorNext(new RecordTooLargeException("1 MiB at most"));
+    Await.until("the dead letter to be sent", PATIENCE, () -> kafka.history().size() == 2);
     kafka.completeNext();
 
     assertThat(done).isCompleted();
