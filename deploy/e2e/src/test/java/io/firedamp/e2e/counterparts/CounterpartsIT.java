@@ -133,13 +133,15 @@ class CounterpartsIT {
         .containsExactlyInAnyOrder("IMAGE", "COMPUTE", "NETWORK");
     assertThat(texts(incident.path("images"))).contains(miner);
     assertThat(texts(incident.path("destinations"))).containsExactly(GATEWAY + ":" + pool.port());
-    assertThat(rsyslog.messages(delivered.size()))
+    List<String> messages = rsyslog.messages(delivered.size());
+    assertThat(messages)
         .hasSize(delivered.size())
         .zipSatisfy(
             delivered,
             (message, revision) ->
                 assertThat(message)
-                    .contains("|10|externalId=" + revision.path("delivery_key").asText()));
+                    .contains("externalId=" + revision.path("delivery_key").asText()));
+    assertThat(messages.get(messages.size() - 1)).contains("|COR-01|", "|10|externalId=");
     assertThat(delivered)
         .extracting(revision -> revision.path("delivery_key").asText())
         .doesNotHaveDuplicates();
