@@ -45,7 +45,7 @@ final class ZeekParserTest {
     assertThat(flow.getInterim()).isFalse();
     assertThat(flow.getSourceAddress()).isEqualTo("10.20.0.7");
     assertThat(flow.getSourcePort()).isEqualTo(51044);
-    assertThat(flow.getDestinationAddress()).isEqualTo("203.0.113.80");
+    assertThat(flow.getDestinationAddress()).isEqualTo("203.0.113.81");
     assertThat(flow.getDestinationPort()).isEqualTo(3333);
     assertThat(flow.getTransport()).isEqualTo("tcp");
     assertThat(flow.getApplicationProtocol()).contains("stratum");
@@ -112,7 +112,7 @@ final class ZeekParserTest {
     assertThat(query.getServer()).contains("10.20.0.53");
     assertThat(query.getQueryType()).contains("A");
     assertThat(query.getResponseCode()).contains("NOERROR");
-    assertThat(query.getAnswers()).containsExactly("alias.example.net", "203.0.113.80");
+    assertThat(query.getAnswers()).containsExactly("alias.example.net", "203.0.113.81");
     assertThat(query.getTime()).isEqualTo("2023-11-14T22:13:22.500Z");
   }
 
