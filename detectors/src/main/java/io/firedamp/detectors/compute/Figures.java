@@ -15,11 +15,6 @@ final class Figures {
     return String.format(Locale.ROOT, "%.0f%%", share * 100);
   }
 
-  static String length(Duration length) {
-    long seconds = length.toSeconds();
-    return seconds % 60 == 0 && seconds > 0 ? seconds / 60 + "m" : seconds + "s";
-  }
-
   /** A figure and the threshold it was held against. */
   static String against(double value, int digits, String bound, double threshold, String unit) {
     if (Double.isNaN(value)) {

@@ -1,5 +1,6 @@
 package io.firedamp.detectors.compute;
 
+import io.firedamp.detectors.Spelling;
 import io.firedamp.schemas.avro.Severity;
 import java.time.Duration;
 import java.util.List;
@@ -88,7 +89,7 @@ public record FlatLoadRule(
         "in %d buckets within %s: variation %s, user share %s, network %s, file-system writes %s"
             .formatted(
                 judged.size(),
-                Figures.length(window),
+                Spelling.length(window),
                 Figures.against(load.variation, 3, "at most", variation, ""),
                 Figures.against(load.userShare, 3, "at least", userShare, ""),
                 Figures.against(load.network, 0, "below", network, " B/s"),

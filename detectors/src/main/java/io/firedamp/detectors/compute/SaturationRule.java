@@ -3,6 +3,7 @@ package io.firedamp.detectors.compute;
 import static io.firedamp.detectors.compute.Figures.cores;
 import static io.firedamp.detectors.compute.Figures.percent;
 
+import io.firedamp.detectors.Spelling;
 import io.firedamp.schemas.avro.Severity;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ public record SaturationRule(double share, int buckets, int of, int weight) impl
             .formatted(
                 saturated.size(),
                 of,
-                Figures.length(window.length()),
+                Spelling.length(window.length()),
                 percent(share),
                 cores(capacity),
                 buckets),

@@ -1,5 +1,6 @@
 package io.firedamp.detectors.compute;
 
+import io.firedamp.detectors.Spelling;
 import io.firedamp.schemas.avro.Severity;
 import java.time.Duration;
 import java.util.List;
@@ -97,10 +98,10 @@ public record SpikeRule(
         "at least %s cores for %s, %s robust deviations above the median of its last %d buckets of %s (rule: %s)"
             .formatted(
                 Figures.cores(lowest),
-                Figures.length(hold),
+                Spelling.length(hold),
                 deviations,
                 usual.points(),
-                Figures.length(window.length()),
+                Spelling.length(window.length()),
                 String.format(Locale.ROOT, "%.1f", score)),
         Map.of(
             "firedamp.cpu.cores", Figures.cores(lowest),

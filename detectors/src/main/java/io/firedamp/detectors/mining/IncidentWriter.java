@@ -1,6 +1,7 @@
 package io.firedamp.detectors.mining;
 
 import io.firedamp.detectors.Finding;
+import io.firedamp.detectors.Spelling;
 import io.firedamp.detectors.mining.MiningRule.Verdict;
 import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.Incident;
@@ -157,7 +158,7 @@ record IncidentWriter(Duration updateEvery) {
     if (address.isEmpty() || port.isEmpty()) {
       return address;
     }
-    return (address.indexOf(':') < 0 ? address : "[" + address + "]") + ":" + port;
+    return Spelling.endpoint(address, port);
   }
 
   private static String attribute(Signal signal, String name) {

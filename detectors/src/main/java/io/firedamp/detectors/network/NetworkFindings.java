@@ -1,6 +1,7 @@
 package io.firedamp.detectors.network;
 
 import io.firedamp.detectors.Finding;
+import io.firedamp.detectors.Spelling;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.IndicatorRef;
@@ -30,13 +31,9 @@ final class NetworkFindings {
         .orElseGet(() -> Alias.address(query.getCluster(), query.getClientAddress()));
   }
 
-  /** {@code 203.0.113.5:3333}, {@code [2001:db8::5]:3333}. */
   static String endpointOf(NetworkFlow flow) {
-    return endpoint(flow.getDestinationAddress(), flow.getDestinationPort());
-  }
-
-  static String endpoint(String address, int port) {
-    return address.indexOf(':') < 0 ? address + ":" + port : "[" + address + "]:" + port;
+    return Spelling.endpoint(
+        flow.getDestinationAddress(), Integer.toString(flow.getDestinationPort()));
   }
 
   static SortedMap<String, String> destination(NetworkFlow flow) {
@@ -44,12 +41,6 @@ final class NetworkFindings {
     attributes.put("destination.ip", flow.getDestinationAddress());
     attributes.put("destination.port", Integer.toString(flow.getDestinationPort()));
     return attributes;
-  }
-
-  /** As people write it: {@code 10m}, {@code 90s}. */
-  static String length(Duration length) {
-    long seconds = length.toSeconds();
-    return seconds % 60 == 0 && seconds > 0 ? seconds / 60 + "m" : seconds + "s";
   }
 
   static IndicatorRef indicator(String type, String value) {

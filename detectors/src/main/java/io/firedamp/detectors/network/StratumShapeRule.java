@@ -2,6 +2,7 @@ package io.firedamp.detectors.network;
 
 import io.firedamp.detectors.Finding;
 import io.firedamp.detectors.PoolList;
+import io.firedamp.detectors.Spelling;
 import io.firedamp.detectors.network.NetworkFindings.Rating;
 import io.firedamp.schemas.avro.NetworkFlow;
 import io.firedamp.schemas.avro.Severity;
@@ -206,7 +207,7 @@ public record StratumShapeRule(
             "Stratum-shaped connection to " + endpoint,
             "one external peer held for at least %s with %s to %s packets/s and %s to %s payload bytes/s each way"
                 .formatted(
-                    NetworkFindings.length(held ? holdFor : provisionalAfter),
+                    Spelling.length(held ? holdFor : provisionalAfter),
                     leastPackets,
                     mostPackets,
                     leastBytes,
