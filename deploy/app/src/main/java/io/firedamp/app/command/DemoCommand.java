@@ -1,7 +1,6 @@
 package io.firedamp.app.command;
 
 import io.firedamp.app.AppConfig;
-import io.firedamp.app.AppConfig.SourceConfig;
 import io.firedamp.app.Failure;
 import io.firedamp.app.IncidentText;
 import io.firedamp.app.Pipeline;
@@ -16,7 +15,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -45,7 +43,7 @@ public final class DemoCommand implements Callable<Integer> {
     try {
       Path directory = Files.createTempDirectory("firedamp-demo");
       AppConfig config = config(plugins, directory);
-      PipelinePlan plan = plan(config, plugins);
+      PipelinePlan plan = plan(config);
       try (Pipeline pipeline = Pipeline.start(plan, plugins, context.clock())) {
         pipeline.awaitReady(READY_WITHIN);
         context.terminal().err().println("firedamp: playing 46 minutes of an attack in event time");
@@ -62,19 +60,15 @@ public final class DemoCommand implements Callable<Integer> {
   private AppConfig config(Plugins plugins, Path directory) throws IOException {
     Path yaml = directory.resolve("firedamp.yaml");
     Files.writeString(yaml, "cluster: demo\nlistener:\n  port: 0\n");
-    return ConfigLoader.of(plugins, context.environment()).withData(directory).load(yaml);
+    return ConfigLoader.of(plugins, context.environment())
+        .withDocker(false)
+        .withData(directory)
+        .load(yaml);
   }
 
-  private static PipelinePlan plan(AppConfig config, Plugins plugins) {
-    Map<String, SourceConfig> sources = new LinkedHashMap<>();
-    for (String type : List.of("registry", "kubernetes", "zeek")) {
-      var factory = plugins.sources().get(type);
-      if (factory != null) {
-        sources.put(type, new SourceConfig(type, CLUSTER, factory.defaults()));
-      }
-    }
-    return PipelinePlan.replay(config, "demo")
-        .withSources(sources)
+  private static PipelinePlan plan(AppConfig config) {
+    return PipelinePlan.replay(config, CLUSTER)
+        .withSources(config.sources())
         .withDetectors(Replay.detectors(config))
         .withSinks(config.sinks());
   }
