@@ -3,7 +3,6 @@ package io.firedamp.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedamp.app.AppConfig;
-import io.firedamp.app.AppConfig.SourceConfig;
 import io.firedamp.app.Pipeline;
 import io.firedamp.app.PipelinePlan;
 import io.firedamp.app.Plugins;
@@ -18,10 +17,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,9 +77,7 @@ class AnyOrderTest {
   void delayedByUpToFiveMinutes(long seed) throws Exception {
     List<Parcel> late = Sender.delayed(inOrder, parcel -> LATENESS, new Random(seed));
 
-    assertThat(Incidents.contents(play(late, LATE_METRICS, 1, 1)))
-        .as("seed %d", seed)
-        .isEqualTo(expected);
+    assertSameIncidents(play(late, LATE_METRICS, 1, 1), expected, seed);
   }
 
   @Test
@@ -94,9 +89,7 @@ class AnyOrderTest {
             parcel -> parcel instanceof Sample ? METRICS_LATENESS : LATENESS,
             new Random(seed));
 
-    assertThat(Incidents.contents(play(late, DEFAULTS, 1, 1)))
-        .as("seed %d", seed)
-        .isEqualTo(expectedByDefault);
+    assertSameIncidents(play(late, DEFAULTS, 1, 1), expectedByDefault, seed);
   }
 
   @Test
@@ -106,9 +99,7 @@ class AnyOrderTest {
     twice.addAll(inOrder);
     List<Parcel> late = Sender.delayed(twice, parcel -> LATENESS, new Random(seed));
 
-    assertThat(Incidents.contents(play(late, LATE_METRICS, 1, 1)))
-        .as("seed %d", seed)
-        .isEqualTo(expected);
+    assertSameIncidents(play(late, LATE_METRICS, 1, 1), expected, seed);
   }
 
   @Test
@@ -116,9 +107,12 @@ class AnyOrderTest {
     long seed = 55_555;
     List<Parcel> late = Sender.delayed(inOrder, parcel -> LATENESS, new Random(seed));
 
-    assertThat(Incidents.contents(play(late, LATE_METRICS, 12, 2)))
-        .as("seed %d", seed)
-        .isEqualTo(expected);
+    assertSameIncidents(play(late, LATE_METRICS, 12, 2), expected, seed);
+  }
+
+  private static void assertSameIncidents(
+      List<Incident> incidents, Map<String, String> expected, long seed) {
+    assertThat(Incidents.contents(incidents)).as("seed %d", seed).isEqualTo(expected);
   }
 
   private static List<Incident> play(
@@ -129,7 +123,7 @@ class AnyOrderTest {
         PipelinePlan.replay(config, "run-" + runs++).withDetectors(Replay.detectors(config));
     List<Pipeline> others = new ArrayList<>();
     try (Pipeline pipeline =
-        Pipeline.start(plan.withSources(sources(plugins)), plugins, Clock.systemUTC())) {
+        Pipeline.start(plan.withSources(config.sources()), plugins, Clock.systemUTC())) {
       for (int i = 1; i < instances; i++) {
         others.add(Pipeline.start(plan, plugins, Clock.systemUTC()));
       }
@@ -151,17 +145,9 @@ class AnyOrderTest {
         detectors: %s
         """
             .formatted(Story.CLUSTER, broker.bootstrapServers(), partitions, detectors);
-    return ConfigLoader.of(plugins, Map.of()).withData(data).parse("test.yaml", yaml);
-  }
-
-  private static Map<String, SourceConfig> sources(Plugins plugins) {
-    Map<String, SourceConfig> sources = new LinkedHashMap<>();
-    for (String type : List.of("registry", "kubernetes", "zeek")) {
-      sources.put(
-          type,
-          new SourceConfig(
-              type, Story.CLUSTER, Objects.requireNonNull(plugins.sources().get(type)).defaults()));
-    }
-    return sources;
+    return ConfigLoader.of(plugins, Map.of())
+        .withDocker(false)
+        .withData(data)
+        .parse("test.yaml", yaml);
   }
 }

@@ -3,21 +3,16 @@ package io.firedamp.e2e;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firedamp.app.Installation;
-import io.firedamp.app.Plugins;
-import io.firedamp.app.TopicReader;
-import io.firedamp.app.config.ConfigLoader;
 import io.firedamp.app.demo.AuditLog;
 import io.firedamp.app.demo.Pod;
 import io.firedamp.e2e.counterparts.Await;
 import io.firedamp.e2e.counterparts.FiredampProcess;
+import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.DeadLetter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,7 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,18 +59,16 @@ class BadInputTest {
 
   @BeforeAll
   static void run() throws Exception {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      url = "http://127.0.0.1:" + free.getLocalPort();
-    }
     firedamp =
         FiredampProcess.start(
             directory,
             """
             cluster: bad
-            listener: {port: %d, token: %s}
+            listener: {port: 0, token: %s}
             sources: {registry: {}, kubernetes: {}, zeek: {}}
             """
-                .formatted(URI.create(url).getPort(), TOKEN));
+                .formatted(TOKEN));
+    url = firedamp.url();
   }
 
   @AfterAll
@@ -191,13 +183,6 @@ class BadInputTest {
   }
 
   private static List<DeadLetter> deadLetters() {
-    Installation installation =
-        new Installation(
-            ConfigLoader.of(Plugins.installed(), Map.of())
-                .withData(directory.resolve("data"))
-                .load(directory.resolve("firedamp.yaml")));
-    try (TopicReader topics = installation.connect()) {
-      return topics.tail(installation.topics().deadLetters(), 1000);
-    }
+    return firedamp.tail(Topics::deadLetters, 1000);
   }
 }

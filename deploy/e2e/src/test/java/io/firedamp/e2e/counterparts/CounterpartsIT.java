@@ -12,10 +12,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Network.Ipam;
-import io.firedamp.app.Installation;
-import io.firedamp.app.Plugins;
-import io.firedamp.app.TopicReader;
-import io.firedamp.app.config.ConfigLoader;
+import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.Leg;
 import io.firedamp.sinks.syslog.Rsyslogd;
 import java.io.IOException;
@@ -26,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,16 +93,12 @@ class CounterpartsIT {
 
   @Test
   void findsTheMinerOnceAndNotItsBusyNeighbour() throws Exception {
-    int listener = freePort();
     Rsyslogd rsyslog = closing(Rsyslogd.start(directory));
-    FiredampProcess firedamp =
-        closing(FiredampProcess.start(directory, settings(listener, rsyslog)));
+    FiredampProcess firedamp = closing(FiredampProcess.start(directory, settings(rsyslog)));
     DockerRegistry registry =
         closing(
             DockerRegistry.start(
-                directory,
-                freePort(),
-                "http://127.0.0.1:" + listener + "/v1/registry/distribution"));
+                directory, freePort(), firedamp.url() + "/v1/registry/distribution"));
     Network network = closing(network());
     StratumServer pool = closing(new StratumServer(GATEWAY));
 
@@ -117,8 +109,8 @@ class CounterpartsIT {
     String miner = publish(registry, "quartz/reports:1.4", BURN + " & " + TALK);
     start(miner, "reports", network, pool);
     Await.until("all legs to meet", LONGEST, () -> isHeld(latest(firedamp)));
-    assertThatTheNeighbourBurnsToo();
-    assertThatTheRegistryTold("quartz/reports", miner);
+    assertThatTheNeighbourBurnsToo(firedamp);
+    assertThatTheRegistryTold(firedamp, "quartz/reports", miner);
     firedamp.stop();
 
     List<JsonNode> delivered = incidents(firedamp.delivered());
@@ -153,19 +145,18 @@ class CounterpartsIT {
         && incident.path("legs").findValuesAsText("weight").contains("50");
   }
 
-  private void assertThatTheNeighbourBurnsToo() {
+  private void assertThatTheNeighbourBurnsToo(FiredampProcess firedamp) {
     String id = inspect(run + "-ledger").getId();
-    try (TopicReader topics = installation().connect()) {
-      assertThat(topics.tail(installation().topics().signals(), 10_000))
-          .anySatisfy(
-              signal -> {
-                assertThat(signal.getSubject()).contains(id);
-                assertThat(signal.getLeg()).isEqualTo(Leg.COMPUTE);
-              });
-    }
+    assertThat(firedamp.tail(Topics::signals, 10_000))
+        .anySatisfy(
+            signal -> {
+              assertThat(signal.getSubject()).contains(id);
+              assertThat(signal.getLeg()).isEqualTo(Leg.COMPUTE);
+            });
   }
 
-  private void assertThatTheRegistryTold(String repository, String image) {
+  private static void assertThatTheRegistryTold(
+      FiredampProcess firedamp, String repository, String image) {
     String digest =
         DockerClientFactory.instance()
             .client()
@@ -174,24 +165,15 @@ class CounterpartsIT {
             .getRepoDigests()
             .get(0)
             .replaceAll(".*@", "");
-    try (TopicReader topics = installation().connect()) {
-      assertThat(topics.tail(installation().topics().imagePulls(), 10_000))
-          .filteredOn(pull -> pull.getSource().equals("registry"))
-          .filteredOn(pull -> pull.getRepository().equals(repository))
-          .singleElement()
-          .satisfies(pull -> assertThat(pull.toString()).contains(digest));
-    }
+    assertThat(firedamp.tail(Topics::imagePulls, 10_000))
+        .filteredOn(pull -> pull.getSource().equals("registry"))
+        .filteredOn(pull -> pull.getRepository().equals(repository))
+        .singleElement()
+        .satisfies(pull -> assertThat(pull.toString()).contains(digest));
   }
 
   private static InspectContainerResponse inspect(String container) {
     return DockerClientFactory.instance().client().inspectContainerCmd(container).exec();
-  }
-
-  private Installation installation() {
-    return new Installation(
-        ConfigLoader.of(Plugins.installed(), Map.of())
-            .withData(directory.resolve("data"))
-            .load(directory.resolve("firedamp.yaml")));
   }
 
   private static boolean isLearned(long since) {
@@ -261,10 +243,10 @@ class CounterpartsIT {
   }
 
   /** Windows of seconds; what is judged within them is judged as ever. */
-  private static String settings(int listener, Rsyslogd rsyslog) {
+  private static String settings(Rsyslogd rsyslog) {
     return """
         cluster: it
-        listener: {port: %d}
+        listener: {port: 0}
         sources:
           registry: {}
           docker: {sampleInterval: 1s, connectionInterval: 1s}
@@ -276,7 +258,7 @@ class CounterpartsIT {
           file: {}
           siem: {type: syslog, host: localhost, port: %d, caFile: '%s'}
         """
-        .formatted(listener, LEARNING.toSeconds(), rsyslog.port, rsyslog.certificate);
+        .formatted(LEARNING.toSeconds(), rsyslog.port, rsyslog.certificate);
   }
 
   private JsonNode latest(FiredampProcess firedamp) throws IOException {

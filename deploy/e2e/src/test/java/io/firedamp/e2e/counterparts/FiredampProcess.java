@@ -2,14 +2,23 @@ package io.firedamp.e2e.counterparts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firedamp.app.Installation;
+import io.firedamp.app.Plugins;
+import io.firedamp.app.TopicReader;
+import io.firedamp.app.config.ConfigLoader;
+import io.firedamp.schemas.Topic;
+import io.firedamp.schemas.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.avro.specific.SpecificRecord;
 
 /** {@code firedamp run} as a process of its own. */
 public final class FiredampProcess implements AutoCloseable {
@@ -17,13 +26,15 @@ public final class FiredampProcess implements AutoCloseable {
   private static final Duration DRAINED_WITHIN = Duration.ofSeconds(45);
   private static final Pattern LISTENING = Pattern.compile("listening on (http\\S+)");
 
+  private final Path settings;
+  private final Path data;
   private final Path log;
-  private final Path incidents;
   private final Process process;
 
-  private FiredampProcess(Path log, Path incidents, Process process) {
+  private FiredampProcess(Path settings, Path data, Path log, Process process) {
+    this.settings = settings;
+    this.data = data;
     this.log = log;
-    this.incidents = incidents;
     this.process = process;
   }
 
@@ -58,7 +69,7 @@ public final class FiredampProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    return new FiredampProcess(log, data.resolve("incidents.jsonl"), process);
+    return new FiredampProcess(settings, data, log, process);
   }
 
   /** Returns once it says that it is ready. */
@@ -79,15 +90,25 @@ public final class FiredampProcess implements AutoCloseable {
 
   /** Where the file sink writes, whether or not it has. */
   public Path incidents() {
-    return incidents;
+    return data.resolve("incidents.jsonl");
+  }
+
+  /** The latest records of one of its topics. */
+  public <V extends SpecificRecord> List<V> tail(Function<Topics, Topic<V>> topic, int most) {
+    Installation installation =
+        new Installation(
+            ConfigLoader.of(Plugins.installed(), Map.of()).withData(data).load(settings));
+    try (TopicReader reader = installation.connect()) {
+      return reader.tail(topic.apply(installation.topics()), most);
+    }
   }
 
   /** What the file sink wrote, whole lines only. */
   public List<String> delivered() throws IOException {
-    if (!Files.exists(incidents)) {
+    if (!Files.exists(incidents())) {
       return List.of();
     }
-    String text = Files.readString(incidents);
+    String text = Files.readString(incidents());
     return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
   }
 
