@@ -104,7 +104,7 @@ public final class Benchmarks {
     for (String format : Samples.jsonFormats()) {
       compare(byName, format, "parser " + format, "treeModel " + format);
     }
-    compare(byName, "prometheus-text (a whole exposition)", "parser ", "splitLines ");
+    compare(byName, "prometheus-text (two expositions)", "parser ", "splitLines ");
     compare(byName, "AuditEvent to bytes", "serialize ", "treeToBytes ");
     compare(byName, "bytes to AuditEvent", "deserialize ", "bytesToTree ");
   }

@@ -1,11 +1,14 @@
 package io.firedamp.benchmarks;
 
+import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -18,8 +21,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * An exposition to samples, against its text cut into lines and each line at its blanks, which no
- * parser of the format could do without.
+ * Two expositions to samples, against their text cut into lines and each line at its blanks, which
+ * no parser of the format could do without.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -28,20 +31,35 @@ import org.openjdk.jmh.infra.Blackhole;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class PrometheusBenchmark {
-  private final Provenance from = new Provenance("bench", "bench");
-  private final byte[] exposition = Samples.of("prometheus-text").get(0);
+  private static final Pattern DATE = Pattern.compile(" (\\d{13})$", Pattern.MULTILINE);
 
-  /** Ours; a reader of its own each time, because rates need what came before. */
+  private final Provenance from = new Provenance("bench", "bench");
+  private final EventParser parser = ParserBenchmark.parser("prometheus-text");
+  private final byte[] first = Samples.of("prometheus-text").get(0);
+  private final byte[] second = later(first);
+
+  /** Ours; rates need the scrape before, so a new reader reads two. */
   @Benchmark
   public List<ParsedEvent> parser() throws MalformedEventException {
-    return ParserBenchmark.parser("prometheus-text").readerFor(from).read(exposition);
+    RecordReader reader = parser.readerFor(from);
+    reader.read(first);
+    return reader.read(second);
   }
 
   /** The reference. */
   @Benchmark
   public void splitLines(Blackhole hole) {
-    for (String line : new String(exposition, StandardCharsets.UTF_8).split("\n", -1)) {
-      hole.consume(line.split(" ", -1));
+    for (byte[] exposition : List.of(first, second)) {
+      for (String line : new String(exposition, StandardCharsets.UTF_8).split("\n", -1)) {
+        hole.consume(line.split(" ", -1));
+      }
     }
+  }
+
+  /** The same scrape half a minute on. */
+  private static byte[] later(byte[] exposition) {
+    return DATE.matcher(new String(exposition, StandardCharsets.UTF_8))
+        .replaceAll(date -> " " + (Long.parseLong(date.group(1)) + 30_000))
+        .getBytes(StandardCharsets.UTF_8);
   }
 }

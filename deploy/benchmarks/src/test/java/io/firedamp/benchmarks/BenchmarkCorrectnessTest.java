@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedamp.benchmarks.LatencyBenchmark.Latencies;
 import io.firedamp.benchmarks.PipelineBenchmark.Rates;
-import io.firedamp.ingest.ParsedEvent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,11 +28,8 @@ class BenchmarkCorrectnessTest {
   }
 
   @Test
-  void anExpositionHasSamples() throws Exception {
-    List<ParsedEvent> first = new PrometheusBenchmark().parser();
-
-    assertThat(first).isNotNull();
-    assertThat(Samples.of("prometheus-text").get(0)).isNotEmpty();
+  void expositionsGiveSamples() throws Exception {
+    assertThat(new PrometheusBenchmark().parser()).isNotEmpty();
   }
 
   @Test
