@@ -1,9 +1,13 @@
 package io.firedamp.app.command;
 
 import io.firedamp.app.Terminal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.utils.AppInfoParser;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import picocli.CommandLine.Command;
 
 /** {@code firedamp version}. */
@@ -21,12 +25,25 @@ public final class VersionCommand implements Callable<Integer> {
         .out()
         .printf(
             "firedamp %s (Kafka %s, Java %s)%n",
-            version(), AppInfoParser.getVersion(), Runtime.version());
+            version(), kafkaVersion(), Runtime.version());
     return ExitCode.DONE;
   }
 
   private static String version() {
     return Optional.ofNullable(VersionCommand.class.getPackage().getImplementationVersion())
         .orElse("development");
+  }
+
+  /** Kafka's own jar says it in a resource; its class for it is internal since 4.4. */
+  private static String kafkaVersion() {
+    try (InputStream in = KafkaConsumer.class.getResourceAsStream("/kafka/kafka-version.properties")) {
+      Properties properties = new Properties();
+      if (in != null) {
+        properties.load(in);
+      }
+      return properties.getProperty("version", "of unknown version");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
