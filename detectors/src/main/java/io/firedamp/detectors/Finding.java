@@ -1,5 +1,6 @@
 package io.firedamp.detectors;
 
+import io.firedamp.detectors.evidence.Posterior;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.IndicatorRef;
@@ -17,7 +18,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a rule decided, before it is written down as a signal.
@@ -25,21 +28,22 @@ import java.util.TreeMap;
  * @param slot what within the subject it fired on: rule, subject and slot are one finding
  * @param time event time at which the rule was met
  * @param started event time of the earliest event behind it
- * @param timeToLive how long past its time it counts in correlations
- * @param weight 0..100, the chance in percent that this alone is mining
+ * @param traits what it saw, in words that correlations ask for
+ * @param timeToLive how long past its time it holds or counts in correlations
+ * @param decibans weight of evidence, 0..100
  * @param detail what was measured against which threshold
  * @param attributes facts by dotted ECS-like name; attacker-controlled values are bounded here
  */
 public record Finding(
     String rule,
     Leg leg,
+    SortedSet<String> traits,
     Alias subject,
     String slot,
     Instant time,
     Instant started,
     Duration timeToLive,
-    int weight,
-    Severity severity,
+    double decibans,
     String title,
     String detail,
     List<String> techniques,
@@ -51,9 +55,10 @@ public record Finding(
       Comparator.comparing(Evidence::getTime).thenComparing(Evidence::getEventId);
 
   public Finding {
-    if (weight < 0 || weight > 100) {
-      throw new IllegalArgumentException("weight must be 0..100, was " + weight);
+    if (!(decibans >= 0 && decibans <= 100)) {
+      throw new IllegalArgumentException("decibans must be 0..100, was " + decibans);
     }
+    traits = new TreeSet<>(traits);
     title = bounded(title);
     detail = bounded(detail);
     techniques = techniques.stream().distinct().sorted().toList();
@@ -81,8 +86,10 @@ public record Finding(
         .setTime(time)
         .setStarted(started)
         .setValidUntil(time.plus(timeToLive))
-        .setWeight(weight)
-        .setSeverity(severity)
+        .setWeight((int) Math.round(decibans))
+        .setDecibans(decibans)
+        .setTraits(List.copyOf(traits))
+        .setSeverity(severity())
         .setTitle(title)
         .setDetail(detail)
         .setTechniques(techniques)
@@ -91,6 +98,11 @@ public record Finding(
         .setEvidence(
             evidence.stream().distinct().sorted(EARLIEST_FIRST).limit(MOST_EVIDENCE).toList())
         .build();
+  }
+
+  /** What its weight alone would make of an incident. */
+  public Severity severity() {
+    return Posterior.DEFAULT.severity(decibans, decibans);
   }
 
   /** The same signal, taken back: a later fact showed that the rule was not met after all. */
@@ -105,8 +117,8 @@ public record Finding(
   String id() {
     List<String> parts = new ArrayList<>();
     parts.addAll(List.of(rule, leg.name(), subject.toString(), slot, time.toString()));
-    parts.addAll(List.of(started.toString(), timeToLive.toString(), Integer.toString(weight)));
-    parts.addAll(List.of(severity.name(), title, detail));
+    parts.addAll(List.of(started.toString(), timeToLive.toString(), Double.toString(decibans)));
+    parts.addAll(List.of(title, detail, String.join(",", traits)));
     parts.addAll(techniques);
     for (Map.Entry<String, String> attribute : attributes.entrySet()) {
       parts.add(attribute.getKey());

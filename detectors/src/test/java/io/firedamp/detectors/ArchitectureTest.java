@@ -60,5 +60,7 @@ class ArchitectureTest {
           .should()
           .notDependOnEachOther()
           .ignoreDependency(alwaysTrue(), resideInAPackage("io.firedamp.detectors.indicators"))
+          .ignoreDependency(alwaysTrue(), resideInAPackage("io.firedamp.detectors.evidence"))
+          .ignoreDependency(alwaysTrue(), resideInAPackage("io.firedamp.detectors.kit"))
           .allowEmptyShould(true);
 }

@@ -6,13 +6,13 @@ import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.AuditEvent;
 import io.firedamp.schemas.avro.Leg;
-import io.firedamp.schemas.avro.Severity;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Named;
@@ -123,13 +123,13 @@ class EveryRequestIsAFindingTest extends DetectorContract {
           new Finding(
               "K8S-00",
               Leg.ACCESS,
+              new TreeSet<>(),
               Alias.node("c", "n"),
               request.getVerb(),
               request.getTime(),
               request.getTime(),
               Duration.ofHours(1),
               1,
-              Severity.INFO,
               "request",
               request.getVerb(),
               List.of(),

@@ -1,9 +1,9 @@
 package io.firedamp.detectors.compute;
 
-import io.firedamp.schemas.avro.Severity;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /** Decides on one subject's closed buckets; asked once for each bucket that closes. */
 sealed interface CpuRule permits SaturationRule, SpikeRule, FlatLoadRule {
@@ -21,8 +21,8 @@ sealed interface CpuRule permits SaturationRule, SpikeRule, FlatLoadRule {
    */
   record Verdict(
       Instant started,
-      int weight,
-      Severity severity,
+      double decibans,
+      SortedSet<String> traits,
       String title,
       String detail,
       Map<String, String> attributes) {}

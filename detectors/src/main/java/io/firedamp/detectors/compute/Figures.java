@@ -36,8 +36,8 @@ final class Figures {
     }
   }
 
-  static void requireWeight(String setting, int weight) {
-    require(weight >= 0 && weight <= 100, setting, "0..100", weight);
+  static void requireWeight(String setting, double weight) {
+    require(weight >= 0 && weight <= 100, setting, "0..100 decibans", weight);
   }
 
   static void requirePositive(String setting, Duration value) {

@@ -1,7 +1,8 @@
 package io.firedamp.detectors.compute;
 
 import io.firedamp.detectors.Spelling;
-import io.firedamp.schemas.avro.Severity;
+import io.firedamp.detectors.evidence.Trait;
+import io.firedamp.detectors.evidence.Weights;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,8 @@ import java.util.function.ToDoubleFunction;
  * @param userShare smallest user / (user + system), 0..1
  * @param network bytes per second, both ways, below which it does not talk
  * @param fsWrite bytes per second below which it does not write
- * @param weight 0..100, with every fact measured
- * @param weightUnmeasured 0..100, with one fact unmeasured
+ * @param weight decibans, with every fact measured
+ * @param weightUnmeasured decibans, with one fact unmeasured
  */
 public record FlatLoadRule(
     double cores,
@@ -32,11 +33,23 @@ public record FlatLoadRule(
     double userShare,
     double network,
     double fsWrite,
-    int weight,
-    int weightUnmeasured)
+    double weight,
+    double weightUnmeasured)
     implements CpuRule {
   static final FlatLoadRule DEFAULTS =
-      new FlatLoadRule(0.1, 0.05, Duration.ofMinutes(30), 0.97, 5_000, 10_000, 45, 25);
+      new FlatLoadRule(
+          0.1,
+          0.05,
+          Duration.ofMinutes(30),
+          0.97,
+          5_000,
+          10_000,
+          weight("flat"),
+          weight("flat-unmeasured"));
+
+  private static double weight(String grade) {
+    return Weights.bundled().of("MET-03", grade).decibans();
+  }
 
   /** Share of the window's buckets that must have been measured. */
   private static final double MEASURED = 0.9;
@@ -83,7 +96,7 @@ public record FlatLoadRule(
     return new Verdict(
         seen.startOf(judged.get(0)),
         all ? weight : weightUnmeasured,
-        all ? Severity.MEDIUM : Severity.LOW,
+        Trait.words(Trait.FLAT),
         "Flat CPU load of %s cores that neither talks nor writes"
             .formatted(Figures.cores(load.mean)),
         "in %d buckets within %s: variation %s, user share %s, network %s, file-system writes %s"

@@ -4,7 +4,8 @@ import static io.firedamp.detectors.compute.Figures.cores;
 import static io.firedamp.detectors.compute.Figures.percent;
 
 import io.firedamp.detectors.Spelling;
-import io.firedamp.schemas.avro.Severity;
+import io.firedamp.detectors.evidence.Trait;
+import io.firedamp.detectors.evidence.Weights;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,10 +17,11 @@ import java.util.Optional;
  * @param share of its capacity (the smaller of limit and node) that a bucket must reach, 0..1
  * @param buckets that must reach it …
  * @param of … among the last so many
- * @param weight 0..100
+ * @param weight decibans
  */
-public record SaturationRule(double share, int buckets, int of, int weight) implements CpuRule {
-  static final SaturationRule DEFAULTS = new SaturationRule(0.90, 10, 12, 25);
+public record SaturationRule(double share, int buckets, int of, double weight) implements CpuRule {
+  static final SaturationRule DEFAULTS =
+      new SaturationRule(0.90, 10, 12, Weights.bundled().of("MET-01", "saturated").decibans());
 
   public SaturationRule {
     Figures.require(
@@ -49,7 +51,7 @@ public record SaturationRule(double share, int buckets, int of, int weight) impl
     return new Verdict(
         window.startOf(saturated.get(0)),
         weight,
-        Severity.LOW,
+        Trait.words(Trait.SATURATED),
         "CPU saturated: %s of what it may use".formatted(percent(mean)),
         "%d of the last %d buckets of %s at or above %s of %s cores (rule: %d)"
             .formatted(

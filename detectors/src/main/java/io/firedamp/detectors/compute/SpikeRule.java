@@ -1,7 +1,8 @@
 package io.firedamp.detectors.compute;
 
 import io.firedamp.detectors.Spelling;
-import io.firedamp.schemas.avro.Severity;
+import io.firedamp.detectors.evidence.Trait;
+import io.firedamp.detectors.evidence.Weights;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +15,6 @@ import java.util.Optional;
  * DETECTORS.md 2c.
  *
  * @param score how many robust deviations above the median every bucket must lie
- * @param mediumScore from which it is worth more than a low severity
  * @param points buckets of history needed before it concludes anything
  * @param cores use that every bucket must reach, cores
  * @param hold for how long
@@ -22,26 +22,31 @@ import java.util.Optional;
  * @param deviationFloor smallest deviation taken to be real, cores: an idle subject has none of its
  *     own
  * @param relativeFloor the same, as a share of the median
- * @param weight 0..100
+ * @param weight decibans
  */
 public record SpikeRule(
     double score,
-    double mediumScore,
     int points,
     double cores,
     Duration hold,
     Duration warmUp,
     double deviationFloor,
     double relativeFloor,
-    int weight)
+    double weight)
     implements CpuRule {
   static final SpikeRule DEFAULTS =
-      new SpikeRule(6, 12, 200, 0.5, Duration.ofMinutes(5), Duration.ofMinutes(10), 0.05, 0.10, 20);
+      new SpikeRule(
+          6,
+          200,
+          0.5,
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(10),
+          0.05,
+          0.10,
+          Weights.bundled().of("MET-02", "spike").decibans());
 
   public SpikeRule {
     Figures.require(score > 0, "compute.spike.score", "positive", score);
-    Figures.require(
-        mediumScore >= score, "compute.spike.medium-score", "at least " + score, mediumScore);
     Figures.require(points >= 1, "compute.spike.points", "positive", points);
     Figures.require(cores >= 0, "compute.spike.cores", "0 or more", cores);
     Figures.requirePositive("compute.spike.hold", hold);
@@ -92,7 +97,7 @@ public record SpikeRule(
     return new Verdict(
         window.startOf(first),
         weight,
-        reached >= mediumScore ? Severity.MEDIUM : Severity.LOW,
+        Trait.words(Trait.SPIKE),
         "CPU far above its own habit: %s cores where %s are usual"
             .formatted(Figures.cores(lowest), Figures.cores(usual.median())),
         "at least %s cores for %s, %s robust deviations above the median of its last %d buckets of %s (rule: %s)"

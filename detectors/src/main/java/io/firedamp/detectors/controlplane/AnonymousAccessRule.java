@@ -1,8 +1,9 @@
 package io.firedamp.detectors.controlplane;
 
+import io.firedamp.detectors.evidence.Trait;
+import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.AuditEvent;
-import io.firedamp.schemas.avro.Severity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +14,11 @@ import java.util.Optional;
  * @param readWeight for looking around
  * @param changeWeight for changing anything, running commands in pods, or seeing secrets
  */
-record AnonymousAccessRule(int readWeight, int changeWeight) implements RequestRule {
-  static final AnonymousAccessRule DEFAULTS = new AnonymousAccessRule(40, 85);
+record AnonymousAccessRule(double readWeight, double changeWeight) implements RequestRule {
+  static final AnonymousAccessRule DEFAULTS =
+      new AnonymousAccessRule(
+          Weights.bundled().of("K8S-01", "read").decibans(),
+          Weights.bundled().of("K8S-01", "change").decibans());
 
   /** What Kubernetes lets everybody see by default: health checks, version, key discovery. */
   private static final List<String> PUBLIC =
@@ -38,7 +42,7 @@ record AnonymousAccessRule(int readWeight, int changeWeight) implements RequestR
         new Verdict(
             subject,
             grave ? changeWeight : readWeight,
-            grave ? Severity.CRITICAL : Severity.MEDIUM,
+            Trait.words(Trait.ANONYMOUS),
             "anonymous access allowed: " + request.text(),
             "user '%s', decision %s, response %s"
                 .formatted(

@@ -3,6 +3,7 @@ package io.firedamp.detectors.controlplane;
 import io.firedamp.detectors.Detector;
 import io.firedamp.detectors.PoolList;
 import io.firedamp.detectors.TopicStreams;
+import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.indicators.ImageNames;
 import io.firedamp.detectors.indicators.OfficialNames;
 import io.firedamp.detectors.indicators.TraceFinder;
@@ -112,10 +113,28 @@ public final class ControlPlaneDetector implements Detector {
       TraceFinder finder = new TraceFinder(PoolList.bundled());
       return List.of(
           AnonymousAccessRule.DEFAULTS,
-          new FlaggedImageRule(trust, 90, 45, 30),
-          new InlineMinerRule(finder, 90, 40),
-          new SpreadRule(trust, wideReplicas, 30, 60),
-          new PersistenceRule(finder, shortPeriod, wideReplicas, 30, 60));
+          new FlaggedImageRule(
+              trust,
+              weight("K8S-06", "known-bad"),
+              weight("K8S-06", "imitation"),
+              weight("K8S-06", "strange-host")),
+          new InlineMinerRule(
+              finder,
+              weight("K8S-07", "wallet"),
+              weight("K8S-07", "miner"),
+              weight("K8S-07", "dropper")),
+          new SpreadRule(
+              trust, wideReplicas, weight("K8S-09", "wide"), weight("K8S-09", "wide-untrusted")),
+          new PersistenceRule(
+              finder,
+              shortPeriod,
+              wideReplicas,
+              weight("K8S-10", "often"),
+              weight("K8S-10", "traced")));
+    }
+
+    private static double weight(String rule, String grade) {
+      return Weights.bundled().of(rule, grade).decibans();
     }
 
     private static void requirePositive(String setting, Duration value) {

@@ -1,14 +1,15 @@
 package io.firedamp.detectors.controlplane;
 
+import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.indicators.OfficialNames.Imitation;
 import io.firedamp.schemas.ImageReference;
 import io.firedamp.schemas.avro.ContainerSpec;
 import io.firedamp.schemas.avro.IndicatorRef;
-import io.firedamp.schemas.avro.Severity;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /**
  * K8S-06: a workload is to run an image that is known to be bad, or that poses as an official one.
@@ -17,7 +18,8 @@ import java.util.Optional;
  * @param imitationWeight for an imitation from where anybody may publish
  * @param strangeHostWeight for an imitation from any other host
  */
-record FlaggedImageRule(ImageTrust trust, int badWeight, int imitationWeight, int strangeHostWeight)
+record FlaggedImageRule(
+    ImageTrust trust, double badWeight, double imitationWeight, double strangeHostWeight)
     implements RequestRule {
   @Override
   public String id() {
@@ -31,7 +33,7 @@ record FlaggedImageRule(ImageTrust trust, int badWeight, int imitationWeight, in
         .distinct()
         .sorted()
         .flatMap(image -> judge(request, image).stream())
-        .max(Comparator.comparing(Verdict::severity).thenComparing(Verdict::title));
+        .max(Comparator.comparing(Verdict::decibans).thenComparing(Verdict::title));
   }
 
   private Optional<Verdict> judge(Request request, String image) {
@@ -42,7 +44,7 @@ record FlaggedImageRule(ImageTrust trust, int badWeight, int imitationWeight, in
               request,
               image,
               badWeight,
-              Severity.CRITICAL,
+              Trait.words(Trait.KNOWN_BAD, Trait.LISTED),
               "workload runs known-bad image " + image,
               "listed as " + bad.get()));
     }
@@ -55,13 +57,18 @@ record FlaggedImageRule(ImageTrust trust, int badWeight, int imitationWeight, in
         request,
         image,
         open ? imitationWeight : strangeHostWeight,
-        open ? Severity.HIGH : Severity.MEDIUM,
+        Trait.words(Trait.IMPOSTOR),
         "workload runs " + image + ", which poses as official image " + imitation.official(),
         imitation.how() + " as " + imitation.official() + ", publisher not trusted");
   }
 
   private static Verdict verdict(
-      Request request, String image, int weight, Severity severity, String title, String detail) {
+      Request request,
+      String image,
+      double weight,
+      SortedSet<String> traits,
+      String title,
+      String detail) {
     String repository =
         ImageReference.parse(image)
             .map(parsed -> parsed.registry() + "/" + parsed.repository())
@@ -69,7 +76,7 @@ record FlaggedImageRule(ImageTrust trust, int badWeight, int imitationWeight, in
     return new Verdict(
         request.subject(),
         weight,
-        severity,
+        traits,
         title,
         detail,
         List.of("T1610", "T1204.003"),

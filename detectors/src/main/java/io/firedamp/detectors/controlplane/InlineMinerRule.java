@@ -1,20 +1,22 @@
 package io.firedamp.detectors.controlplane;
 
+import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.indicators.TraceFinder;
 import io.firedamp.detectors.indicators.Traces;
 import io.firedamp.detectors.indicators.Traces.Level;
 import io.firedamp.schemas.avro.ContainerSpec;
-import io.firedamp.schemas.avro.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /**
  * K8S-07: the miner, or what fetches it, stands in the workload's own command, arguments or
  * environment.
  */
-record InlineMinerRule(TraceFinder finder, int minerWeight, int dropperWeight)
+record InlineMinerRule(
+    TraceFinder finder, double walletWeight, double minerWeight, double dropperWeight)
     implements RequestRule {
   @Override
   public String id() {
@@ -31,8 +33,8 @@ record InlineMinerRule(TraceFinder finder, int minerWeight, int dropperWeight)
     return Optional.of(
         new Verdict(
             request.subject(),
-            miner ? minerWeight : dropperWeight,
-            miner ? Severity.CRITICAL : Severity.MEDIUM,
+            weight(traces.level()),
+            traits(traces.level()),
             miner
                 ? "workload is told to run a miner: " + request.text()
                 : "workload is told to fetch and run a program: " + request.text(),
@@ -40,6 +42,22 @@ record InlineMinerRule(TraceFinder finder, int minerWeight, int dropperWeight)
             miner ? List.of("T1496.001", "T1610") : List.of("T1105", "T1610"),
             Map.of("firedamp.traces", traces.text()),
             traces.indicators()));
+  }
+
+  private double weight(Level level) {
+    return switch (level) {
+      case MINER_WITH_WALLET -> walletWeight;
+      case MINER -> minerWeight;
+      default -> dropperWeight;
+    };
+  }
+
+  private static SortedSet<String> traits(Level level) {
+    return switch (level) {
+      case MINER_WITH_WALLET -> Trait.words(Trait.MINER_COMMAND, Trait.WALLET);
+      case MINER -> Trait.words(Trait.MINER_COMMAND);
+      default -> Trait.words(Trait.DROPPER);
+    };
   }
 
   static Traces tracesIn(TraceFinder finder, Request request) {

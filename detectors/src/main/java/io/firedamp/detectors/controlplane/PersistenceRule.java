@@ -1,9 +1,9 @@
 package io.firedamp.detectors.controlplane;
 
+import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.indicators.TraceFinder;
 import io.firedamp.detectors.indicators.Traces;
 import io.firedamp.detectors.indicators.Traces.Level;
-import io.firedamp.schemas.avro.Severity;
 import io.firedamp.schemas.avro.WorkloadSpec;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param wideReplicas parallelism from which a Job counts
  */
 record PersistenceRule(
-    TraceFinder finder, Duration shortPeriod, int wideReplicas, int weight, int tracedWeight)
+    TraceFinder finder, Duration shortPeriod, int wideReplicas, double weight, double tracedWeight)
     implements RequestRule {
   @Override
   public String id() {
@@ -71,7 +71,7 @@ record PersistenceRule(
     return new Verdict(
         request.subject(),
         grave ? tracedWeight : weight,
-        grave ? Severity.HIGH : Severity.MEDIUM,
+        grave ? Trait.words(Trait.PERSISTS, Trait.DROPPER) : Trait.words(Trait.PERSISTS),
         title,
         detail,
         List.of("T1053.007"),

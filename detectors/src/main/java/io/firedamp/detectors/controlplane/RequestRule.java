@@ -2,10 +2,10 @@ package io.firedamp.detectors.controlplane;
 
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.IndicatorRef;
-import io.firedamp.schemas.avro.Severity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /** Decides about one request to the API server, from nothing but the request. */
 interface RequestRule {
@@ -22,8 +22,8 @@ interface RequestRule {
    */
   record Verdict(
       Alias subject,
-      int weight,
-      Severity severity,
+      double decibans,
+      SortedSet<String> traits,
       String title,
       String detail,
       List<String> techniques,

@@ -1,7 +1,7 @@
 package io.firedamp.detectors.controlplane;
 
+import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.schemas.avro.ContainerSpec;
-import io.firedamp.schemas.avro.Severity;
 import io.firedamp.schemas.avro.WorkloadSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param wideReplicas copies from which a workload that keeps its copies apart counts as wide
  */
-record SpreadRule(ImageTrust trust, int wideReplicas, int weight, int untrustedWeight)
+record SpreadRule(ImageTrust trust, int wideReplicas, double weight, double untrustedWeight)
     implements RequestRule {
   @Override
   public String id() {
@@ -37,7 +37,7 @@ record SpreadRule(ImageTrust trust, int wideReplicas, int weight, int untrustedW
         new Verdict(
             request.subject(),
             grave ? untrustedWeight : weight,
-            grave ? Severity.HIGH : Severity.MEDIUM,
+            Trait.words(Trait.SPREADS),
             "workload spreads over the cluster: " + request.text(),
             reasons(request, spec.get()) + (grave ? ", image of an unknown publisher" : ""),
             List.of("T1610", "T1543.005"),

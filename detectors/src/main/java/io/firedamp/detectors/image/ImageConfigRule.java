@@ -1,9 +1,10 @@
 package io.firedamp.detectors.image;
 
 import io.firedamp.detectors.Finding;
+import io.firedamp.detectors.evidence.Trait;
+import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.indicators.ImageNames;
 import io.firedamp.detectors.indicators.Traces;
-import io.firedamp.schemas.avro.Severity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,26 +24,28 @@ record ImageConfigRule(ImageNames exceptions, Duration timeToLive) {
     return switch (traces.level()) {
       case NOTHING -> Optional.empty();
       case DROPPER ->
-          Optional.of(
-              finding(digest, traces, sighting, 40, Severity.MEDIUM, "brings something to run"));
-      case MINER ->
-          Optional.of(finding(digest, traces, sighting, 80, Severity.HIGH, "holds a miner"));
+          Optional.of(finding(digest, traces, sighting, "dropper", "brings something to run"));
+      case MINER -> Optional.of(finding(digest, traces, sighting, "miner", "holds a miner"));
       case MINER_WITH_WALLET ->
-          Optional.of(
-              finding(digest, traces, sighting, 95, Severity.CRITICAL, "mines for a named wallet"));
+          Optional.of(finding(digest, traces, sighting, "wallet", "mines for a named wallet"));
     };
   }
 
   private Finding finding(
-      String digest, Traces traces, Sighting sighting, int weight, Severity severity, String what) {
+      String digest, Traces traces, Sighting sighting, String grade, String what) {
+    boolean dropper = grade.equals("dropper");
     return ImageFindings.of(ID, sighting, sighting.time(), timeToLive)
         .on(digest)
         .finding(
-            weight,
-            severity,
+            Weights.bundled().of(ID, grade),
+            dropper
+                ? Trait.words(Trait.DROPPER)
+                : grade.equals("wallet")
+                    ? Trait.words(Trait.MINER_COMMAND, Trait.WALLET)
+                    : Trait.words(Trait.MINER_COMMAND),
             "Image " + sighting.text() + " " + what,
             traces.text(),
-            List.of("T1204.003", weight == 40 ? "T1105" : "T1496.001"),
+            List.of("T1204.003", dropper ? "T1105" : "T1496.001"),
             traces.indicators());
   }
 }

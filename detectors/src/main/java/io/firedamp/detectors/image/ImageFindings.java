@@ -1,14 +1,15 @@
 package io.firedamp.detectors.image;
 
 import io.firedamp.detectors.Finding;
+import io.firedamp.detectors.evidence.Weight;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.IndicatorRef;
 import io.firedamp.schemas.avro.Leg;
-import io.firedamp.schemas.avro.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /** What findings about one sighted image have in common. */
@@ -25,8 +26,8 @@ record ImageFindings(
   }
 
   Finding finding(
-      int weight,
-      Severity severity,
+      Weight weight,
+      SortedSet<String> traits,
       String title,
       String detail,
       List<String> techniques,
@@ -41,13 +42,13 @@ record ImageFindings(
     return new Finding(
         rule,
         Leg.IMAGE,
+        traits,
         Alias.parse(sighting.subject()),
         slot,
         time,
         time,
         timeToLive,
-        weight,
-        severity,
+        weight.decibans(),
         title,
         detail,
         techniques,

@@ -1,9 +1,10 @@
 package io.firedamp.detectors.image;
 
 import io.firedamp.detectors.Finding;
+import io.firedamp.detectors.evidence.Trait;
+import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.indicators.ImageNames;
 import io.firedamp.detectors.indicators.OfficialNames;
-import io.firedamp.schemas.avro.Severity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +35,8 @@ record ImpersonationRule(OfficialNames names, ImageNames exceptions, Duration ti
             imitation ->
                 ImageFindings.of(ID, sighting, sighting.time(), timeToLive)
                     .finding(
-                        30,
-                        Severity.MEDIUM,
+                        Weights.bundled().of(ID, "imitation"),
+                        Trait.words(Trait.IMPOSTOR),
                         "Image " + sighting.text() + " poses as official " + imitation.official(),
                         imitation.how(),
                         List.of("T1036.005", "T1204.003"),

@@ -1,8 +1,9 @@
 package io.firedamp.detectors.image;
 
 import io.firedamp.detectors.Finding;
+import io.firedamp.detectors.evidence.Trait;
+import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.indicators.ImageNames;
-import io.firedamp.schemas.avro.Severity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +32,8 @@ record KnownBadRule(ImageNames bad, ImageNames exceptions, Duration timeToLive)
             entry ->
                 ImageFindings.of(ID, sighting, sighting.time(), timeToLive)
                     .finding(
-                        90,
-                        Severity.CRITICAL,
+                        Weights.bundled().of(ID, "running"),
+                        Trait.words(Trait.KNOWN_BAD, Trait.LISTED),
                         "Known malicious image " + sighting.text(),
                         "listed as " + entry,
                         List.of("T1204.003"),

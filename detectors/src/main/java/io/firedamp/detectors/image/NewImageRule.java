@@ -1,8 +1,9 @@
 package io.firedamp.detectors.image;
 
 import io.firedamp.detectors.Finding;
+import io.firedamp.detectors.evidence.Trait;
+import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.indicators.ImageNames;
-import io.firedamp.schemas.avro.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -37,8 +38,8 @@ record NewImageRule(
     return Optional.of(
         ImageFindings.of(ID, sighting, sighting.start(), timeToLive)
             .finding(
-                isLearning ? 5 : 15,
-                Severity.INFO,
+                Weights.bundled().of(ID, isLearning ? "learning" : "new"),
+                Trait.words(Trait.FIRST_SEEN),
                 "New image " + sighting.text(),
                 isLearning
                     ? "not seen before, in a cluster that is new itself"

@@ -1,9 +1,10 @@
 package io.firedamp.detectors.network;
 
 import io.firedamp.detectors.Finding;
+import io.firedamp.detectors.evidence.Trait;
+import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.network.NetworkFindings.Rating;
 import io.firedamp.schemas.avro.NetworkFlow;
-import io.firedamp.schemas.avro.Severity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,9 +14,9 @@ import java.util.Optional;
  * real miners were measured on a Tor port, and other software on these.
  *
  * @param ports DESIGN's catalogue; never 25, 80, 443, 8000 or 8080
- * @param weight 0..100
+ * @param weight decibans
  */
-public record MiningPortRule(List<Integer> ports, int weight) {
+public record MiningPortRule(List<Integer> ports, double weight) {
   // Before the defaults, which are checked against it.
   private static final List<Integer> EVERYBODYS = List.of(25, 80, 443, 8000, 8080);
 
@@ -23,7 +24,7 @@ public record MiningPortRule(List<Integer> ports, int weight) {
       new MiningPortRule(
           List.of(
               3333, 4444, 5555, 7777, 9999, 10_128, 14_433, 14_444, 45_560, 45_700, 20_128, 20_580),
-          5);
+          Weights.bundled().of("NET-06", "port").decibans());
 
   public MiningPortRule {
     ports = List.copyOf(ports);
@@ -42,7 +43,7 @@ public record MiningPortRule(List<Integer> ports, int weight) {
     }
     String endpoint = NetworkFindings.endpointOf(flow);
     return Optional.of(
-        new Rating("NET-06", weight, Severity.INFO, List.of("T1571"))
+        new Rating("NET-06", weight, Trait.words(Trait.MINING_PORT), List.of("T1571"))
             .finding(
                 NetworkFindings.subjectOf(flow),
                 endpoint,

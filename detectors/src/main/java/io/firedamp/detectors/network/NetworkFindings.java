@@ -7,11 +7,11 @@ import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.IndicatorRef;
 import io.firedamp.schemas.avro.Leg;
 import io.firedamp.schemas.avro.NetworkFlow;
-import io.firedamp.schemas.avro.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /** What the findings of this package have in common. */
@@ -48,7 +48,7 @@ final class NetworkFindings {
   }
 
   /** How one rule rates what it met. */
-  record Rating(String rule, int weight, Severity severity, List<String> techniques) {
+  record Rating(String rule, double decibans, SortedSet<String> traits, List<String> techniques) {
     Finding finding(
         Alias subject,
         String slot,
@@ -62,13 +62,13 @@ final class NetworkFindings {
       return new Finding(
           rule,
           Leg.NETWORK,
+          traits,
           subject,
           slot,
           time,
           started,
           timeToLive,
-          weight,
-          severity,
+          decibans,
           title,
           detail,
           techniques,

@@ -2,9 +2,10 @@ package io.firedamp.detectors.network;
 
 import io.firedamp.detectors.Finding;
 import io.firedamp.detectors.PoolList;
+import io.firedamp.detectors.evidence.Trait;
+import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.network.NetworkFindings.Rating;
 import io.firedamp.schemas.avro.DnsQuery;
-import io.firedamp.schemas.avro.Severity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,12 +17,13 @@ import java.util.TreeMap;
  * good as a connection; unanswered it is an attempt; sent to a sinkhole somebody already took care
  * of it.
  *
- * @param weight 0..100 when answered
- * @param weightUnanswered 0..100 when there was no answer, or none is known
- * @param weightSinkholed 0..100 when every answer is a sinkhole
+ * @param weight decibans when answered
+ * @param weightUnanswered decibans when there was no answer, or none is known
+ * @param weightSinkholed decibans when every answer is a sinkhole
  */
-public record PoolDnsRule(int weight, int weightUnanswered, int weightSinkholed) {
-  static final PoolDnsRule DEFAULTS = new PoolDnsRule(80, 40, 10);
+public record PoolDnsRule(double weight, double weightUnanswered, double weightSinkholed) {
+  static final PoolDnsRule DEFAULTS =
+      new PoolDnsRule(weight("answered"), weight("unanswered"), weight("sinkholed"));
 
   private static final List<String> TECHNIQUES = List.of("T1071.004", "T1496.001");
 
@@ -29,6 +31,10 @@ public record PoolDnsRule(int weight, int weightUnanswered, int weightSinkholed)
     Require.weight("network.pool-dns.weight", weight);
     Require.weight("network.pool-dns.weight-unanswered", weightUnanswered);
     Require.weight("network.pool-dns.weight-sinkholed", weightSinkholed);
+  }
+
+  private static double weight(String grade) {
+    return Weights.bundled().of("NET-01", grade).decibans();
   }
 
   Optional<Finding> judge(DnsQuery query, PoolList pools, Duration timeToLive) {
@@ -59,9 +65,12 @@ public record PoolDnsRule(int weight, int weightUnanswered, int weightSinkholed)
 
   private Rating rating(Outcome outcome) {
     return switch (outcome) {
-      case ANSWERED -> new Rating("NET-01", weight, Severity.HIGH, TECHNIQUES);
-      case SINKHOLED -> new Rating("NET-01", weightSinkholed, Severity.LOW, TECHNIQUES);
-      case UNANSWERED -> new Rating("NET-01", weightUnanswered, Severity.MEDIUM, TECHNIQUES);
+      case ANSWERED -> new Rating("NET-01", weight, Trait.words(Trait.LISTED), TECHNIQUES);
+      case SINKHOLED ->
+          new Rating("NET-01", weightSinkholed, Trait.words(Trait.UNANSWERED), TECHNIQUES);
+      case UNANSWERED ->
+          new Rating(
+              "NET-01", weightUnanswered, Trait.words(Trait.LISTED, Trait.UNANSWERED), TECHNIQUES);
     };
   }
 

@@ -2,9 +2,10 @@ package io.firedamp.detectors.network;
 
 import io.firedamp.detectors.Finding;
 import io.firedamp.detectors.PoolList;
+import io.firedamp.detectors.evidence.Trait;
+import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.network.NetworkFindings.Rating;
 import io.firedamp.schemas.avro.NetworkFlow;
-import io.firedamp.schemas.avro.Severity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +17,11 @@ import java.util.SortedMap;
  *
  * @param endpoints {@code address:port} ({@code [address]:port} for IPv6) of pools; the port
  *     belongs to it because pools share hosts with others
- * @param weight 0..100
+ * @param weight decibans
  */
-public record PoolEndpointRule(List<String> endpoints, int weight) {
-  static final PoolEndpointRule DEFAULTS = new PoolEndpointRule(List.of(), 80);
+public record PoolEndpointRule(List<String> endpoints, double weight) {
+  static final PoolEndpointRule DEFAULTS =
+      new PoolEndpointRule(List.of(), Weights.bundled().of("NET-02", "listed").decibans());
 
   private static final List<String> TECHNIQUES = List.of("T1496.001");
 
@@ -84,6 +86,6 @@ public record PoolEndpointRule(List<String> endpoints, int weight) {
   }
 
   private Rating rating() {
-    return new Rating("NET-02", weight, Severity.HIGH, TECHNIQUES);
+    return new Rating("NET-02", weight, Trait.words(Trait.LISTED), TECHNIQUES);
   }
 }

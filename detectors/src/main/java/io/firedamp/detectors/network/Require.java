@@ -12,8 +12,8 @@ final class Require {
     }
   }
 
-  static void weight(String setting, int weight) {
-    that(weight >= 0 && weight <= 100, setting, "0..100", weight);
+  static void weight(String setting, double weight) {
+    that(weight >= 0 && weight <= 100, setting, "0..100 decibans", weight);
   }
 
   static void positive(String setting, Duration value) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Said {
   /** The strongest, then the earliest; ties by id. */
   static final Comparator<Signal> KEPT_FIRST =
-      Comparator.comparingInt(Signal::getWeight)
+      Comparator.comparingDouble(Signal::getDecibans)
           .reversed()
           .thenComparing(Signal::getTime)
           .thenComparing(Signal::getId);

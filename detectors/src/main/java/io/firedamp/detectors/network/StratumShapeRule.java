@@ -3,9 +3,10 @@ package io.firedamp.detectors.network;
 import io.firedamp.detectors.Finding;
 import io.firedamp.detectors.PoolList;
 import io.firedamp.detectors.Spelling;
+import io.firedamp.detectors.evidence.Trait;
+import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.network.NetworkFindings.Rating;
 import io.firedamp.schemas.avro.NetworkFlow;
-import io.firedamp.schemas.avro.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,8 +35,8 @@ import java.util.Optional;
  * @param allowedNetworks address blocks of the same
  * @param allowedPorts ports of the same
  * @param allowedProtocols protocols which, recognised by the sensor, explain the shape
- * @param weight 0..100
- * @param weightProvisional 0..100
+ * @param weight decibans
+ * @param weightProvisional decibans
  */
 public record StratumShapeRule(
     Duration holdFor,
@@ -53,8 +54,8 @@ public record StratumShapeRule(
     List<String> allowedNetworks,
     List<Integer> allowedPorts,
     List<String> allowedProtocols,
-    int weight,
-    int weightProvisional) {
+    double weight,
+    double weightProvisional) {
   static final StratumShapeRule DEFAULTS =
       new StratumShapeRule(
           Duration.ofMinutes(10),
@@ -91,8 +92,8 @@ public record StratumShapeRule(
               "smtp",
               "ssh",
               "xmpp"),
-          50,
-          30);
+          weight("plain"),
+          weight("plain-provisional"));
 
   public StratumShapeRule {
     Require.positive("network.stratum-shape.provisional-after", provisionalAfter);
@@ -121,6 +122,10 @@ public record StratumShapeRule(
     allowedProtocols = List.copyOf(allowedProtocols);
     Require.weight("network.stratum-shape.weight", weight);
     Require.weight("network.stratum-shape.weight-provisional", weightProvisional);
+  }
+
+  private static double weight(String grade) {
+    return Weights.bundled().of("NET-04", grade).decibans();
   }
 
   private static void requireRange(String of, double least, double most) {
@@ -192,12 +197,11 @@ public record StratumShapeRule(
   private Finding finding(NetworkFlow flow, Duration timeToLive) {
     boolean held = heldFor(flow).compareTo(holdFor) >= 0;
     String endpoint = NetworkFindings.endpointOf(flow);
-    Severity severity = held ? Severity.MEDIUM : Severity.LOW;
     return new Rating(
             "NET-04",
             held ? weight : weightProvisional,
-            severity,
-            List.of("T1071.001", "T1496.001"))
+            Trait.words(Trait.STRATUM_SHAPE, Trait.UNLISTED_PEER),
+            List.of("T1071", "T1496.001"))
         .finding(
             NetworkFindings.subjectOf(flow),
             endpoint,

@@ -125,8 +125,7 @@ class ComputeDetectorTest extends DetectorContract {
             Duration.ofMinutes(5),
             100,
             SaturationRule.DEFAULTS,
-            new SpikeRule(
-                6, 12, 20, 0.5, Duration.ofSeconds(5), Duration.ofSeconds(5), 0.05, 0.1, 20),
+            new SpikeRule(6, 20, 0.5, Duration.ofSeconds(5), Duration.ofSeconds(5), 0.05, 0.1, 20),
             new FlatLoadRule(0.1, 0.05, Duration.ofSeconds(15), 0.97, 5_000, 10_000, 45, 25));
 
     List<Signal> signals =

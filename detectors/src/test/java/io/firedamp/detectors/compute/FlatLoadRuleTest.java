@@ -4,7 +4,6 @@ import static io.firedamp.detectors.compute.CpuWindows.MINER;
 import static io.firedamp.detectors.compute.CpuWindows.minutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firedamp.schemas.avro.Severity;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -27,8 +26,8 @@ class FlatLoadRuleTest {
     assertThat(rule.judge(window))
         .hasValueSatisfying(
             verdict -> {
-              assertThat(verdict.weight()).isEqualTo(45);
-              assertThat(verdict.severity()).isEqualTo(Severity.MEDIUM);
+              assertThat(verdict.decibans()).isEqualTo(17);
+              assertThat(verdict.traits()).containsExactly("FLAT");
               assertThat(verdict.title()).contains("0.20 cores");
             });
   }
@@ -46,8 +45,7 @@ class FlatLoadRuleTest {
     assertThat(rule.judge(window))
         .hasValueSatisfying(
             verdict -> {
-              assertThat(verdict.weight()).isEqualTo(25);
-              assertThat(verdict.severity()).isEqualTo(Severity.LOW);
+              assertThat(verdict.decibans()).isEqualTo(13);
               assertThat(verdict.detail()).contains("network not measured");
             });
   }

@@ -4,7 +4,6 @@ import static io.firedamp.detectors.compute.CpuWindows.minutes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.firedamp.schemas.avro.Severity;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -18,8 +17,8 @@ class SaturationRuleTest {
     assertThat(rule.judge(window))
         .hasValueSatisfying(
             verdict -> {
-              assertThat(verdict.weight()).isEqualTo(25);
-              assertThat(verdict.severity()).isEqualTo(Severity.LOW);
+              assertThat(verdict.decibans()).isEqualTo(6);
+              assertThat(verdict.traits()).containsExactly("SATURATED");
               assertThat(verdict.started()).isEqualTo(Instant.ofEpochSecond(120));
               assertThat(verdict.detail()).contains("10 of the last 12 buckets of 1m", "90%");
             });

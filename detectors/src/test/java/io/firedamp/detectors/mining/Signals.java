@@ -1,6 +1,7 @@
 package io.firedamp.detectors.mining;
 
 import io.firedamp.detectors.Finding;
+import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.AvroSerde;
 import io.firedamp.schemas.avro.Evidence;
@@ -8,7 +9,6 @@ import io.firedamp.schemas.avro.Holder;
 import io.firedamp.schemas.avro.Identity;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.Leg;
-import io.firedamp.schemas.avro.Severity;
 import io.firedamp.schemas.avro.Signal;
 import io.firedamp.schemas.avro.Workload;
 import java.time.Duration;
@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -36,35 +37,37 @@ final class Signals {
   private Signals() {}
 
   static Signal newImage(Alias subject, int minute) {
-    return signal("IMG-05", Leg.IMAGE, subject, minute, 15, Severity.INFO);
+    return signal("IMG-05", Leg.IMAGE, subject, minute, 7, Trait.FIRST_SEEN);
   }
 
   static Signal knownBadImage(Alias subject, int minute) {
-    return signal("IMG-01", Leg.IMAGE, subject, minute, 90, Severity.CRITICAL);
+    return signal("IMG-01", Leg.IMAGE, subject, minute, 50, Trait.KNOWN_BAD, Trait.LISTED);
   }
 
   static Signal saturated(Alias subject, int minute) {
-    return signal("MET-01", Leg.COMPUTE, subject, minute, 25, Severity.LOW);
+    return signal("MET-01", Leg.COMPUTE, subject, minute, 6, Trait.SATURATED);
   }
 
   static Signal flat(Alias subject, int minute) {
-    return signal("MET-03", Leg.COMPUTE, subject, minute, 45, Severity.MEDIUM);
+    return signal("MET-03", Leg.COMPUTE, subject, minute, 17, Trait.FLAT);
   }
 
   static Signal stratumShape(Alias subject, int minute) {
-    return signal("NET-04", Leg.NETWORK, subject, minute, 50, Severity.MEDIUM);
+    return signal(
+        "NET-04", Leg.NETWORK, subject, minute, 27, Trait.STRATUM_SHAPE, Trait.UNLISTED_PEER);
   }
 
   static Signal miningPort(Alias subject, int minute) {
-    return signal("NET-06", Leg.NETWORK, subject, minute, 5, Severity.INFO);
+    return signal("NET-06", Leg.NETWORK, subject, minute, 3, Trait.MINING_PORT);
   }
 
   static Signal poolName(Alias subject, int minute) {
-    return signal("NET-01", Leg.NETWORK, subject, minute, 80, Severity.HIGH);
+    return signal("NET-01", Leg.NETWORK, subject, minute, 44, Trait.LISTED);
   }
 
   static Signal signal(
-      String rule, Leg leg, Alias subject, int minute, int weight, Severity severity) {
+      String rule, Leg leg, Alias subject, int minute, double decibans, Trait... words) {
+    SortedSet<String> traits = Trait.words(words);
     Instant time = TEN.plus(Duration.ofMinutes(minute));
     Duration lasts =
         switch (leg) {
@@ -75,13 +78,13 @@ final class Signals {
     return new Finding(
             rule,
             leg,
+            traits,
             subject,
             rule + "-slot",
             time,
             time,
             lasts,
-            weight,
-            severity,
+            decibans,
             rule + " title",
             rule + " detail",
             List.of("T1496.001"),

@@ -32,7 +32,7 @@ class ListRulesTest {
     "127.0.0.1, LOW, 10",
     "::, LOW, 10"
   })
-  void ratesAPoolsNameByItsAnswer(String answer, Severity severity, int weight) {
+  void ratesAPoolsNameByItsAnswer(String answer, Severity severity, double weight) {
     Optional<Finding> finding =
         PoolDnsRule.DEFAULTS.judge(
             Flows.query("eu.pool.example", MINUTE, answer), POOLS, Duration.ofHours(3));
@@ -40,8 +40,7 @@ class ListRulesTest {
     assertThat(finding.orElseThrow())
         .returns("NET-01", Finding::rule)
         .returns("pool.example", Finding::slot)
-        .returns(severity, Finding::severity)
-        .returns(weight, Finding::weight);
+        .returns(weight, Finding::decibans);
   }
 
   @Test
@@ -68,8 +67,7 @@ class ListRulesTest {
     assertThat(PoolEndpointRule.DEFAULTS.judge(byServerName, POOLS, TTL).orElseThrow())
         .isEqualTo(PoolEndpointRule.DEFAULTS.judge(byDnsName, POOLS, TTL).orElseThrow())
         .returns("NET-02", Finding::rule)
-        .returns("c/ip/" + WEB, finding -> finding.subject().toString())
-        .returns(Severity.HIGH, Finding::severity);
+        .returns("c/ip/" + WEB, finding -> finding.subject().toString());
   }
 
   @Test
@@ -104,8 +102,7 @@ class ListRulesTest {
 
     assertThat(finding.orElseThrow())
         .returns("NET-06", Finding::rule)
-        .returns(Severity.INFO, Finding::severity)
-        .returns(5, Finding::weight);
+        .returns(3.0, Finding::decibans);
   }
 
   @Test

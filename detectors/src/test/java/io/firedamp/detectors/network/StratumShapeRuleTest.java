@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firedamp.detectors.Finding;
 import io.firedamp.schemas.avro.NetworkFlow;
-import io.firedamp.schemas.avro.Severity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +25,7 @@ class StratumShapeRuleTest {
     assertThat(finding)
         .returns("NET-04", Finding::rule)
         .returns(POOL + ":443", Finding::slot)
-        .returns(Severity.MEDIUM, Finding::severity)
-        .returns(50, Finding::weight)
+        .returns(27.0, Finding::decibans)
         .returns(NOON, Finding::started)
         .returns(NOON.plus(Duration.ofMinutes(10)), Finding::time);
   }
@@ -36,8 +34,7 @@ class StratumShapeRuleTest {
   void isProvisionalFromFiveMinutesOn() {
     assertThat(judge(Flows.stratum(WEB, POOL, 443, Duration.ofSeconds(299)))).isEmpty();
     assertThat(judge(Flows.stratum(WEB, POOL, 443, Duration.ofMinutes(7))).orElseThrow())
-        .returns(Severity.LOW, Finding::severity)
-        .returns(30, Finding::weight)
+        .returns(18.0, Finding::decibans)
         .returns(NOON.plus(Duration.ofMinutes(5)), Finding::time);
   }
 

@@ -1,0 +1,73 @@
+package io.firedamp.detectors.evidence;
+
+import java.util.Arrays;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What a signal saw, in words that correlations can ask for. A plugin may bring words of its own:
+ * on the wire a trait is text.
+ */
+public enum Trait {
+  /** A name, address or image that a list names as a miner's or a pool's. */
+  LISTED,
+  /** The mining protocol itself was read. */
+  STRATUM,
+  /** A connection that looks like the mining protocol. */
+  STRATUM_SHAPE,
+  /** The peer of that connection is on no list. */
+  UNLISTED_PEER,
+  /** The connection is encrypted, so that its shape says little. */
+  ENCRYPTED,
+  /** The peer lies inside the organisation's own networks. */
+  INTERNAL_PEER,
+  /** A port that pools like to listen on. */
+  MINING_PORT,
+  /** A pool's name was asked for, without an answer that can be connected to. */
+  UNANSWERED,
+  /** A steady burn. */
+  FLAT,
+  /** A burn that wanders or pauses, and neither talks nor writes. */
+  JITTERED,
+  /** Below what it may use: hidden from whoever looks for saturation. */
+  THROTTLED,
+  /** All the CPU it may use. */
+  SATURATED,
+  /** Far above its own habit. */
+  SPIKE,
+  /** It burnt for the whole of a short life. */
+  BRIEF,
+  /** A GPU that works as mining does. */
+  GPU,
+  /** A miner's program, arguments or configuration. */
+  MINER_COMMAND,
+  /** A wallet, by its own checksum. */
+  WALLET,
+  /** Something that fetches and runs a program. */
+  DROPPER,
+  /** An image that reports name. */
+  KNOWN_BAD,
+  /** An image called after another publisher's. */
+  IMPOSTOR,
+  /** An image that was not seen before. */
+  FIRST_SEEN,
+  /** An image was fetched; nothing is known to run it. */
+  PULLED,
+  /** Somebody without a name was let in. */
+  ANONYMOUS,
+  /** Somebody ran a command in a running container. */
+  EXEC,
+  /** It wants to be on every node. */
+  SPREADS,
+  /** It comes back by itself. */
+  PERSISTS,
+  /** What was asked for exceeds what is judged. */
+  TOO_LARGE;
+
+  /** The words, as a signal carries them. */
+  public static SortedSet<String> words(Trait... traits) {
+    SortedSet<String> words = new TreeSet<>();
+    Arrays.stream(traits).forEach(trait -> words.add(trait.name()));
+    return words;
+  }
+}
