@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 import io.firedamp.schemas.Topic;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.DeadLetter;
+import io.firedamp.schemas.avro.Tick;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -136,6 +137,17 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
     return send(DeadLetters.parsing(origin, original, reason, clock.instant()));
   }
 
+  /** Tells every task of every detector, through every partition, that event time has passed. */
+  public CompletableFuture<Void> tick(Tick tick) {
+    Topic<Tick> topic = topics.ticks();
+    byte[] value = encode(topic, tick);
+    CompletableFuture<?>[] sent = new CompletableFuture<?>[topic.partitions()];
+    for (int partition = 0; partition < sent.length; partition++) {
+      sent[partition] = send(topic.name(), partition, tick.getSource(), value, tick.getTime());
+    }
+    return CompletableFuture.allOf(sent);
+  }
+
   @Override
   public boolean isSaturated() {
     return bytesUnderWay.get() >= saturatedAt;
@@ -168,13 +180,21 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
   }
 
   private CompletableFuture<Void> send(String topic, String key, byte[] value, Instant time) {
+    return send(topic, null, key, value, time);
+  }
+
+  /**
+   * @param partition where the key decides, none
+   */
+  private CompletableFuture<Void> send(
+      String topic, @Nullable Integer partition, String key, byte[] value, Instant time) {
     CompletableFuture<Void> acknowledged = new CompletableFuture<>();
     bytesUnderWay.addAndGet(value.length);
     try {
       // The callback tells all that the future would.
       var unused =
           producer.send(
-              new ProducerRecord<>(topic, null, time.toEpochMilli(), key, value),
+              new ProducerRecord<>(topic, partition, time.toEpochMilli(), key, value),
               (metadata, failure) -> settle(acknowledged, value.length, failure));
     } catch (RuntimeException e) {
       settle(acknowledged, value.length, e);

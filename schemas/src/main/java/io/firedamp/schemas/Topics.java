@@ -15,6 +15,7 @@ import io.firedamp.schemas.avro.ResourceSample;
 import io.firedamp.schemas.avro.RuleDefinition;
 import io.firedamp.schemas.avro.SensorAlert;
 import io.firedamp.schemas.avro.Signal;
+import io.firedamp.schemas.avro.Tick;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -62,6 +63,7 @@ public final class Topics {
     add("network-flows", NetworkFlow.class, DELETED, Duration.ofDays(1));
     add("dns-queries", DnsQuery.class, DELETED, Duration.ofDays(1));
     add("sensor-alerts", SensorAlert.class, DELETED, Duration.ofDays(7));
+    add("ticks", Tick.class, DELETED, Duration.ofDays(1));
     add("identities", Identity.class, COMPACTED, FOREVER);
     add("indicators", Indicator.class, COMPACTED, FOREVER);
     add("rules", RuleDefinition.class, COMPACTED, FOREVER);
@@ -90,6 +92,11 @@ public final class Topics {
 
   public int partitions() {
     return partitions;
+  }
+
+  /** Whether this is a replay's namespace, in which nothing is forgotten and the input ends. */
+  public boolean keepsForever() {
+    return keepForever;
   }
 
   public Collection<Topic<?>> all() {
@@ -122,6 +129,10 @@ public final class Topics {
 
   public Topic<DnsQuery> dnsQueries() {
     return of(DnsQuery.class);
+  }
+
+  public Topic<Tick> ticks() {
+    return of(Tick.class);
   }
 
   public Topic<Identity> identities() {

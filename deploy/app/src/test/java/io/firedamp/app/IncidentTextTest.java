@@ -104,7 +104,7 @@ final class IncidentTextTest {
         .setOpened(opened)
         .setUpdated(updated)
         .setCorrelations(List.of("COR-01"))
-        .setLegs(List.of(new LegScore(Leg.NETWORK, "NET-01", 80)))
+        .setLegs(List.of(new LegScore(Leg.NETWORK, "NET-01", 44, 44.0, List.of("LISTED"))))
         .setTechniques(List.of(new Technique("T1496.001", "Compute Hijacking", "TA0040", "Impact")))
         .setTitle(title)
         .setSummary("Stop it.")
@@ -117,9 +117,11 @@ final class IncidentTextTest {
                     "talks to a pool",
                     "xmr.example:3333",
                     Severity.HIGH,
-                    80,
+                    44,
                     "s1",
-                    "lab/ip/10.0.0.7")))
+                    "lab/ip/10.0.0.7",
+                    null,
+                    44.0)))
         .setIndicators(List.of(new IndicatorRef("pool", "xmr.example:3333")))
         .setImages(List.of("docker.io/azurenql/tomcat:latest"))
         .setEvidence(List.of(new Evidence("firedamp.network-flows", 0, 12L, "e1", updated)))

@@ -71,7 +71,7 @@ final class PipelineBenchmark {
     try (EmbeddedBroker broker = EmbeddedBroker.temporary()) {
       AppConfig config = config(plugins, data, broker.bootstrapServers());
       PipelinePlan plan =
-          PipelinePlan.replay(config, "bench").withDetectors(Replay.detectors(config));
+          PipelinePlan.replay(config, "bench");
       try (PassThrough reference = new PassThrough(broker.bootstrapServers(), data);
           Pipeline pipeline = Pipeline.start(plan, plugins, Clock.systemUTC())) {
         pipeline.awaitReady(Duration.ofMinutes(2));

@@ -120,7 +120,7 @@ class AnyOrderTest {
     Plugins plugins = Plugins.installed();
     AppConfig config = config(plugins, detectors, partitions);
     PipelinePlan plan =
-        PipelinePlan.replay(config, "run-" + runs++).withDetectors(Replay.detectors(config));
+        PipelinePlan.replay(config, "run-" + runs++);
     List<Pipeline> others = new ArrayList<>();
     try (Pipeline pipeline =
         Pipeline.start(plan.withSources(config.sources()), plugins, Clock.systemUTC())) {

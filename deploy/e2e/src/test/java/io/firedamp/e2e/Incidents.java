@@ -35,7 +35,7 @@ final class Incidents {
     Plugins plugins = Plugins.installed();
     AppConfig config = ConfigLoader.of(plugins, Map.of()).parse("e2e.yaml", yaml);
     PipelinePlan plan =
-        PipelinePlan.replay(config, namespace).withDetectors(Replay.detectors(config));
+        PipelinePlan.replay(config, namespace);
     try (Pipeline pipeline = Pipeline.start(plan, plugins, Clock.systemUTC())) {
       pipeline.awaitReady(PATIENCE);
       Replay replay = new Replay(pipeline);

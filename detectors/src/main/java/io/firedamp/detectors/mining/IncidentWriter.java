@@ -2,44 +2,51 @@ package io.firedamp.detectors.mining;
 
 import io.firedamp.detectors.Finding;
 import io.firedamp.detectors.Spelling;
-import io.firedamp.detectors.mining.MiningRule.Verdict;
+import io.firedamp.detectors.evidence.Trait;
+import io.firedamp.detectors.mining.Adjustment.Adjusted;
+import io.firedamp.detectors.mining.StoryRule.Story;
 import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.IncidentStatus;
 import io.firedamp.schemas.avro.IndicatorRef;
-import io.firedamp.schemas.avro.Leg;
 import io.firedamp.schemas.avro.LegScore;
 import io.firedamp.schemas.avro.Severity;
 import io.firedamp.schemas.avro.Signal;
+import io.firedamp.schemas.avro.Technique;
 import io.firedamp.schemas.avro.TimelineEntry;
 import io.firedamp.schemas.avro.Workload;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A verdict, told: the incident as analysts and SIEMs read it. Equal verdicts give equal text. */
-record IncidentWriter(Duration updateEvery) {
+/** A story, told: the incident as analysts and SIEMs read it. Equal dossiers give equal text. */
+record IncidentWriter(double coreHourPrice) {
   private static final int MOST_ENTRIES = 64;
   private static final int MOST_EVIDENCE = 64;
   private static final int MOST_VALUES = 32;
 
   IncidentWriter {
-    if (updateEvery.toMillis() < 1) {
-      throw new IllegalArgumentException("updateEvery must be positive, was " + updateEvery);
+    if (!(coreHourPrice >= 0)) {
+      throw new IllegalArgumentException(
+          "coreHourPrice must be 0 or more US dollars, was " + coreHourPrice);
     }
   }
 
-  /** The incident, with revision 0: whoever keeps the last revision sets the next. */
-  Incident write(String workloadKey, Verdict verdict) {
+  /**
+   * The incident, with revision 0 and no status of its own: whoever keeps the last revision sets
+   * what follows from it.
+   */
+  Incident write(String workloadKey, Dossier dossier, Story story, Crowd crowd) {
     Workload workload = WorkloadKey.parse(workloadKey);
-    List<Signal> told = told(verdict.signals());
+    List<EvidenceRun> told = told(dossier.runs(), story);
+    List<Signal> signals = signals(story.met());
+    Instant lastSeen = toTheHour(dossier.lastSeen().orElseThrow());
     Incident.Builder incident =
         Incident.newBuilder()
             .setId(WorkloadKey.incidentId(workloadKey))
@@ -47,87 +54,92 @@ record IncidentWriter(Duration updateEvery) {
             .setStatus(IncidentStatus.OPEN)
             .setCluster(workload.getCluster())
             .setWorkload(workload)
-            .setSeverity(verdict.severity())
-            .setConfidence(verdict.confidence())
-            .setOpened(told.get(0).getTime())
-            .setUpdated(updated(told, verdict.signals()))
-            .setCorrelations(List.copyOf(verdict.correlations()))
-            .setLegs(legs(verdict))
-            .setTechniques(
-                told.stream()
-                    .flatMap(signal -> signal.getTechniques().stream())
-                    .distinct()
-                    .sorted()
-                    .map(AttackTechniques::named)
-                    .toList())
-            .setTitle(title(workload, verdict))
-            .setSummary(summary(workload, verdict, told))
+            .setSeverity(story.severity())
+            .setConfidence(story.confidence())
+            .setDecibans(story.decibans())
+            .setSum(story.sum())
+            .setOpened(opened(story))
+            .setUpdated(lastSeen)
+            .setLastSeen(lastSeen)
+            .setOngoing(true)
+            .setCorrelations(
+                story.correlations().stream().map(Correlation::id).distinct().sorted().toList())
+            .setLegs(legs(story))
+            .setTechniques(techniques(signals))
+            .setTitle(title(workload, story))
+            .setSummary(summary(workload, story, crowd))
             .setTimeline(told.stream().map(IncidentWriter::entry).toList())
-            .setIndicators(indicators(told))
+            .setIndicators(indicators(signals))
             .setEvidence(evidence(told));
-    facts(incident, verdict.signals());
+    facts(incident, signals);
+    crowd(incident, crowd);
     return incident.setContentHash("").build();
   }
 
-  /**
-   * Of every finding the earliest signal, and the strongest if that is another. What fifty pods of
-   * one workload do alike is told once; the incident lists the pods.
-   */
-  private static List<Signal> told(List<Signal> signals) {
-    Map<String, List<Signal>> byFinding =
-        signals.stream()
-            .collect(
-                Collectors.groupingBy(
-                    signal -> signal.getRule() + "\n" + signal.getSlot(),
-                    TreeMap::new,
-                    Collectors.toList()));
-    return byFinding.values().stream()
-        .flatMap(
-            same ->
-                Stream.of(
-                        same.stream().min(MiningRule.EARLIEST).orElseThrow(),
-                        same.stream().min(MiningRule.STRONGEST).orElseThrow())
-                    .distinct())
-        .sorted(MiningRule.STRONGEST)
+  private static Instant opened(Story story) {
+    return story.legs().values().stream()
+        .map(leg -> leg.run().first().getTime())
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  /** Activity is told to the hour: a revision a minute helps nobody. */
+  static Instant toTheHour(Instant time) {
+    return time.truncatedTo(ChronoUnit.HOURS);
+  }
+
+  /** What met first, by weight, then what stands beside it; in event-time order. */
+  private static List<EvidenceRun> told(List<EvidenceRun> runs, Story story) {
+    Comparator<EvidenceRun> metFirst = Comparator.comparing(run -> !story.met().contains(run));
+    return runs.stream()
+        .sorted(metFirst.thenComparing(EvidenceRun::best, EvidenceRun.STRONGEST))
         .limit(MOST_ENTRIES)
-        .sorted(MiningRule.EARLIEST)
+        .sorted(Comparator.comparing(EvidenceRun::first, EvidenceRun.EARLIEST))
         .toList();
   }
 
-  /** Goes on ticking while signals come, but coarsely: a revision a minute helps nobody. */
-  private Instant updated(List<Signal> told, List<Signal> all) {
-    Instant change = told.get(told.size() - 1).getTime();
-    long step = updateEvery.toMillis();
-    Instant tick =
-        Instant.ofEpochMilli(
-            Math.floorDiv(all.get(all.size() - 1).getTime().toEpochMilli(), step) * step);
-    return tick.isAfter(change) ? tick : change;
+  private static List<Signal> signals(List<EvidenceRun> runs) {
+    return runs.stream().flatMap(run -> Stream.of(run.first(), run.best())).distinct().toList();
   }
 
-  private static List<LegScore> legs(Verdict verdict) {
+  private static List<LegScore> legs(Story story) {
     List<LegScore> scores = new ArrayList<>();
-    verdict
-        .strongest()
+    story
+        .legs()
         .forEach(
-            (leg, signal) ->
+            (leg, found) ->
                 scores.add(
                     LegScore.newBuilder()
                         .setLeg(leg)
-                        .setRule(signal.getRule())
-                        .setWeight(signal.getWeight())
+                        .setRule(found.run().best().getRule())
+                        .setWeight((int) Math.round(found.decibans()))
+                        .setDecibans(found.decibans())
+                        .setTraits(found.run().best().getTraits())
                         .build()));
     return scores;
   }
 
-  private static TimelineEntry entry(Signal signal) {
+  private static List<Technique> techniques(List<Signal> signals) {
+    return signals.stream()
+        .flatMap(signal -> signal.getTechniques().stream())
+        .distinct()
+        .sorted()
+        .map(AttackTechniques::named)
+        .toList();
+  }
+
+  private static TimelineEntry entry(EvidenceRun run) {
+    Signal signal = run.best();
     return TimelineEntry.newBuilder()
-        .setTime(signal.getTime())
+        .setTime(run.first().getTime())
+        .setUntil(run.lastSeen().isAfter(run.first().getTime()) ? run.lastSeen() : null)
         .setLeg(signal.getLeg())
         .setRule(signal.getRule())
         .setTitle(signal.getTitle())
         .setDetail(signal.getDetail())
         .setSeverity(signal.getSeverity())
         .setWeight(signal.getWeight())
+        .setDecibans(signal.getDecibans())
         .setSignalId(signal.getId())
         .setSubject(signal.getSubject())
         .build();
@@ -136,11 +148,24 @@ record IncidentWriter(Duration updateEvery) {
   private static void facts(Incident.Builder incident, List<Signal> signals) {
     incident
         .setImages(values(signals, "image"))
-        .setContainers(values(signals, "container.id"))
-        .setPods(values(signals, "pod"))
-        .setNodes(values(signals, "node"))
         .setDestinations(sorted(signals.stream().map(IncidentWriter::destination)))
         .setUsers(values(signals, "user"));
+  }
+
+  private void crowd(Incident.Builder incident, Crowd crowd) {
+    double coreHours = Adjustment.round(crowd.coreHours());
+    incident
+        .setContainers(sorted(crowd.containerIds().stream()))
+        .setPods(sorted(crowd.pods().stream()))
+        .setNodes(sorted(crowd.nodes().stream()))
+        .setPodsEver(crowd.pods().size())
+        .setPodsNow(crowd.podsNow().size())
+        .setNodesEver(crowd.nodes().size())
+        .setNodesNow(crowd.nodesNow().size())
+        .setBurning(sorted(crowd.burning().stream()))
+        .setCores(crowd.cores())
+        .setCoreHours(coreHours)
+        .setCost(Math.round(coreHours * coreHourPrice * 100) / 100.0);
   }
 
   private static List<String> values(Collection<Signal> signals, String attribute) {
@@ -174,8 +199,9 @@ record IncidentWriter(Duration updateEvery) {
         .toList();
   }
 
-  private static List<Evidence> evidence(List<Signal> told) {
+  private static List<Evidence> evidence(List<EvidenceRun> told) {
     return told.stream()
+        .flatMap(run -> Stream.of(run.first(), run.best()))
         .flatMap(signal -> signal.getEvidence().stream())
         .distinct()
         .sorted(Comparator.comparing(Evidence::getTime).thenComparing(Evidence::getEventId))
@@ -183,48 +209,69 @@ record IncidentWriter(Duration updateEvery) {
         .toList();
   }
 
-  private static String title(Workload workload, Verdict verdict) {
+  private static String title(Workload workload, Story story) {
     String reasons =
-        verdict.strongest().keySet().stream()
+        story.legs().values().stream()
             .map(IncidentWriter::reason)
             .collect(Collectors.joining(", "));
-    String what = verdict.strongest().size() > 1 ? "Cryptomining" : "Sign of cryptomining";
+    boolean sure = story.severity().compareTo(Severity.HIGH) >= 0;
+    String what =
+        sure
+            ? story.correlations().stream()
+                .findFirst()
+                .map(Correlation::title)
+                .orElse("Cryptomining")
+            : "Sign of cryptomining";
     return "%s on %s: %s".formatted(what, name(workload), reasons);
   }
 
-  private static String summary(Workload workload, Verdict verdict, List<Signal> told) {
+  private static String summary(Workload workload, Story story, Crowd crowd) {
     StringBuilder text = new StringBuilder();
     text.append(
         "%s in cluster %s shows %d independent kind(s) of evidence since %s, confidence %d%%. "
             .formatted(
                 name(workload),
                 workload.getCluster(),
-                verdict.strongest().size(),
-                told.get(0).getTime(),
-                verdict.confidence()));
-    verdict
-        .strongest()
+                story.legs().size(),
+                opened(story),
+                story.confidence()));
+    story
+        .legs()
         .forEach(
-            (leg, signal) ->
+            (leg, found) ->
                 text.append(
                     "%s (%s): %s. "
                         .formatted(
-                            leg.name().toLowerCase(java.util.Locale.ROOT),
-                            signal.getRule(),
-                            signal.getTitle())));
-    text.append(
-        verdict.severity().compareTo(Severity.HIGH) >= 0
-            ? "First: isolate the workload's network, keep its image and a process list, then stop it; look for who started it and for the same image elsewhere."
-            : "First: ask the owner whether this load is theirs; if not, isolate the workload's network and keep its image.");
-    return text.toString();
+                            leg.name().toLowerCase(Locale.ROOT),
+                            found.run().best().getRule(),
+                            found.run().best().getTitle())));
+    if (!crowd.burning().isEmpty()) {
+      text.append(
+          "Burning: container %s, at most %s cores. "
+              .formatted(String.join(", ", crowd.burning()), crowd.cores()));
+    }
+    return text.append("First: ").append(next(story)).append('.').toString();
   }
 
-  private static String reason(Leg leg) {
-    return switch (leg) {
-      case IMAGE -> "suspicious image";
-      case ACCESS -> "suspicious deployment";
-      case COMPUTE -> "CPU burning like a miner";
-      case NETWORK -> "mining-pool traffic";
+  private static String next(Story story) {
+    return story.severity().compareTo(Severity.HIGH) >= 0
+        ? story.correlations().stream()
+            .findFirst()
+            .map(Correlation::next)
+            .orElse(
+                "isolate the workload's network, keep its image and a process list, then stop it; look for who started it")
+        : "ask the owner whether this is theirs; if not, isolate the workload's network and keep its image";
+  }
+
+  private static String reason(Adjusted leg) {
+    EvidenceRun run = leg.run();
+    return switch (run.leg()) {
+      case IMAGE -> run.has(Trait.FIRST_SEEN.name()) ? "image first seen" : "suspicious image";
+      case ACCESS -> run.has(Trait.MINER_COMMAND.name()) ? "told to mine" : "suspicious deployment";
+      case COMPUTE ->
+          run.has(Trait.GPU.name()) ? "GPU working like a miner's" : "CPU burning like a miner";
+      case NETWORK ->
+          run.has(Trait.LISTED.name()) ? "mining-pool traffic" : "traffic shaped like mining";
       case RUNTIME -> "runtime alert";
       case CLOUD -> "cloud activity";
     };
@@ -235,18 +282,34 @@ record IncidentWriter(Duration updateEvery) {
     return workload.getKind() + " " + namespace + workload.getName();
   }
 
-  /** SHA-256 over everything a reader sees; where evidence lies belongs to one run. */
+  /**
+   * SHA-256 over everything that follows from the evidence; revision, what it changed, when it was
+   * written and where evidence lies belong to one run.
+   */
   static String contentHash(Incident incident) {
     List<String> parts = new ArrayList<>();
     parts.addAll(List.of(incident.getId(), incident.getStatus().name()));
     parts.addAll(
         List.of(incident.getSeverity().name(), Integer.toString(incident.getConfidence())));
-    parts.addAll(List.of(incident.getOpened().toString(), incident.getUpdated().toString()));
+    parts.addAll(
+        List.of(
+            incident.getOpened().toString(),
+            incident.getLastSeen().map(Instant::toString).orElse(""),
+            Boolean.toString(incident.getOngoing())));
     parts.addAll(List.of(incident.getTitle(), incident.getSummary()));
+    parts.addAll(
+        List.of(
+            Integer.toString(incident.getPodsNow()),
+            Integer.toString(incident.getPodsEver()),
+            Integer.toString(incident.getNodesNow()),
+            Integer.toString(incident.getNodesEver()),
+            Double.toString(incident.getCores()),
+            Double.toString(incident.getCoreHours())));
     for (List<?> list :
         List.of(
             incident.getCorrelations(),
             incident.getLegs(),
+            incident.getSum(),
             incident.getTechniques(),
             incident.getTimeline(),
             incident.getIndicators(),
@@ -254,6 +317,7 @@ record IncidentWriter(Duration updateEvery) {
             incident.getContainers(),
             incident.getPods(),
             incident.getNodes(),
+            incident.getBurning(),
             incident.getDestinations(),
             incident.getUsers())) {
       parts.add(Integer.toString(list.size()));

@@ -1,7 +1,7 @@
 package io.firedamp.detectors.mining;
 
+import io.firedamp.detectors.state.PlacedEvidence;
 import io.firedamp.schemas.avro.Identity;
-import io.firedamp.schemas.avro.Signal;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -9,7 +9,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /** Who held an alias; signals that waited for it, or were given to somebody else, move. */
-final class LearnHolders implements Processor<String, Identity, String, Signal> {
+final class LearnHolders implements Processor<String, Identity, String, PlacedEvidence> {
   private final ResolutionRule rule;
   private @Nullable Resolver resolver;
 
@@ -18,14 +18,12 @@ final class LearnHolders implements Processor<String, Identity, String, Signal> 
   }
 
   @Override
-  public void init(ProcessorContext<String, Signal> context) {
+  public void init(ProcessorContext<String, PlacedEvidence> context) {
     resolver = new Resolver(rule, context);
   }
 
   @Override
   public void process(Record<String, Identity> record) {
-    if (record.value() != null) {
-      Objects.requireNonNull(resolver).learn(record.key(), record.value());
-    }
+    Objects.requireNonNull(resolver).learn(record.key(), record.value());
   }
 }

@@ -2,13 +2,24 @@ package io.firedamp.detectors.mining;
 
 import io.firedamp.detectors.Detector;
 import io.firedamp.detectors.TopicStreams;
+import io.firedamp.detectors.evidence.Posterior;
+import io.firedamp.detectors.evidence.Weights;
+import io.firedamp.detectors.kit.StoreKey;
+import io.firedamp.detectors.state.Contact;
+import io.firedamp.detectors.state.DossierState;
+import io.firedamp.detectors.state.Member;
+import io.firedamp.detectors.state.PeerContacts;
+import io.firedamp.detectors.state.PlacedEvidence;
+import io.firedamp.schemas.AvroSerde;
 import io.firedamp.schemas.Topic;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.Identity;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
@@ -20,10 +31,12 @@ public final class MiningDetector implements Detector {
   /**
    * What can be set.
    *
+   * @param prior decibans before any evidence, −100..0
+   * @param opensFrom decibans of evidence from which there is an incident at all, 0..100
    * @param window how far apart in event time two legs may lie
-   * @param imageWeight weight from which an image counts as a leg, 0..100
-   * @param imageComputeHold how long a new image must burn CPU before that alone is an incident
-   * @param updateEvery how coarsely an incident's latest activity is told
+   * @param updateEvery event time between revisions of an incident that merely goes on
+   * @param quiet event time without evidence after which an incident is closed
+   * @param coreHourPrice US dollars a core-hour costs
    * @param grace event time for which a late fact may still move a signal
    * @param unresolvedAfter processing time a signal waits for a fact about an unknown alias
    * @param uncertainty by which the bounds of an address's interval may be wrong
@@ -31,18 +44,21 @@ public final class MiningDetector implements Detector {
    * @param retention event time for which signals of a workload are kept
    */
   public record Settings(
+      double prior,
+      double opensFrom,
       Duration window,
-      int imageWeight,
-      Duration imageComputeHold,
       Duration updateEvery,
+      Duration quiet,
+      double coreHourPrice,
       Duration grace,
       Duration unresolvedAfter,
       Duration uncertainty,
       Duration reportDelay,
       Duration retention) {
     public Settings {
-      new MiningRule(window, imageWeight, imageComputeHold);
-      new IncidentWriter(updateEvery);
+      story(prior, opensFrom, window);
+      new LifeRule(updateEvery, quiet);
+      new IncidentWriter(coreHourPrice);
       new ResolutionRule(uncertainty, reportDelay);
       if (grace.isNegative() || grace.isZero()) {
         throw new IllegalArgumentException("grace must be positive, was " + grace);
@@ -56,7 +72,22 @@ public final class MiningDetector implements Detector {
             "retention must be at least grace (" + grace + "), was " + retention);
       }
     }
+
+    StoryRule story() {
+      return story(prior, opensFrom, window);
+    }
+
+    private static StoryRule story(double prior, double opensFrom, Duration window) {
+      return new StoryRule(
+          window,
+          opensFrom,
+          new Posterior(prior),
+          Adjustment.from(Weights.bundled()),
+          Correlations.bundled());
+    }
   }
+
+  private static final AvroSerde<PlacedEvidence> PLACED = AvroSerde.of(PlacedEvidence.class);
 
   private final Settings settings;
 
@@ -71,50 +102,95 @@ public final class MiningDetector implements Detector {
 
   @Override
   public void addTo(StreamsBuilder builder, Topics topics) {
+    addStores(builder, topics);
+    KStream<String, PlacedEvidence> placed = place(builder, topics);
+    KStream<String, PlacedEvidence> notes =
+        placed
+            .flatMap(MiningDetector::contacts, Named.as("key-by-peer"))
+            .repartition(
+                TopicStreams.repartitioned("contacts-by-peer", AvroSerde.of(Contact.class)))
+            .process(
+                () -> new CountOwners(PeerRule.DEFAULT),
+                Named.as("count-owners"),
+                CountOwners.STORE);
+    TopicStreams.write(
+        placed
+            .merge(notes, Named.as("evidence-or-note"))
+            .repartition(TopicStreams.repartitioned("evidence-by-workload", PLACED))
+            .process(
+                () ->
+                    new CorrelateEvidence(
+                        settings.story(),
+                        new IncidentWriter(settings.coreHourPrice),
+                        new LifeRule(settings.updateEvery, settings.quiet),
+                        settings.retention,
+                        topics.keepsForever()),
+                Named.as("correlate-evidence"),
+                WorkloadSignals.SIGNALS,
+                WorkloadSignals.MEMBERS,
+                CorrelateEvidence.DOSSIERS,
+                CorrelateEvidence.INCIDENTS),
+        topics.incidents());
+  }
+
+  private static void addStores(StreamsBuilder builder, Topics topics) {
     Topic<Signal> signals = topics.signals();
     Topic<Identity> identities = topics.identities();
     Topic<Incident> incidents = topics.incidents();
-    ResolutionRule resolution = new ResolutionRule(settings.uncertainty, settings.reportDelay);
-    MiningRule rule =
-        new MiningRule(settings.window, settings.imageWeight, settings.imageComputeHold);
     builder
         .addStateStore(TopicStreams.keyValueStore(Resolver.HOLDERS, identities.valueSerde()))
         .addStateStore(TopicStreams.keyValueStore(Resolver.SIGNALS, signals.valueSerde()))
         .addStateStore(TopicStreams.keyValueStore(Resolver.PLACES, Serdes.String()))
         .addStateStore(TopicStreams.keyValueStore(Resolver.PENDING, Serdes.Long()))
-        .addStateStore(TopicStreams.keyValueStore(CorrelateSignals.SIGNALS, signals.valueSerde()))
         .addStateStore(
-            TopicStreams.keyValueStore(CorrelateSignals.INCIDENTS, incidents.valueSerde()));
-    KStream<String, Signal> placed =
-        TopicStreams.read(builder, signals)
+            TopicStreams.keyValueStore(CountOwners.STORE, AvroSerde.of(PeerContacts.class)))
+        .addStateStore(TopicStreams.keyValueStore(WorkloadSignals.SIGNALS, signals.valueSerde()))
+        .addStateStore(
+            TopicStreams.keyValueStore(WorkloadSignals.MEMBERS, AvroSerde.of(Member.class)))
+        .addStateStore(
+            TopicStreams.keyValueStore(
+                CorrelateEvidence.DOSSIERS, AvroSerde.of(DossierState.class)))
+        .addStateStore(
+            TopicStreams.keyValueStore(CorrelateEvidence.INCIDENTS, incidents.valueSerde()));
+  }
+
+  /** Signals, later facts and time, all of which may give a workload evidence. */
+  private KStream<String, PlacedEvidence> place(StreamsBuilder builder, Topics topics) {
+    ResolutionRule resolution = new ResolutionRule(settings.uncertainty, settings.reportDelay);
+    String[] stores = {Resolver.HOLDERS, Resolver.SIGNALS, Resolver.PLACES, Resolver.PENDING};
+    KStream<String, PlacedEvidence> resolved =
+        TopicStreams.read(builder, topics.signals())
             .process(
-                () -> new ResolveSignals(resolution, settings.grace, settings.unresolvedAfter),
+                () -> new ResolveSignals(resolution, settings.unresolvedAfter),
                 Named.as("resolve-signals"),
-                Resolver.HOLDERS,
-                Resolver.SIGNALS,
-                Resolver.PLACES,
-                Resolver.PENDING);
-    KStream<String, Signal> moved =
-        TopicStreams.read(builder, identities)
-            .process(
-                () -> new LearnHolders(resolution),
-                Named.as("learn-holders"),
-                Resolver.HOLDERS,
-                Resolver.SIGNALS,
-                Resolver.PLACES,
-                Resolver.PENDING);
-    TopicStreams.write(
-        placed
-            .merge(moved, Named.as("placed-or-moved"))
-            .repartition(TopicStreams.repartitioned("signals-by-workload", signals.valueSerde()))
+                stores);
+    KStream<String, PlacedEvidence> moved =
+        TopicStreams.read(builder, topics.identities())
+            .process(() -> new LearnHolders(resolution), Named.as("learn-holders"), stores);
+    KStream<String, PlacedEvidence> passed =
+        TopicStreams.read(builder, topics.ticks())
             .process(
                 () ->
-                    new CorrelateSignals(
-                        rule, new IncidentWriter(settings.updateEvery), settings.retention),
-                Named.as("correlate-signals"),
-                CorrelateSignals.SIGNALS,
-                CorrelateSignals.INCIDENTS),
-        incidents);
+                    new PassTime(
+                        resolution, settings.grace, topics.partitions(), topics.keepsForever()),
+                Named.as("pass-time"),
+                stores);
+    return resolved.merge(moved, Named.as("placed-or-moved")).merge(passed, Named.as("or-in-time"));
+  }
+
+  private static List<KeyValue<String, Contact>> contacts(String workload, PlacedEvidence placed) {
+    return placed
+        .getSignal()
+        .map(DossierSerde::toSignal)
+        .map(
+            signal ->
+                PeerRule.DEFAULT.contacts(workload, signal).stream()
+                    .map(
+                        contact ->
+                            KeyValue.pair(
+                                StoreKey.of(signal.getCluster(), contact.getPeer()), contact))
+                    .toList())
+        .orElse(List.of());
   }
 
   /** Makes it from {@code detectors.mining} in the configuration. */
@@ -127,11 +203,13 @@ public final class MiningDetector implements Detector {
     @Override
     public Settings defaults() {
       return new Settings(
+          -40,
+          26,
           Duration.ofMinutes(60),
-          10,
-          Duration.ofMinutes(30),
-          Duration.ofHours(1),
-          Duration.ofHours(1),
+          Duration.ofDays(1),
+          Duration.ofDays(1),
+          0.04,
+          Duration.ofDays(3),
           Duration.ofMinutes(10),
           Duration.ofSeconds(5),
           Duration.ofSeconds(60),

@@ -1,8 +1,8 @@
 package io.firedamp.detectors.mining;
 
+import io.firedamp.detectors.state.PlacedEvidence;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -11,22 +11,19 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /** Signals by alias become signals by workload. */
-final class ResolveSignals implements Processor<String, Signal, String, Signal> {
-  private static final Duration SWEEP = Duration.ofMinutes(5);
+final class ResolveSignals implements Processor<String, Signal, String, PlacedEvidence> {
 
   private final ResolutionRule rule;
-  private final Duration grace;
   private final Duration unresolvedAfter;
   private @Nullable Resolver resolver;
 
-  ResolveSignals(ResolutionRule rule, Duration grace, Duration unresolvedAfter) {
+  ResolveSignals(ResolutionRule rule, Duration unresolvedAfter) {
     this.rule = rule;
-    this.grace = grace;
     this.unresolvedAfter = unresolvedAfter;
   }
 
   @Override
-  public void init(ProcessorContext<String, Signal> context) {
+  public void init(ProcessorContext<String, PlacedEvidence> context) {
     Resolver started = new Resolver(rule, context);
     resolver = started;
     // The clock decides only how long we are silent, never what we say in the end.
@@ -36,10 +33,6 @@ final class ResolveSignals implements Processor<String, Signal, String, Signal> 
             : Duration.ofSeconds(1);
     context.schedule(
         patience, PunctuationType.WALL_CLOCK_TIME, now -> started.release(unresolvedAfter));
-    context.schedule(
-        SWEEP,
-        PunctuationType.STREAM_TIME,
-        now -> started.forget(Instant.ofEpochMilli(now).minus(grace)));
   }
 
   @Override

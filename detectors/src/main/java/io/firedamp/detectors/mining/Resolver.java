@@ -1,5 +1,7 @@
 package io.firedamp.detectors.mining;
 
+import io.firedamp.detectors.kit.StoreKey;
+import io.firedamp.detectors.state.PlacedEvidence;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.Holder;
 import io.firedamp.schemas.avro.Identity;
@@ -19,6 +21,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives signals to workloads, and takes them back when a later fact says otherwise. The only writer
@@ -30,16 +33,15 @@ final class Resolver {
   static final String PLACES = "places-of-signals";
   static final String PENDING = "pending-signals";
 
-  private static final String SEPARATOR = "\n";
-
   private final ResolutionRule rule;
-  private final ProcessorContext<String, Signal> context;
+  private final ProcessorContext<String, PlacedEvidence> context;
   private final KeyValueStore<String, Identity> holders;
   private final KeyValueStore<String, Signal> signals;
   private final KeyValueStore<String, String> places;
   private final KeyValueStore<String, Long> pending;
+  private boolean ended;
 
-  Resolver(ResolutionRule rule, ProcessorContext<String, Signal> context) {
+  Resolver(ResolutionRule rule, ProcessorContext<String, PlacedEvidence> context) {
     this.rule = rule;
     this.context = context;
     this.holders = context.getStateStore(HOLDERS);
@@ -62,15 +64,21 @@ final class Resolver {
       return;
     }
     Map<String, Signal> resolved = resolve(signal);
-    if (resolved.isEmpty()) {
-      pending.put(key, context.currentSystemTimeMs());
-    } else {
+    if (!resolved.isEmpty()) {
       place(key, signal, resolved);
+    } else if (ended) {
+      place(key, signal, underItsAlias(signal));
+    } else {
+      pending.put(key, context.currentSystemTimeMs());
     }
   }
 
   /** Somebody's history is known better. */
-  void learn(String alias, Identity identity) {
+  void learn(String alias, @Nullable Identity identity) {
+    if (identity == null) {
+      holders.delete(alias);
+      return;
+    }
     holders.put(alias, identity);
     for (KeyValue<String, Signal> tracked : signalsOf(alias)) {
       if (!tracked.value.getRetracted()) {
@@ -81,6 +89,12 @@ final class Resolver {
         }
       }
     }
+  }
+
+  /** The input has ended: nobody waits for a fact any more. */
+  void end() {
+    ended = true;
+    release(Duration.ZERO);
   }
 
   /** Lets signals go on under their own alias that have waited long enough for a fact. */
@@ -99,7 +113,7 @@ final class Resolver {
       pending.delete(key);
       Signal signal = signals.get(key);
       if (signal != null && !signal.getRetracted()) {
-        place(key, signal, Map.of(WorkloadKey.of(Alias.parse(signal.getSubject())), signal));
+        place(key, signal, underItsAlias(signal));
       }
     }
   }
@@ -121,6 +135,10 @@ final class Resolver {
     }
   }
 
+  private static Map<String, Signal> underItsAlias(Signal signal) {
+    return Map.of(WorkloadKey.of(Alias.parse(signal.getSubject())), signal);
+  }
+
   private Map<String, Signal> resolve(Signal signal) {
     Alias alias = Alias.parse(signal.getSubject());
     if (alias.kind().equals(Alias.WORKLOAD) || alias.kind().equals(Alias.NODE)) {
@@ -130,57 +148,59 @@ final class Resolver {
     Map<String, Signal> resolved = new LinkedHashMap<>();
     if (identity != null) {
       List<Holder> meant = rule.holdersAt(alias, signal.getTime(), identity.getHolders());
+      long workloads = meant.stream().map(Holder::getWorkload).distinct().count();
       for (Holder holder : meant) {
-        resolved.putIfAbsent(
-            WorkloadKey.of(holder.getWorkload()), told(signal, holder, meant.size()));
+        resolved.putIfAbsent(WorkloadKey.of(holder.getWorkload()), told(signal, holder, workloads));
       }
     }
     return resolved;
   }
 
   /** The signal with what the holder adds to it for people. */
-  private static Signal told(Signal signal, Holder holder, int candidates) {
+  private static Signal told(Signal signal, Holder holder, long candidates) {
     Map<String, String> attributes = new TreeMap<>(signal.getAttributes());
     holder.getPod().ifPresent(pod -> attributes.putIfAbsent("pod", pod));
     holder.getContainerId().ifPresent(id -> attributes.putIfAbsent("container.id", id));
     holder.getImage().ifPresent(image -> attributes.putIfAbsent("image", image));
     holder.getNode().ifPresent(node -> attributes.putIfAbsent("node", node));
     if (candidates > 1) {
-      attributes.put("identity.candidates", Integer.toString(candidates));
+      attributes.put(Adjustment.CANDIDATES, Long.toString(candidates));
     }
     return Signal.newBuilder(signal).setAttributes(attributes).build();
   }
 
   private void place(String key, Signal signal, Map<String, Signal> where) {
     String before = places.get(key);
-    Set<String> left =
-        before == null ? new TreeSet<>() : new TreeSet<>(List.of(before.split(SEPARATOR)));
+    Set<String> left = new TreeSet<>(before == null ? List.of() : StoreKey.parts(before));
     left.removeAll(where.keySet());
+    // Additions before removals: an incident that moves never seems to be gone.
+    where.forEach(this::forward);
     for (String workload : left) {
       forward(workload, Signal.newBuilder(signal).setRetracted(true).build());
     }
-    where.forEach(this::forward);
     if (where.isEmpty()) {
       places.delete(key);
     } else {
-      places.put(key, String.join(SEPARATOR, new TreeSet<>(where.keySet())));
+      places.put(key, StoreKey.of(new TreeSet<>(where.keySet()).toArray(String[]::new)));
     }
   }
 
   private void forward(String workload, Signal signal) {
-    context.forward(new Record<>(workload, signal, signal.getTime().toEpochMilli()));
+    PlacedEvidence placed =
+        PlacedEvidence.newBuilder().setSignal(DossierSerde.toBytes(signal)).build();
+    context.forward(new Record<>(workload, placed, signal.getTime().toEpochMilli()));
   }
 
   private List<KeyValue<String, Signal>> signalsOf(String alias) {
     List<KeyValue<String, Signal>> tracked = new ArrayList<>();
     try (KeyValueIterator<String, Signal> found =
-        signals.prefixScan(alias + SEPARATOR, new StringSerializer())) {
+        signals.prefixScan(StoreKey.prefix(alias), new StringSerializer())) {
       found.forEachRemaining(tracked::add);
     }
     return tracked;
   }
 
   private static String key(Signal signal) {
-    return signal.getSubject() + SEPARATOR + signal.getId();
+    return StoreKey.of(signal.getSubject(), signal.getId());
   }
 }

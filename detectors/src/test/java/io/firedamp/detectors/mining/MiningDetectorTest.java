@@ -49,14 +49,19 @@ class MiningDetectorTest extends DetectorContract {
     return Set.of(
         "signals",
         "identities",
+        "ticks",
         "incidents",
-        "signals-by-workload-repartition",
+        "contacts-by-peer-repartition",
+        "evidence-by-workload-repartition",
         Resolver.HOLDERS,
         Resolver.SIGNALS,
         Resolver.PLACES,
         Resolver.PENDING,
-        CorrelateSignals.SIGNALS,
-        CorrelateSignals.INCIDENTS);
+        CountOwners.STORE,
+        WorkloadSignals.SIGNALS,
+        WorkloadSignals.MEMBERS,
+        CorrelateEvidence.DOSSIERS,
+        CorrelateEvidence.INCIDENTS);
   }
 
   @Override

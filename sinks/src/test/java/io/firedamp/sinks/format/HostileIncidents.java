@@ -79,7 +79,7 @@ final class HostileIncidents {
       lists.add(new ArrayList<>());
     }
     for (int i = 0; i < elements; i++) {
-      legs.add(new LegScore(Leg.IMAGE, text.get(), 90));
+      legs.add(new LegScore(Leg.IMAGE, text.get(), 90, 90.0, List.of(text.get())));
       techniques.add(new Technique(text.get(), text.get(), text.get(), text.get()));
       timeline.add(entry(text));
       indicators.add(new IndicatorRef(i % 2 == 0 ? "domain" : "digest", text.get()));

@@ -69,7 +69,6 @@ public final class DemoCommand implements Callable<Integer> {
   private static PipelinePlan plan(AppConfig config) {
     return PipelinePlan.replay(config, CLUSTER)
         .withSources(config.sources())
-        .withDetectors(Replay.detectors(config))
         .withSinks(config.sinks());
   }
 

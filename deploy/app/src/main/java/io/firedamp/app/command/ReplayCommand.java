@@ -74,8 +74,7 @@ public final class ReplayCommand implements Callable<Integer> {
       List<Path> files = ReplayFiles.named(arguments);
       Provenance provenance = new Provenance(from, "replay");
       PipelinePlan plan =
-          PipelinePlan.replay(config, config.basics().namespace() + "-replay")
-              .withDetectors(Replay.detectors(config));
+          PipelinePlan.replay(config, config.basics().namespace() + "-replay");
       try (Pipeline pipeline = Pipeline.start(plan, plugins, context.clock())) {
         pipeline.awaitReady(READY_WITHIN);
         Progress progress = new Progress(context.terminal().err(), size(files));

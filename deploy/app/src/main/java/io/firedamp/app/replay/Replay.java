@@ -1,13 +1,10 @@
 package io.firedamp.app.replay;
 
-import io.firedamp.app.AppConfig;
-import io.firedamp.app.AppConfig.DetectorConfig;
 import io.firedamp.app.Failure;
 import io.firedamp.app.Installation;
 import io.firedamp.app.Pipeline;
 import io.firedamp.app.TopicReader;
 import io.firedamp.detectors.DetectorApp;
-import io.firedamp.detectors.mining.MiningDetector;
 import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.Formats;
 import io.firedamp.ingest.ParsedEvent;
@@ -15,13 +12,13 @@ import io.firedamp.ingest.Provenance;
 import io.firedamp.schemas.avro.DeadLetter;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.IncidentStatus;
+import io.firedamp.schemas.avro.Tick;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,10 +38,7 @@ import org.apache.kafka.streams.TopologyDescription;
 public final class Replay {
   private static final int MOST_UNDER_WAY = 2_000;
 
-  /** Longer than {@link #UNRESOLVED_AFTER}, after which a detector may still speak up. */
-  private static final Duration QUIET = Duration.ofMillis(2_500);
-
-  private static final Duration UNRESOLVED_AFTER = Duration.ofSeconds(1);
+  private static final Duration QUIET = Duration.ofMillis(700);
 
   private final Pipeline pipeline;
   private final Semaphore underWay = new Semaphore(MOST_UNDER_WAY);
@@ -76,31 +70,6 @@ public final class Replay {
     this.pipeline = pipeline;
   }
 
-  /** The detectors of a replay: the same, but no log makes anybody wait ten minutes for a fact. */
-  public static Map<String, DetectorConfig> detectors(AppConfig config) {
-    Map<String, DetectorConfig> detectors = new LinkedHashMap<>(config.detectors());
-    detectors.computeIfPresent(
-        "mining",
-        (name, mining) ->
-            mining.settings() instanceof MiningDetector.Settings settings
-                ? new DetectorConfig(mining.enabled(), impatient(settings))
-                : mining);
-    return detectors;
-  }
-
-  private static MiningDetector.Settings impatient(MiningDetector.Settings settings) {
-    return new MiningDetector.Settings(
-        settings.window(),
-        settings.imageWeight(),
-        settings.imageComputeHold(),
-        settings.updateEvery(),
-        settings.grace(),
-        UNRESOLVED_AFTER,
-        settings.uncertainty(),
-        settings.reportDelay(),
-        settings.retention());
-  }
-
   /** Replays everything and returns when nothing more will come of it. */
   public Result play(
       List<Path> files, List<EventParser> parsers, Provenance from, Progress progress)
@@ -124,6 +93,8 @@ public final class Replay {
       throw new Failure("Kafka did not take an event: " + failure.get().getMessage());
     }
     countUnpublishable();
+    drain();
+    tickForTheLastTime();
     drain();
     return new Result(incidents(), dropped, leftOut, records, events, reached);
   }
@@ -194,6 +165,20 @@ public final class Replay {
                   .thenComparing(Incident::getId))
           .toList();
     }
+  }
+
+  /** Tells every detector that the input has ended: nobody waits for more. */
+  private void tickForTheLastTime() throws InterruptedException {
+    Tick tick =
+        Tick.newBuilder()
+            .setSource("replay")
+            .setCluster("replay")
+            .setTime(reached.equals(Instant.MIN) ? Instant.EPOCH : reached)
+            .setLast(true)
+            .build();
+    send(pipeline.publisher().tick(tick));
+    underWay.acquire(MOST_UNDER_WAY);
+    underWay.release(MOST_UNDER_WAY);
   }
 
   private void drain() throws InterruptedException {

@@ -1,0 +1,124 @@
+package io.firedamp.detectors.mining;
+
+import io.firedamp.detectors.evidence.Trait;
+import io.firedamp.detectors.evidence.Weights;
+import io.firedamp.detectors.state.PeerNote;
+import io.firedamp.schemas.avro.SumLine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What peers, holders and recurrence do to the weight of a run, spelled out line by line.
+ *
+ * @param proxied decibans of a connection to a peer inside that talks to a pool itself
+ */
+record Adjustment(double proxied) {
+  /** The attribute in which the resolver notes among how many workloads it could not tell. */
+  static final String CANDIDATES = "identity.candidates";
+
+  /** From so many subjects on, short lives add up. */
+  private static final int RECURS_FROM = 4;
+
+  private static final double MOST_FOR_RECURRENCE = 6;
+
+  /** A sign of the peer's own talk from which it passes for a pool's door. */
+  private static final double TALKS_FROM = 18;
+
+  static Adjustment from(Weights weights) {
+    return new Adjustment(weights.of("NET-07", "worker").decibans());
+  }
+
+  /**
+   * A run's weight after all that changes it.
+   *
+   * @param decibans what it adds
+   * @param undiscounted the same without what other workloads do, which may lower confidence and
+   *     never takes anything back
+   * @param lines the addition, the run's own weight first
+   */
+  record Adjusted(EvidenceRun run, double decibans, double undiscounted, List<SumLine> lines) {}
+
+  Adjusted of(EvidenceRun run, Map<String, PeerNote> notes) {
+    List<SumLine> lines = new ArrayList<>();
+    String leg = run.leg().name().toLowerCase(Locale.ROOT);
+    lines.add(
+        line(leg + " " + run.best().getRule(), run.best().getDecibans(), run.best().getTitle()));
+    PeerNote note = notes.get(run.best().getAttributes().getOrDefault("destination.ip", ""));
+    addProxy(run, note, lines);
+    addRecurrence(run, lines);
+    addCandidates(run, lines);
+    double undiscounted = sum(lines);
+    addPeers(run, note, lines);
+    return new Adjusted(run, Math.max(0, sum(lines)), Math.max(0, undiscounted), lines);
+  }
+
+  private void addProxy(EvidenceRun run, @Nullable PeerNote note, List<SumLine> lines) {
+    double raised = proxied - run.best().getDecibans();
+    if (note != null
+        && run.has(Trait.INTERNAL_PEER.name())
+        && note.getTalks() >= TALKS_FROM
+        && raised > 0) {
+      lines.add(line("the peer is a mining proxy", raised, note.getPeer() + " talks to a pool"));
+    }
+  }
+
+  private static void addRecurrence(EvidenceRun run, List<SumLine> lines) {
+    int subjects = run.subjects().size();
+    boolean shortLived =
+        run.has(Trait.BRIEF.name())
+            || (run.has(Trait.STRATUM_SHAPE.name()) && !run.has(Trait.ENCRYPTED.name()));
+    if (shortLived && subjects >= RECURS_FROM) {
+      lines.add(
+          line(
+              "again and again",
+              Math.min(MOST_FOR_RECURRENCE, decibans(subjects)),
+              "seen on %s pods or addresses of the workload".formatted(atLeast(subjects))));
+    }
+  }
+
+  private static void addCandidates(EvidenceRun run, List<SumLine> lines) {
+    String candidates = run.best().getAttributes().get(CANDIDATES);
+    if (candidates != null) {
+      lines.add(
+          line(
+              "one of " + candidates,
+              -decibans(Integer.parseInt(candidates)),
+              candidates + " workloads could have been it"));
+    }
+  }
+
+  private static void addPeers(EvidenceRun run, @Nullable PeerNote note, List<SumLine> lines) {
+    if (note != null && note.getUsers() > 1 && run.has(Trait.UNLISTED_PEER.name())) {
+      lines.add(
+          line(
+              "peer in common",
+              -decibans(note.getUsers()),
+              "%s workloads hold such connections to %s"
+                  .formatted(
+                      note.getUsers() >= 64 ? "64 or more" : note.getUsers(), note.getPeer())));
+    }
+  }
+
+  private static String atLeast(int subjects) {
+    return subjects >= EvidenceRun.MOST_SUBJECTS ? subjects + " or more" : "" + subjects;
+  }
+
+  private static double decibans(int times) {
+    return round(10 * Math.log10(Math.max(1, times)));
+  }
+
+  private static double sum(List<SumLine> lines) {
+    return round(lines.stream().mapToDouble(SumLine::getDecibans).sum());
+  }
+
+  static double round(double decibans) {
+    return Math.round(decibans * 10) / 10.0;
+  }
+
+  static SumLine line(String label, double decibans, String note) {
+    return SumLine.newBuilder().setLabel(label).setDecibans(round(decibans)).setNote(note).build();
+  }
+}

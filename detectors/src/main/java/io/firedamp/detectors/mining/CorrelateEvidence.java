@@ -1,0 +1,204 @@
+package io.firedamp.detectors.mining;
+
+import io.firedamp.detectors.mining.LifeRule.Change;
+import io.firedamp.detectors.mining.StoryRule.Story;
+import io.firedamp.detectors.state.DossierState;
+import io.firedamp.detectors.state.PlacedEvidence;
+import io.firedamp.schemas.avro.Incident;
+import io.firedamp.schemas.avro.IncidentStatus;
+import io.firedamp.schemas.avro.Signal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** The evidence of one workload becomes its incident, and a revision where there is news. */
+final class CorrelateEvidence
+    extends ContextualProcessor<String, PlacedEvidence, String, Incident> {
+  static final String DOSSIERS = "dossiers";
+  static final String INCIDENTS = "latest-incidents";
+
+  private final StoryRule rule;
+  private final IncidentWriter writer;
+  private final LifeRule life;
+  private final Duration retention;
+  private final boolean replaying;
+  private KeyValueStore<String, DossierState> dossiers;
+  private KeyValueStore<String, Incident> incidents;
+  private WorkloadSignals signals;
+  private Instant now = Instant.MIN;
+  private boolean ended;
+
+  // Kafka Streams hands the stores over in init, before the first record.
+  @SuppressWarnings("NullAway.Init")
+  CorrelateEvidence(
+      StoryRule rule, IncidentWriter writer, LifeRule life, Duration retention, boolean replaying) {
+    this.rule = rule;
+    this.writer = writer;
+    this.life = life;
+    this.retention = retention;
+    this.replaying = replaying;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Incident> context) {
+    super.init(context);
+    dossiers = context.getStateStore(DOSSIERS);
+    incidents = context.getStateStore(INCIDENTS);
+    signals = new WorkloadSignals(context);
+  }
+
+  @Override
+  public void process(Record<String, PlacedEvidence> record) {
+    PlacedEvidence placed = record.value();
+    placed.getTick().ifPresent(tick -> pass(tick, placed.getLast()));
+    placed.getSignal().ifPresent(bytes -> take(record.key(), DossierSerde.toSignal(bytes)));
+    placed.getNote().ifPresent(note -> revise(record.key(), dossier(record.key()).with(note)));
+  }
+
+  private void take(String workload, Signal signal) {
+    if (signal.getRetracted()) {
+      if (signals.remove(workload, signal)) {
+        revise(workload, signals.rebuild(workload, dossier(workload), settledBefore()));
+      }
+    } else if (signals.add(workload, signal)) {
+      revise(workload, dossier(workload).with(signal));
+    }
+  }
+
+  private Instant settledBefore() {
+    return replaying || now.equals(Instant.MIN) ? Instant.EPOCH : now.minus(retention);
+  }
+
+  private Dossier dossier(String workload) {
+    DossierState state = dossiers.get(workload);
+    return state == null ? Dossier.EMPTY : DossierSerde.fromState(state);
+  }
+
+  private void revise(String workload, Dossier dossier) {
+    dossiers.put(workload, DossierSerde.toState(dossier, !tell(workload, dossier, ended)));
+  }
+
+  /** Writes a revision if there is news; false when some news waits. */
+  private boolean tell(String workload, Dossier dossier, boolean atOnce) {
+    Incident before = incidents.get(workload);
+    Optional<Story> story = rule.judge(dossier);
+    if (story.isEmpty()) {
+      if (before != null && before.getStatus() != IncidentStatus.RETRACTED) {
+        Incident taken =
+            Incident.newBuilder(before)
+                .setStatus(IncidentStatus.RETRACTED)
+                .setOngoing(false)
+                .build();
+        write(workload, taken, before, Change.RETRACTED);
+      }
+      return true;
+    }
+    Incident content = content(workload, dossier, story.get());
+    if (before != null && before.getContentHash().equals(IncidentWriter.contentHash(content))) {
+      return true;
+    }
+    Optional<Change> change = life.changeTo(before, content, atOnce);
+    change.ifPresent(why -> write(workload, content, before, why));
+    return change.isPresent();
+  }
+
+  private Incident content(String workload, Dossier dossier, Story story) {
+    Incident open = writer.write(workload, dossier, story, signals.crowd(workload));
+    Instant lastSeen = open.getLastSeen().orElse(Instant.EPOCH);
+    boolean mayClose = replaying ? ended : !now.equals(Instant.MIN);
+    boolean closed = mayClose && life.isQuiet(lastSeen, now);
+    return Incident.newBuilder(open)
+        .setStatus(closed ? IncidentStatus.CLOSED : IncidentStatus.OPEN)
+        .setOngoing(!closed)
+        .build();
+  }
+
+  private void write(String workload, Incident content, @Nullable Incident before, Change change) {
+    Instant updated =
+        before != null && before.getUpdated().isAfter(content.getUpdated())
+            ? before.getUpdated()
+            : content.getUpdated();
+    Incident revised =
+        Incident.newBuilder(content)
+            .setContentHash(IncidentWriter.contentHash(content))
+            .setChange(change.name())
+            .setUpdated(updated)
+            .setRevision(before == null ? 1 : before.getRevision() + 1)
+            .build();
+    incidents.put(workload, revised);
+    context().forward(new Record<>(revised.getId(), revised, updated.toEpochMilli()));
+  }
+
+  /** Event time has passed: incidents close, and what is old is forgotten, once an hour of it. */
+  private void pass(Instant tick, boolean last) {
+    Instant before = now;
+    now = tick.isAfter(now) ? tick : now;
+    if (last && replaying) {
+      ended = true;
+      tellWhatWaits();
+    } else if (!replaying && hour(now) != hour(before)) {
+      closeQuiet();
+      forget();
+    }
+  }
+
+  private void tellWhatWaits() {
+    for (String workload : keysOf(dossiers)) {
+      Dossier dossier = dossier(workload);
+      if (!dossier.runs().isEmpty()) {
+        revise(workload, dossier);
+      }
+    }
+  }
+
+  private void closeQuiet() {
+    List<KeyValue<String, Incident>> open = new ArrayList<>();
+    try (KeyValueIterator<String, Incident> all = incidents.all()) {
+      all.forEachRemaining(
+          entry -> {
+            if (entry.value.getStatus() == IncidentStatus.OPEN
+                && life.isQuiet(entry.value.getLastSeen().orElse(Instant.EPOCH), now)) {
+              open.add(entry);
+            }
+          });
+    }
+    for (KeyValue<String, Incident> entry : open) {
+      revise(entry.key, dossier(entry.key));
+    }
+  }
+
+  private void forget() {
+    Instant horizon = now.minus(retention);
+    signals.forgetBefore(horizon);
+    for (String workload : keysOf(dossiers)) {
+      boolean old = dossier(workload).lastSeen().filter(seen -> !seen.isBefore(horizon)).isEmpty();
+      Incident incident = incidents.get(workload);
+      if (old && (incident == null || incident.getStatus() != IncidentStatus.OPEN)) {
+        dossiers.delete(workload);
+        incidents.delete(workload);
+        signals.forget(workload);
+      }
+    }
+  }
+
+  private static List<String> keysOf(KeyValueStore<String, ?> store) {
+    List<String> keys = new ArrayList<>();
+    try (KeyValueIterator<String, ?> all = store.all()) {
+      all.forEachRemaining(entry -> keys.add(entry.key));
+    }
+    return keys;
+  }
+
+  private static long hour(Instant time) {
+    return time.equals(Instant.MIN) ? Long.MIN_VALUE : time.getEpochSecond() / 3600;
+  }
+}

@@ -1,0 +1,118 @@
+package io.firedamp.detectors.mining;
+
+import io.firedamp.detectors.state.PeerNote;
+import io.firedamp.schemas.avro.Signal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * What is known against one workload: runs of evidence and notes about its peers. The same whatever
+ * order it came in; bounded by merging the runs that lie nearest, so that nothing early is lost.
+ *
+ * @param runs by start
+ * @param notes the latest about each peer
+ */
+record Dossier(List<EvidenceRun> runs, NavigableMap<String, PeerNote> notes) {
+  static final Dossier EMPTY = new Dossier(List.of(), Collections.emptyNavigableMap());
+
+  /** Signals of one finding that lie within this are one run. */
+  static final Duration GAP = Duration.ofMinutes(60);
+
+  private static final int MOST_OF_A_FINDING = 16;
+  private static final int MOST_RUNS = 96;
+  private static final int MOST_NOTES = 64;
+
+  private static final Comparator<EvidenceRun> BY_START =
+      Comparator.comparing(EvidenceRun::from)
+          .thenComparing(run -> run.first().getId())
+          .thenComparing(run -> run.best().getId());
+
+  /** What is dropped last: the strongest, then the earliest. */
+  private static final Comparator<EvidenceRun> WORTH_KEEPING =
+      Comparator.comparing(EvidenceRun::best, EvidenceRun.STRONGEST).thenComparing(BY_START);
+
+  Dossier with(Signal signal) {
+    EvidenceRun added = EvidenceRun.of(signal);
+    List<EvidenceRun> same = new ArrayList<>();
+    List<EvidenceRun> others = new ArrayList<>();
+    for (EvidenceRun run : runs) {
+      (run.isOfSameFinding(added) ? same : others).add(run);
+    }
+    others.addAll(bounded(merged(same, added)));
+    if (others.size() > MOST_RUNS) {
+      others.sort(WORTH_KEEPING);
+      others.subList(MOST_RUNS, others.size()).clear();
+    }
+    others.sort(BY_START);
+    return new Dossier(List.copyOf(others), notes);
+  }
+
+  Dossier with(PeerNote note) {
+    NavigableMap<String, PeerNote> all = new TreeMap<>(notes);
+    all.put(note.getPeer(), note);
+    if (all.size() > MOST_NOTES) {
+      all.remove(all.lastKey());
+    }
+    return new Dossier(runs, all);
+  }
+
+  /** What lies before a moment and can no longer be taken back, and the notes. */
+  Dossier settledBefore(Instant moment) {
+    List<EvidenceRun> settled = new ArrayList<>();
+    for (EvidenceRun run : runs) {
+      if (run.first().getTime().isBefore(moment)) {
+        Instant until = run.until().isBefore(moment) ? run.until() : moment;
+        settled.add(new EvidenceRun(run.from(), until, run.first(), run.best(), run.subjects()));
+      }
+    }
+    return new Dossier(settled, notes);
+  }
+
+  /** Event time of the latest evidence; empty when there is none. */
+  Optional<Instant> lastSeen() {
+    return runs.stream().map(EvidenceRun::lastSeen).max(Comparator.naturalOrder());
+  }
+
+  private static List<EvidenceRun> merged(List<EvidenceRun> same, EvidenceRun added) {
+    EvidenceRun joined = added;
+    List<EvidenceRun> apart = new ArrayList<>(same);
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (int i = apart.size() - 1; i >= 0; i--) {
+        if (apart.get(i).meets(joined, GAP)) {
+          joined = joined.and(apart.remove(i));
+          changed = true;
+        }
+      }
+    }
+    apart.add(joined);
+    return apart;
+  }
+
+  private static List<EvidenceRun> bounded(List<EvidenceRun> same) {
+    List<EvidenceRun> runs = new ArrayList<>(same);
+    runs.sort(BY_START);
+    while (runs.size() > MOST_OF_A_FINDING) {
+      int nearest = 0;
+      for (int i = 1; i + 1 < runs.size(); i++) {
+        if (gapAfter(runs, i).compareTo(gapAfter(runs, nearest)) < 0) {
+          nearest = i;
+        }
+      }
+      runs.set(nearest, runs.get(nearest).and(runs.remove(nearest + 1)));
+    }
+    return runs;
+  }
+
+  private static Duration gapAfter(List<EvidenceRun> runs, int i) {
+    return runs.get(i).gapTo(runs.get(i + 1));
+  }
+}
