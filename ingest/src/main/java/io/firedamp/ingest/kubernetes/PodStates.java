@@ -125,7 +125,8 @@ final class PodStates {
             .setImage(image.reference())
             .setImageDigest(image.digest())
             .setConfigDigest(image.configDigest())
-            .setStarted(container.started);
+            // Anybody may write any date into a status; the kubelet knows.
+            .setStarted(byKubelet() ? container.started : null);
     add(items, one, Alias.container(audit.getCluster(), container.id).toString(), container.id);
   }
 
@@ -158,11 +159,15 @@ final class PodStates {
 
   /** As the pod says; else, as only a node's own kubelet may report its pods, the reporter's. */
   private @Nullable String node() {
-    if (template.nodeName() != null || !audit.getUser().startsWith(KUBELET)) {
+    if (template.nodeName() != null || !byKubelet()) {
       return template.nodeName();
     }
     String node = audit.getUser().substring(KUBELET.length());
     return node.isEmpty() ? null : node;
+  }
+
+  private boolean byKubelet() {
+    return audit.getUser().startsWith(KUBELET) && audit.getImpersonatedUser().isEmpty();
   }
 
   private String podKey() {
