@@ -21,6 +21,10 @@ public final class RootOwner {
   // Without the label only the hash's look is left. Kubernetes encodes a number without vowels, so
   // a digit is all but certain; asking for one keeps 'frontend-replica' a ReplicaSet of its own.
   private static final Pattern HASHED = Pattern.compile("(.+)-(?=[a-z]*[0-9])[a-z0-9]{6,10}");
+  // What Kubernetes itself encodes a template's hash with: no vowels, no 0, 1 and 3.
+  private static final Pattern SAFE_ENCODED =
+      Pattern.compile("(.+)-[bcdfghjklmnpqrstvwxz2456789]{8,10}");
+  private static final Pattern REVISION = Pattern.compile("(.+)-[0-9]{5}");
   // The CronJob controller appends the scheduled time in minutes since 1970: eight digits.
   private static final Pattern SCHEDULED = Pattern.compile("(.+)-[0-9]{8,}");
 
@@ -91,6 +95,10 @@ public final class RootOwner {
     if (lower.equals("job") && scheduled.matches()) {
       return workload(cluster, "cronjob", namespace, scheduled.group(1));
     }
+    Matcher revision = REVISION.matcher(name);
+    if (lower.equals("revision") && revision.matches()) {
+      return workload(cluster, "service", namespace, revision.group(1));
+    }
     return workload(cluster, lower, namespace, name);
   }
 
@@ -109,6 +117,10 @@ public final class RootOwner {
       return replicaSet.endsWith(suffix)
           ? replicaSet.substring(0, replicaSet.length() - suffix.length())
           : "";
+    }
+    Matcher safe = SAFE_ENCODED.matcher(replicaSet);
+    if (safe.matches()) {
+      return safe.group(1);
     }
     Matcher hashed = HASHED.matcher(replicaSet);
     return hashed.matches() ? hashed.group(1) : "";

@@ -15,6 +15,7 @@ import io.firedamp.schemas.avro.NetworkFlow;
 import io.firedamp.schemas.avro.ResourceSample;
 import io.firedamp.schemas.avro.SensorAlert;
 import io.firedamp.schemas.avro.Signal;
+import io.firedamp.schemas.avro.Tick;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ import org.apache.kafka.streams.TopologyTestDriver;
  * own event time and the key their source would give; what was written so far comes out.
  */
 public final class DetectorHarness implements AutoCloseable {
-  private final Topics topics = Topics.live("test", 1);
+  private final Topics topics;
   private final Map<Class<?>, TestInputTopic<String, ?>> inputs = new HashMap<>();
   private final Map<Class<?>, Written<?>> outputs = new HashMap<>();
   private final Path stateDirectory;
@@ -52,7 +53,12 @@ public final class DetectorHarness implements AutoCloseable {
   private final TopologyTestDriver driver;
 
   public DetectorHarness(Detector detector) {
-    this(detector, Map.of());
+    this(detector, Topics.live("test", 1), Map.of());
+  }
+
+  /** In a replay's namespace: nothing is forgotten, and the last tick ends the input. */
+  public static DetectorHarness replaying(Detector detector) {
+    return new DetectorHarness(detector, Topics.replay("test", 1), Map.of());
   }
 
   /**
@@ -61,10 +67,13 @@ public final class DetectorHarness implements AutoCloseable {
    */
   public static DetectorHarness withoutTransactions(Detector detector) {
     return new DetectorHarness(
-        detector, Map.of(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE));
+        detector,
+        Topics.live("test", 1),
+        Map.of(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE));
   }
 
-  private DetectorHarness(Detector detector, Map<String, Object> differences) {
+  private DetectorHarness(Detector detector, Topics topics, Map<String, Object> differences) {
+    this.topics = topics;
     try {
       stateDirectory = Files.createTempDirectory("detector-harness");
     } catch (IOException e) {
@@ -111,6 +120,13 @@ public final class DetectorHarness implements AutoCloseable {
     TestInputTopic<String, ?> input = inputs.computeIfAbsent(type, absent -> inputOf(type));
     ((TestInputTopic<String, V>) input).pipeInput(key, event, time);
     return this;
+  }
+
+  /** Lets event time pass, as a source's tick tells. */
+  public DetectorHarness tick(Instant time, boolean last) {
+    Tick tick =
+        Tick.newBuilder().setSource("test").setCluster("test").setTime(time).setLast(last).build();
+    return publishAs("test", tick, time);
   }
 
   /** Publishes bytes that are no event. */

@@ -9,12 +9,9 @@ import io.firedamp.schemas.avro.ResourceSample;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorSupplier;
-import org.apache.kafka.streams.state.StoreBuilder;
 
 /** Resource samples become compute signals: MET-01, MET-02 and MET-03. */
 public final class ComputeDetector implements Detector {
@@ -34,28 +31,25 @@ public final class ComputeDetector implements Detector {
   @Override
   public void addTo(StreamsBuilder builder, Topics topics) {
     Topic<ResourceSample> samples = topics.resourceSamples();
-    TopicStreams.write(
+    builder
+        .addStateStore(TopicStreams.keyValueStore(Watch.SAMPLES, ComputeStates.queue()))
+        .addStateStore(TopicStreams.keyValueStore(Watch.BUCKETS, ComputeStates.subject()))
+        .addStateStore(
+            TopicStreams.keyValueStore(Watch.HISTORY, ComputeStates.history(settings.history())));
+    String[] stores = {Watch.SAMPLES, Watch.BUCKETS, Watch.HISTORY};
+    KStream<String, Signal> raised =
         TopicStreams.read(builder, samples)
-            .process(new WatchSubjects(settings, samples.name()), Named.as("watch-subject")),
-        topics.signals());
-  }
-
-  /** Brings the stores with the processor that owns them. */
-  private record WatchSubjects(Settings settings, String topic)
-      implements ProcessorSupplier<String, ResourceSample, String, Signal> {
-    @Override
-    public Processor<String, ResourceSample, String, Signal> get() {
-      return new WatchSubject(settings, topic);
-    }
-
-    @Override
-    public Set<StoreBuilder<?>> stores() {
-      return Set.of(
-          TopicStreams.keyValueStore(WatchSubject.SAMPLES, ComputeStates.queue()),
-          TopicStreams.keyValueStore(WatchSubject.BUCKETS, ComputeStates.subject()),
-          TopicStreams.keyValueStore(
-              WatchSubject.HISTORY, ComputeStates.history(settings.history())));
-    }
+            .process(
+                () -> new WatchSubject(settings, samples.name()),
+                Named.as("watch-subject"),
+                stores);
+    KStream<String, Signal> passed =
+        TopicStreams.read(builder, topics.ticks())
+            .process(
+                () -> new PassTime(settings, samples.name(), topics.keepsForever()),
+                Named.as("pass-time"),
+                stores);
+    TopicStreams.write(raised.merge(passed, Named.as("raised-or-in-time")), topics.signals());
   }
 
   /**
@@ -77,18 +71,22 @@ public final class ComputeDetector implements Detector {
       int history,
       SaturationRule saturation,
       SpikeRule spike,
-      FlatLoadRule flatLoad) {
+      FlatLoadRule flatLoad,
+      SilentBurnRule silentBurn,
+      BriefBurnRule briefBurn) {
     public static final Settings DEFAULTS =
         new Settings(
             Duration.ofMinutes(1),
             Duration.ofMinutes(2),
-            Duration.ofMinutes(10),
+            Duration.ofMinutes(60),
             Duration.ofMinutes(90),
             Duration.ofDays(1),
             1440,
             SaturationRule.DEFAULTS,
             SpikeRule.DEFAULTS,
-            FlatLoadRule.DEFAULTS);
+            FlatLoadRule.DEFAULTS,
+            SilentBurnRule.DEFAULTS,
+            BriefBurnRule.DEFAULTS);
 
     private static final int MOST_BUCKETS = 1440;
 
@@ -107,10 +105,11 @@ public final class ComputeDetector implements Detector {
           history >= needed && history <= 20_160, "compute.history", needed + "..20160", history);
       requireFewBuckets("compute.spike.hold", spike.hold(), bucket);
       requireFewBuckets("compute.flat-load.window", flatLoad.window(), bucket);
+      requireFewBuckets("compute.silent-burn.window", silentBurn.window(), bucket);
     }
 
     List<CpuRule> rules() {
-      return List.of(saturation, spike, flatLoad);
+      return List.of(saturation, spike, flatLoad, silentBurn, briefBurn);
     }
 
     Pace pace() {
@@ -119,7 +118,9 @@ public final class ComputeDetector implements Detector {
               saturation.of(),
               Math.max(
                   CpuWindow.bucketsIn(spike.hold(), bucket),
-                  CpuWindow.bucketsIn(flatLoad.window(), bucket)));
+                  Math.max(
+                      CpuWindow.bucketsIn(flatLoad.window(), bucket),
+                      CpuWindow.bucketsIn(silentBurn.window(), bucket))));
       return new Pace(bucket, reaffirm, longest);
     }
 

@@ -1,5 +1,6 @@
 package io.firedamp.detectors.compute;
 
+import io.firedamp.schemas.avro.SubjectKind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -8,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -18,7 +21,13 @@ import org.jspecify.annotations.Nullable;
  * are rewritten at every sample, which is why they are not Avro with its names and unions.
  */
 final class ComputeStates {
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
+
+  /** Held standings by the order of rules, so that adding one broke them; they are not read. */
+  private static final byte POSITIONAL = 1;
+
+  /** Who it was stood in the key alone. */
+  private static final Watched UNKNOWN = new Watched("", SubjectKind.CONTAINER, "", "", "");
 
   private ComputeStates() {}
 
@@ -31,25 +40,42 @@ final class ComputeStates {
   }
 
   static Serde<History> history(int capacity) {
-    return serde(ComputeStates::write, in -> readHistory(in, capacity));
+    return serde(ComputeStates::write, (in, version) -> readHistory(in, capacity));
   }
 
   private static void write(SampleQueue queue, DataOutputStream out) throws IOException {
+    write(queue.watched(), out);
     out.writeLong(queue.newest());
+    out.writeLong(queue.clock());
     out.writeShort(queue.waiting().size());
     for (Sample sample : queue.waiting()) {
       write(sample, out);
     }
   }
 
-  private static SampleQueue readQueue(DataInputStream in) throws IOException {
+  private static SampleQueue readQueue(DataInputStream in, int version) throws IOException {
+    Watched watched = version == POSITIONAL ? UNKNOWN : readWatched(in);
     long newest = in.readLong();
+    long clock = version == POSITIONAL ? newest : in.readLong();
     int count = in.readUnsignedShort();
     List<Sample> waiting = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       waiting.add(readSample(in));
     }
-    return new SampleQueue(newest, waiting);
+    return new SampleQueue(watched, newest, clock, waiting);
+  }
+
+  private static void write(Watched watched, DataOutputStream out) throws IOException {
+    out.writeUTF(watched.subject());
+    out.writeUTF(watched.kind().name());
+    out.writeUTF(watched.container());
+    out.writeUTF(watched.containerId());
+    out.writeUTF(watched.image());
+  }
+
+  private static Watched readWatched(DataInputStream in) throws IOException {
+    return new Watched(
+        in.readUTF(), SubjectKind.valueOf(in.readUTF()), in.readUTF(), in.readUTF(), in.readUTF());
   }
 
   private static void write(Sample sample, DataOutputStream out) throws IOException {
@@ -91,14 +117,15 @@ final class ComputeStates {
       write(bucket.mean(), out);
     }
     out.writeByte(subject.standings.size());
-    for (Standing standing : subject.standings) {
-      out.writeBoolean(standing.met());
-      out.writeLong(standing.started());
-      out.writeLong(standing.period());
+    for (Map.Entry<String, Standing> standing : subject.standings.entrySet()) {
+      out.writeUTF(standing.getKey());
+      out.writeBoolean(standing.getValue().met());
+      out.writeLong(standing.getValue().started());
+      out.writeLong(standing.getValue().period());
     }
   }
 
-  private static Subject readSubject(DataInputStream in) throws IOException {
+  private static Subject readSubject(DataInputStream in, int version) throws IOException {
     long firstSeen = in.readLong();
     long newest = in.readLong();
     long nextIndex = in.readLong();
@@ -107,9 +134,11 @@ final class ComputeStates {
     for (int left = in.readUnsignedShort(); left > 0; left--) {
       buckets.add(new Bucket(in.readLong(), readReadings(in)));
     }
-    List<Standing> standings = new ArrayList<>();
-    for (int left = in.readUnsignedByte(); left > 0; left--) {
-      standings.add(new Standing(in.readBoolean(), in.readLong(), in.readLong()));
+    Map<String, Standing> standings = new TreeMap<>();
+    if (version != POSITIONAL) {
+      for (int left = in.readUnsignedByte(); left > 0; left--) {
+        standings.put(in.readUTF(), new Standing(in.readBoolean(), in.readLong(), in.readLong()));
+      }
     }
     return new Subject(firstSeen, newest, nextIndex, open, buckets, standings);
   }
@@ -168,7 +197,7 @@ final class ComputeStates {
 
   @FunctionalInterface
   private interface Reader<T> {
-    T read(DataInputStream in) throws IOException;
+    T read(DataInputStream in, int version) throws IOException;
   }
 
   private static <T> Serde<T> serde(Writer<T> writer, Reader<T> reader) {
@@ -197,10 +226,10 @@ final class ComputeStates {
     }
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readByte();
-      if (version != VERSION) {
-        throw new IOException("version " + version + " where " + VERSION + " is known");
+      if (version < POSITIONAL || version > VERSION) {
+        throw new IOException("version " + version + " where 1.." + VERSION + " are known");
       }
-      return reader.read(in);
+      return reader.read(in, version);
     } catch (IOException e) {
       throw new SerializationException("not a state of the compute detector: " + e.getMessage(), e);
     }

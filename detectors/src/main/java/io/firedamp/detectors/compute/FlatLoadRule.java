@@ -25,6 +25,8 @@ import java.util.function.ToDoubleFunction;
  * @param fsWrite bytes per second below which it does not write
  * @param weight decibans, with every fact measured
  * @param weightUnmeasured decibans, with one fact unmeasured
+ * @param weightTalking decibans, when all but silence is there: mining pools of peers chat
+ * @param mostTalk bytes per second from which it is no miner's chat
  */
 public record FlatLoadRule(
     double cores,
@@ -34,7 +36,9 @@ public record FlatLoadRule(
     double network,
     double fsWrite,
     double weight,
-    double weightUnmeasured)
+    double weightUnmeasured,
+    double weightTalking,
+    double mostTalk)
     implements CpuRule {
   static final FlatLoadRule DEFAULTS =
       new FlatLoadRule(
@@ -45,7 +49,9 @@ public record FlatLoadRule(
           5_000,
           10_000,
           weight("flat"),
-          weight("flat-unmeasured"));
+          weight("flat-unmeasured"),
+          weight("flat-talking"),
+          100_000);
 
   private static double weight(String grade) {
     return Weights.bundled().of("MET-03", grade).decibans();
@@ -64,11 +70,19 @@ public record FlatLoadRule(
     Figures.require(fsWrite > 0, "compute.flat-load.fs-write", "positive", fsWrite);
     Figures.requireWeight("compute.flat-load.weight", weight);
     Figures.requireWeight("compute.flat-load.weight-unmeasured", weightUnmeasured);
+    Figures.requireWeight("compute.flat-load.weight-talking", weightTalking);
+    Figures.require(
+        mostTalk >= network, "compute.flat-load.most-talk", "at least " + network, mostTalk);
   }
 
   @Override
   public String id() {
     return "MET-03";
+  }
+
+  @Override
+  public String standing() {
+    return "flat-load";
   }
 
   @Override
@@ -87,7 +101,7 @@ public record FlatLoadRule(
   private boolean corroborated(Load load) {
     return load.unmeasured() <= 1
         && !(load.userShare < userShare)
-        && !(load.network >= network)
+        && !(load.network >= mostTalk)
         && !(load.fsWrite >= fsWrite);
   }
 
@@ -95,9 +109,11 @@ public record FlatLoadRule(
     boolean all = load.unmeasured() == 0;
     return new Verdict(
         seen.startOf(judged.get(0)),
-        all ? weight : weightUnmeasured,
-        Trait.words(Trait.FLAT),
-        "Flat CPU load of %s cores that neither talks nor writes"
+        load.network >= network ? weightTalking : all ? weight : weightUnmeasured,
+        Trait.words(load.network >= network ? Trait.STEADY : Trait.FLAT),
+        (load.network >= network
+                ? "Flat CPU load of %s cores that does not write"
+                : "Flat CPU load of %s cores that neither talks nor writes")
             .formatted(Figures.cores(load.mean)),
         "in %d buckets within %s: variation %s, user share %s, network %s, file-system writes %s"
             .formatted(

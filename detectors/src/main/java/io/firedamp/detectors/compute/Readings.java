@@ -22,9 +22,12 @@ record Readings(
     double fsWrite) {
   static final int COUNT = 6;
 
+  /** No machine that runs containers has more. */
+  private static final double MOST_CORES = 4096;
+
   static Readings of(ResourceSample sample) {
     return new Readings(
-        measured(sample.getCpuCores()),
+        possible(measured(sample.getCpuCores()), measured(sample.getNodeCores())),
         measured(sample.getCpuUserCores()),
         measured(sample.getCpuSystemCores()),
         smaller(
@@ -51,6 +54,12 @@ record Readings(
   private static double measured(Optional<Double> reading) {
     double value = reading.orElse(Double.NaN);
     return value >= 0 && value < Double.POSITIVE_INFINITY ? value : Double.NaN;
+  }
+
+  /** More than the node has, and half as much again for clocks that disagree, is no measurement. */
+  private static double possible(double cores, double nodeCores) {
+    double most = nodeCores > 0 ? nodeCores * 1.5 + 1 : MOST_CORES;
+    return cores > most ? Double.NaN : cores;
   }
 
   private static double positive(double value) {

@@ -38,6 +38,11 @@ public record SaturationRule(double share, int buckets, int of, double weight) i
   }
 
   @Override
+  public String standing() {
+    return "saturation";
+  }
+
+  @Override
   public Optional<Verdict> judge(CpuWindow window) {
     List<Bucket> saturated =
         window.last(of).stream().filter(bucket -> bucket.mean().share() >= share).toList();

@@ -63,6 +63,11 @@ public record SpikeRule(
   }
 
   @Override
+  public String standing() {
+    return "spike";
+  }
+
+  @Override
   public Optional<Verdict> judge(CpuWindow window) {
     int needed = window.bucketsIn(hold);
     List<Bucket> judged = window.last(needed);

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,7 @@ final class Subject {
 
   final long firstSeen;
   final List<Bucket> buckets;
-  final List<Standing> standings;
+  final Map<String, Standing> standings;
   @Nullable OpenBucket open;
   long newest;
   long nextIndex;
@@ -30,22 +32,18 @@ final class Subject {
       long nextIndex,
       @Nullable OpenBucket open,
       List<Bucket> buckets,
-      List<Standing> standings) {
+      Map<String, Standing> standings) {
     this.firstSeen = firstSeen;
     this.newest = newest;
     this.nextIndex = nextIndex;
     this.open = open;
     this.buckets = new ArrayList<>(buckets);
-    this.standings = new ArrayList<>(standings);
+    this.standings = new TreeMap<>(standings);
   }
 
-  static Subject firstSeenIn(Sample sample, int rules) {
-    List<Standing> standings = new ArrayList<>();
-    for (int i = 0; i < rules; i++) {
-      standings.add(Standing.NEVER);
-    }
+  static Subject firstSeenIn(Sample sample) {
     long start = Math.min(sample.start(), sample.end());
-    return new Subject(start, sample.end(), Long.MIN_VALUE, null, List.of(), standings);
+    return new Subject(start, sample.end(), Long.MIN_VALUE, null, List.of(), Map.of());
   }
 
   /** A bucket that has just ended, with the sample that stands for it. */
@@ -105,18 +103,17 @@ final class Subject {
         new CpuWindow(kind, pace.bucket(), Instant.ofEpochMilli(firstSeen), buckets, history);
     Instant end = window.startOf(bucket).plus(pace.bucket());
     List<Raised> raised = new ArrayList<>();
-    for (int i = 0; i < rules.size(); i++) {
-      Optional<Verdict> verdict = rules.get(i).judge(window);
-      if (verdict.isEmpty()) {
-        standings.set(i, standings.get(i).notMet());
-      } else {
-        Standing before = standings.get(i);
-        Standing now = before.metAt(end, verdict.get().started(), pace.reaffirm());
-        standings.set(i, now);
-        if (before.saysSomethingNewAt(end, pace.reaffirm())) {
-          Instant started = Instant.ofEpochMilli(now.started());
-          raised.add(new Raised(rules.get(i), verdict.get(), end, started));
-        }
+    for (CpuRule rule : rules) {
+      Standing before = standings.getOrDefault(rule.standing(), Standing.NEVER);
+      Optional<Verdict> verdict = rule.judge(window);
+      Standing now =
+          verdict
+              .map(met -> before.metAt(end, met.started(), pace.reaffirm()))
+              .orElseGet(before::notMet);
+      standings.put(rule.standing(), now);
+      if (verdict.isPresent() && before.saysSomethingNewAt(end, pace.reaffirm())) {
+        Instant started = Instant.ofEpochMilli(now.started());
+        raised.add(new Raised(rule, verdict.get(), end, started));
       }
     }
     return raised;

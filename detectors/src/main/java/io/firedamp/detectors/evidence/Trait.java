@@ -33,6 +33,8 @@ public enum Trait {
   P2POOL,
   /** A steady burn. */
   FLAT,
+  /** A steady burn that chats meanwhile. */
+  STEADY,
   /** A burn that wanders or pauses, and neither talks nor writes. */
   JITTERED,
   /** Below what it may use: hidden from whoever looks for saturation. */

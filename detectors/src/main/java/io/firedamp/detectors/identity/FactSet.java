@@ -15,13 +15,13 @@ import java.util.stream.Stream;
 /**
  * The bounded set of facts about one pod or container: the same whatever order they came in.
  *
- * <p>Facts that say the same within ten seconds are one (the earliest, of stops the latest). The 64
- * earliest and the 192 latest are kept, so a crash loop never pushes out who owns the pod.
+ * <p>Facts that say the same within ten seconds are one (the earliest, of stops the latest). The 32
+ * earliest and the 96 latest are kept, so a crash loop never pushes out who owns the pod.
  */
 final class FactSet {
   private static final long SAME_WITHIN = Duration.ofSeconds(10).toMillis();
-  private static final int EARLIEST_KEPT = 64;
-  private static final int LATEST_KEPT = 192;
+  private static final int EARLIEST_KEPT = 32;
+  private static final int LATEST_KEPT = 96;
 
   static final Comparator<ContainerState> BY_TIME =
       Comparator.comparing(ContainerState::getTime)
@@ -67,6 +67,8 @@ final class FactSet {
                 fact.getImage().orElse(""),
                 fact.getNode().orElse(""),
                 fact.getAddresses().toString(),
+                fact.getNodeAddress().orElse(""),
+                fact.getAuthor(),
                 Boolean.toString(fact.getHostNetwork()),
                 fact.getStarted().map(Object::toString).orElse("")));
   }

@@ -36,6 +36,8 @@ record HolderRule(int most) {
           .thenComparing(holder -> holder.getPodUid().orElse(""))
           .thenComparing(holder -> holder.getContainerId().orElse(""));
 
+  private static final Set<String> MAKES_NO_PODS = Set.of("Deployment", "CronJob");
+
   HolderRule {
     if (most < 1) {
       throw new IllegalArgumentException("most must be positive, was " + most);
@@ -81,10 +83,19 @@ record HolderRule(int most) {
     List<Holder> history = new ArrayList<>();
     for (int i = 0; i < ordered.size(); i++) {
       Holder holder = ordered.get(i);
-      Instant next = i + 1 < ordered.size() ? ordered.get(i + 1).getFrom() : null;
-      history.add(endedBy(holder, next));
+      history.add(holder.getVia().isEmpty() ? endedBy(holder, nextOwn(ordered, i)) : holder);
     }
     return List.copyOf(history.subList(Math.max(0, history.size() - most), history.size()));
+  }
+
+  /** Who holds a node's address beside the node ends nobody's own interval. */
+  private static @Nullable Instant nextOwn(List<Holder> ordered, int after) {
+    for (int i = after + 1; i < ordered.size(); i++) {
+      if (ordered.get(i).getVia().isEmpty()) {
+        return ordered.get(i).getFrom();
+      }
+    }
+    return null;
   }
 
   private static Holder endedBy(Holder holder, @Nullable Instant next) {
@@ -151,6 +162,7 @@ record HolderRule(int most) {
                     List.of(holder(workload.get(), life, null, firstSeen(life), podEnd))));
     claimContainers(claims, workload.get(), life, podEnd);
     claimAddresses(claims, workload.get(), life, pod.isPresent(), podEnd);
+    claimNodeAddress(claims, workload.get(), life, podEnd);
     return claims;
   }
 
@@ -184,29 +196,54 @@ record HolderRule(int most) {
       boolean isPod,
       @Nullable Instant podEnd) {
     String cluster = life.get(0).getCluster();
-    boolean hostNetwork = life.stream().anyMatch(ContainerState::getHostNetwork);
-    Optional<String> node = first(life, ContainerState::getNode);
-    if (hostNetwork && node.isEmpty()) {
-      return;
-    }
-    // A host-network pod's addresses are the node's, and whatever uses them is the node's traffic.
-    Workload owner =
-        hostNetwork
-            ? RootOwner.ofPod(cluster, null, List.of(), null, null, null, node.get())
-            : workload;
     for (String address : every(life, ContainerState::getAddresses)) {
       Predicate<ContainerState> shows = fact -> fact.getAddresses().contains(address);
       // A container of a pod may stop while the pod keeps its address.
       Predicate<ContainerState> ends = isPod ? fact -> false : fact -> true;
       List<Holder> holders = new ArrayList<>();
       for (Span span : spans(life, shows, ends)) {
-        Instant until = hostNetwork ? null : earlier(span.until, podEnd);
-        holders.add(holder(owner, hostNetwork ? List.of() : life, null, span.from, until));
+        holders.add(holder(workload, life, null, span.from, earlier(span.until, podEnd)));
       }
       if (!holders.isEmpty()) {
         claims.put(Alias.address(cluster, address).toString(), holders);
       }
     }
+  }
+
+  /**
+   * A pod on the node's network uses the node's address; any other may leave the cluster under it.
+   * The node itself holds it from when a pod first showed it.
+   */
+  private static void claimNodeAddress(
+      SortedMap<String, List<Holder>> claims,
+      Workload workload,
+      List<ContainerState> life,
+      @Nullable Instant podEnd) {
+    boolean hostNetwork = life.stream().anyMatch(ContainerState::getHostNetwork);
+    String cluster = life.get(0).getCluster();
+    Optional<String> node = first(life, ContainerState::getNode);
+    for (String address : every(life, fact -> fact.getNodeAddress().stream().toList())) {
+      Holder holder =
+          Holder.newBuilder(holder(workload, life, null, firstSeen(life), podEnd))
+              .setVia(hostNetwork ? "host-network" : "node-address")
+              .build();
+      List<Holder> holders = new ArrayList<>(List.of(holder));
+      node.ifPresent(name -> holders.add(nodeHolder(cluster, name, firstSeen(life))));
+      claims.put(Alias.address(cluster, address).toString(), holders);
+    }
+  }
+
+  private static Holder nodeHolder(String cluster, String node, Instant from) {
+    return Holder.newBuilder()
+        .setWorkload(RootOwner.ofPod(cluster, null, List.of(), null, null, null, node))
+        .setNode(node)
+        .setFrom(from)
+        .setUntil(null)
+        .setContainerId(null)
+        .setPodUid(null)
+        .setPod(null)
+        .setImage(null)
+        .build();
   }
 
   private static List<Span> spans(
@@ -231,13 +268,25 @@ record HolderRule(int most) {
     return spans;
   }
 
+  /**
+   * The owner of a pod that its controller made. Where nobody saw it being made, the kinds that
+   * make pods are taken at their word; a pod that somebody else made is its own workload.
+   */
+  private static List<Owner> believedOwners(List<ContainerState> life) {
+    if (life.stream().anyMatch(fact -> fact.getAuthor().equals("CLAIM"))) {
+      return List.of();
+    }
+    boolean made = life.stream().anyMatch(fact -> fact.getAuthor().equals("CONTROLLER"));
+    return life.stream()
+        .map(ContainerState::getOwners)
+        .filter(found -> !found.isEmpty())
+        .filter(found -> made || !MAKES_NO_PODS.contains(found.get(0).getKind()))
+        .findFirst()
+        .orElse(List.of());
+  }
+
   private static Optional<Workload> workload(List<ContainerState> life) {
-    List<Owner> owners =
-        life.stream()
-            .map(ContainerState::getOwners)
-            .filter(found -> !found.isEmpty())
-            .findFirst()
-            .orElse(List.of());
+    List<Owner> owners = believedOwners(life);
     Optional<String> pod = first(life, ContainerState::getPod);
     if (owners.isEmpty() && pod.isEmpty() && first(life, ContainerState::getPodUid).isPresent()) {
       // A uid alone names nobody; its name comes with another fact or not at all.

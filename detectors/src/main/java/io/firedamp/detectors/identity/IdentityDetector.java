@@ -31,6 +31,10 @@ public final class IdentityDetector implements Detector {
   }
 
   private static final String NAME = "identity";
+
+  /** A replay forgets nothing: its logs may be longer than anything live is kept. */
+  private static final Duration FOREVER = Duration.ofDays(36_500);
+
   private static final int MOST_HOLDERS = 64;
 
   private final Config config;
@@ -49,6 +53,7 @@ public final class IdentityDetector implements Detector {
   public void addTo(StreamsBuilder builder, Topics topics) {
     Topic<ContainerState> states = topics.containerStates();
     Topic<Identity> identities = topics.identities();
+    Duration retention = topics.keepsForever() ? FOREVER : config.retention;
     builder
         .addStateStore(TopicStreams.keyValueStore(GatherFacts.STORE, listOf(states.valueSerde())))
         .addStateStore(TopicStreams.keyValueStore(MergeClaims.CLAIMS, identities.valueSerde()))
@@ -59,12 +64,10 @@ public final class IdentityDetector implements Detector {
             .selectKey((key, state) -> HolderRule.subject(state), Named.as("key-by-pod"))
             .repartition(TopicStreams.repartitioned("states-by-pod", states.valueSerde()))
             .process(
-                () -> new GatherFacts(rule, config.retention),
-                Named.as("gather-facts"),
-                GatherFacts.STORE)
+                () -> new GatherFacts(rule, retention), Named.as("gather-facts"), GatherFacts.STORE)
             .repartition(TopicStreams.repartitioned("claims-by-alias", identities.valueSerde()))
             .process(
-                () -> new MergeClaims(rule, config.retention),
+                () -> new MergeClaims(rule, retention),
                 Named.as("merge-claims"),
                 MergeClaims.CLAIMS,
                 MergeClaims.PUBLISHED),

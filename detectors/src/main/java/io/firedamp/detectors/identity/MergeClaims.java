@@ -1,5 +1,6 @@
 package io.firedamp.detectors.identity;
 
+import io.firedamp.detectors.kit.StoreKey;
 import io.firedamp.schemas.avro.Holder;
 import io.firedamp.schemas.avro.Identity;
 import java.time.Duration;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class MergeClaims extends ContextualProcessor<String, Identity, String, Identity> {
   static final String CLAIMS = "claims";
   static final String PUBLISHED = "published-identities";
-  private static final char BETWEEN = '\0';
 
   private final HolderRule rule;
   private final Duration retention;
@@ -44,7 +44,7 @@ final class MergeClaims extends ContextualProcessor<String, Identity, String, Id
 
   @Override
   public void process(Record<String, Identity> record) {
-    String claim = record.key() + BETWEEN + record.value().getAlias();
+    String claim = StoreKey.of(record.key(), record.value().getAlias());
     if (record.value().getHolders().isEmpty()) {
       claims.delete(claim);
     } else {
@@ -80,7 +80,7 @@ final class MergeClaims extends ContextualProcessor<String, Identity, String, Id
   private List<List<Holder>> claimsOf(String alias) {
     List<List<Holder>> found = new ArrayList<>();
     try (KeyValueIterator<String, Identity> mine =
-        claims.prefixScan(alias + BETWEEN, new StringSerializer())) {
+        claims.prefixScan(StoreKey.prefix(alias), new StringSerializer())) {
       mine.forEachRemaining(entry -> found.add(entry.value.getHolders()));
     }
     return found;
@@ -100,7 +100,7 @@ final class MergeClaims extends ContextualProcessor<String, Identity, String, Id
     }
     old.forEach(entry -> claims.delete(entry.key));
     for (KeyValue<String, Identity> entry : old) {
-      String alias = entry.key.substring(0, entry.key.indexOf(BETWEEN));
+      String alias = StoreKey.parts(entry.key).get(0);
       publish(alias, entry.value.getCluster(), streamTime);
     }
   }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param reportDelay by which a fact may be reported after the alias was in use
  */
 record ResolutionRule(Duration uncertainty, Duration reportDelay) {
+  private static final String HOST_NETWORK = "host-network";
   private static final Comparator<Holder> EARLIEST = Comparator.comparing(Holder::getFrom);
 
   ResolutionRule {
@@ -28,18 +29,37 @@ record ResolutionRule(Duration uncertainty, Duration reportDelay) {
 
   /** The holders meant: none when nothing is known, two near a change of hands. */
   List<Holder> holdersAt(Alias alias, Instant time, List<Holder> history) {
-    Duration slack = alias.kind().equals(Alias.ADDRESS) ? uncertainty : Duration.ZERO;
-    List<Holder> meant = history.stream().filter(holder -> covers(holder, time, slack)).toList();
-    if (!meant.isEmpty()) {
-      return meant;
+    List<Holder> exact = meant(history, time, Duration.ZERO);
+    if (!exact.isEmpty()) {
+      return exact;
     }
-    List<Holder> near =
-        history.stream().filter(holder -> covers(holder, time, uncertainty)).limit(1).toList();
-    return near.isEmpty() ? reportedSoonAfter(time, history) : near;
+    List<Holder> near = meant(history, time, uncertainty);
+    if (!near.isEmpty()) {
+      return alias.kind().equals(Alias.ADDRESS) ? near : near.subList(0, 1);
+    }
+    return reportedSoonAfter(time, history);
+  }
+
+  /**
+   * Whoever holds an address of its own, and before the node whose address it is the pods on its
+   * network; else the node and the pods that may leave under its address.
+   */
+  private static List<Holder> meant(List<Holder> history, Instant time, Duration slack) {
+    List<Holder> covering = history.stream().filter(holder -> covers(holder, time, slack)).toList();
+    List<Holder> onNetwork = via(covering, HOST_NETWORK);
+    if (!onNetwork.isEmpty()) {
+      return onNetwork;
+    }
+    return covering;
+  }
+
+  private static List<Holder> via(List<Holder> holders, String via) {
+    return holders.stream().filter(holder -> holder.getVia().equals(via)).toList();
   }
 
   private List<Holder> reportedSoonAfter(Instant time, List<Holder> history) {
     return history.stream()
+        .filter(holder -> holder.getVia().isEmpty())
         .filter(holder -> holder.getFrom().isAfter(time))
         .filter(holder -> !holder.getFrom().isAfter(time.plus(reportDelay)))
         .min(EARLIEST)

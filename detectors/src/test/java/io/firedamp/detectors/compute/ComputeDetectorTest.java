@@ -14,6 +14,7 @@ import io.firedamp.schemas.avro.Leg;
 import io.firedamp.schemas.avro.ResourceSample;
 import io.firedamp.schemas.avro.Signal;
 import io.firedamp.schemas.avro.SubjectKind;
+import io.firedamp.schemas.avro.Tick;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class ComputeDetectorTest extends DetectorContract {
   private static final Duration SCRAPE = Duration.ofSeconds(30);
+  private static final Readings MINER_AT_REST = new Readings(0.01, 0.0099, 0.0001, 4, 50, 0);
 
   @Override
   protected Detector detector() {
@@ -35,7 +37,8 @@ class ComputeDetectorTest extends DetectorContract {
 
   @Override
   protected Set<String> durableNames() {
-    return Set.of("resource-samples", "samples-in-order", "cpu-buckets", "cpu-history", "signals");
+    return Set.of(
+        "resource-samples", "samples-in-order", "cpu-buckets", "cpu-history", "signals", "ticks");
   }
 
   @Override
@@ -44,14 +47,14 @@ class ComputeDetectorTest extends DetectorContract {
   }
 
   @Test
-  void saysOnceThatAMinerSaturatesItsCpuAndAgainAtEachTenMinutes() {
-    List<Signal> signals = play(Samples.every(SCRAPE, 60, i -> MINER));
+  void saysOnceThatAMinerSaturatesItsCpuAndAgainEachHour() {
+    List<Signal> signals = play(Samples.every(SCRAPE, 150, i -> MINER));
 
     // Ten buckets have ended at 00:10; the queue holds the last two minutes back.
-    assertThat(of("MET-01", signals))
+    assertThat(saturated(signals))
         .extracting(signal -> signal.getTime().toString())
-        .containsExactly("2026-03-02T00:10:00Z", "2026-03-02T00:20:00Z");
-    assertThat(of("MET-01", signals).get(1))
+        .containsExactly("2026-03-02T00:10:00Z", "2026-03-02T01:00:00Z");
+    assertThat(saturated(signals).get(1))
         .satisfies(
             signal -> {
               assertThat(signal.getSubject()).isEqualTo(WEB.toString());
@@ -68,7 +71,7 @@ class ComputeDetectorTest extends DetectorContract {
   void pointsAtTheEarliestSampleOfTheBucketThatMetTheRule() {
     List<Signal> signals = play(Samples.every(SCRAPE, 30, i -> MINER));
 
-    assertThat(of("MET-01", signals).get(0).getEvidence())
+    assertThat(saturated(signals).get(0).getEvidence())
         .singleElement()
         .satisfies(
             evidence -> {
@@ -109,7 +112,7 @@ class ComputeDetectorTest extends DetectorContract {
   void spreadsASampleOverTheBucketsItCovers() {
     List<Signal> signals = play(Samples.every(Duration.ofMinutes(5), 4, i -> MINER));
 
-    assertThat(of("MET-01", signals))
+    assertThat(saturated(signals))
         .extracting(signal -> signal.getTime().toString())
         .containsExactly("2026-03-02T00:10:00Z");
   }
@@ -126,7 +129,10 @@ class ComputeDetectorTest extends DetectorContract {
             100,
             SaturationRule.DEFAULTS,
             new SpikeRule(6, 20, 0.5, Duration.ofSeconds(5), Duration.ofSeconds(5), 0.05, 0.1, 20),
-            new FlatLoadRule(0.1, 0.05, Duration.ofSeconds(15), 0.97, 5_000, 10_000, 45, 25));
+            new FlatLoadRule(
+                0.1, 0.05, Duration.ofSeconds(15), 0.97, 5_000, 10_000, 17, 13, 15, 100_000),
+            new SilentBurnRule(0.3, Duration.ofSeconds(15), 0.97, 5_000, 10_000, 15),
+            BriefBurnRule.DEFAULTS);
 
     List<Signal> signals =
         play(
@@ -146,7 +152,7 @@ class ComputeDetectorTest extends DetectorContract {
     List<Signal> signals = play(concat(before, after));
 
     // Twice nine saturated minutes, two days apart, are not ten of twelve.
-    assertThat(signals).isEmpty();
+    assertThat(saturated(signals)).isEmpty();
   }
 
   @Test
@@ -173,6 +179,84 @@ class ComputeDetectorTest extends DetectorContract {
     List<Signal> signals = play(inTimeOrder(concat(quiet, story())));
 
     assertThat(signals).isNotEmpty().extracting(Signal::getSubject).containsOnly(WEB.toString());
+  }
+
+  @Test
+  void anIdleSidecarDoesNotHideAMinerInItsPod() {
+    List<ResourceSample> miner = inContainer("app", Samples.every(SCRAPE, 70, i -> MINER));
+    List<ResourceSample> proxy =
+        inContainer("proxy", Samples.every(SCRAPE, 70, i -> CpuWindows.cores(0.01)));
+
+    List<Signal> signals = play(inTimeOrder(concat(miner, proxy)));
+
+    assertThat(signals)
+        .isNotEmpty()
+        .allSatisfy(
+            signal -> assertThat(signal.getAttributes()).containsEntry("container.name", "app"));
+    assertThat(signals).extracting(Signal::getRule).contains("MET-01", "MET-03");
+  }
+
+  @Test
+  void findsABurnThatWandersOrPausesWhenItNeitherTalksNorWrites() {
+    List<Signal> wandering =
+        play(
+            Samples.every(
+                SCRAPE,
+                90,
+                i -> i % 4 < 2 ? new Readings(2.8, 2.78, 0.02, 4, 50, 0) : MINER_AT_REST));
+
+    assertThat(wandering).extracting(Signal::getRule).containsOnly("MET-13");
+    assertThat(wandering.get(0).getTraits()).containsExactly("JITTERED");
+  }
+
+  @Test
+  void takesABurnThatWritesForHonestWork() {
+    List<Signal> encoding =
+        play(
+            Samples.every(
+                SCRAPE,
+                90,
+                i -> i % 4 < 2 ? new Readings(2.8, 2.78, 0.02, 4, 50, 3_000_000) : MINER_AT_REST));
+
+    assertThat(encoding).isEmpty();
+  }
+
+  @Test
+  void saysOfAShortLifeThatItBurntFromItsFirstMinuteOn() {
+    try (DetectorHarness harness = new DetectorHarness(detector())) {
+      harness.publish(Samples.every(SCRAPE, 9, i -> MINER));
+      assertThat(harness.signals()).noneMatch(signal -> !isBrief(signal));
+
+      harness.publishAs("t", tick(MIDNIGHT.plus(Duration.ofMinutes(20))), MIDNIGHT);
+      harness.publishAs("t", tick(MIDNIGHT.plus(Duration.ofMinutes(40))), MIDNIGHT);
+
+      assertThat(harness.signals())
+          .singleElement()
+          .satisfies(signal -> assertThat(signal.getTraits()).contains("BRIEF", "SATURATED"));
+    }
+  }
+
+  @Test
+  void oneSampleOfAWrongDateBlindsNobody() {
+    List<ResourceSample> right = Samples.every(SCRAPE, 90, i -> MINER);
+    for (Duration ahead : List.of(Duration.ofMinutes(59), Duration.ofDays(26_000))) {
+      List<ResourceSample> poisoned = new ArrayList<>(right);
+      poisoned.add(12, shifted(right.get(12), ahead));
+
+      List<Signal> signals = play(poisoned);
+
+      assertThat(signals).as("%s ahead", ahead).extracting(Signal::getRule).contains("MET-03");
+    }
+  }
+
+  @Test
+  void anAbsurdReadingIsNoBurn() {
+    List<Signal> signals =
+        play(
+            Samples.every(
+                SCRAPE, 90, i -> i == 40 ? CpuWindows.cores(3e10) : CpuWindows.cores(0.02)));
+
+    assertThat(signals).isEmpty();
   }
 
   @Test
@@ -204,7 +288,9 @@ class ComputeDetectorTest extends DetectorContract {
                     100,
                     defaults.saturation(),
                     defaults.spike(),
-                    defaults.flatLoad()))
+                    defaults.flatLoad(),
+                    defaults.silentBurn(),
+                    defaults.briefBurn()))
         .hasMessage("compute.history must be 205..20160, was 100");
   }
 
@@ -275,8 +361,33 @@ class ComputeDetectorTest extends DetectorContract {
     }
   }
 
+  private static List<Signal> saturated(List<Signal> signals) {
+    return signals.stream()
+        .filter(signal -> signal.getRule().equals("MET-01") && !isBrief(signal))
+        .toList();
+  }
+
+  private static boolean isBrief(Signal signal) {
+    return signal.getTraits().contains("BRIEF");
+  }
+
+  private static List<ResourceSample> inContainer(String name, List<ResourceSample> samples) {
+    return samples.stream()
+        .map(
+            sample ->
+                ResourceSample.newBuilder(sample)
+                    .setContainerName(name)
+                    .setEventId(name + sample.getEventId())
+                    .build())
+        .toList();
+  }
+
   private static List<Signal> of(String rule, List<Signal> signals) {
     return signals.stream().filter(signal -> signal.getRule().equals(rule)).toList();
+  }
+
+  private static Tick tick(Instant time) {
+    return Tick.newBuilder().setSource("t").setCluster("c").setTime(time).build();
   }
 
   private static ResourceSample shifted(ResourceSample sample, Duration by) {

@@ -51,9 +51,11 @@ class ComputeOnRealDataTest {
             "B mining MET-01",
             "B mining MET-02",
             "B mining MET-03",
+            "B mining MET-13",
             "D mining MET-01",
             "D mining MET-02",
-            "D mining MET-03");
+            "D mining MET-03",
+            "D mining MET-13");
     assertThat(delay(signals, "MET-01", "B")).isLessThanOrEqualTo(Duration.ofMinutes(12));
     assertThat(delay(signals, "MET-01", "D")).isLessThanOrEqualTo(Duration.ofMinutes(12));
     assertThat(delay(signals, "MET-02", "B")).isLessThanOrEqualTo(Duration.ofMinutes(7));

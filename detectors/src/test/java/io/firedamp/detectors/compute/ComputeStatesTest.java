@@ -3,9 +3,14 @@ package io.firedamp.detectors.compute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.firedamp.schemas.avro.SubjectKind;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
@@ -16,7 +21,8 @@ class ComputeStatesTest {
   void whatIsWrittenIsReadBack() {
     for (long seed = 1; seed <= 50; seed++) {
       Random random = new Random(seed);
-      SampleQueue queue = new SampleQueue(random.nextLong(), samples(random));
+      SampleQueue queue =
+          new SampleQueue(watched(random), random.nextLong(), random.nextLong(), samples(random));
       Subject subject = subject(random);
       History history = new History(8, new float[] {1, 2, 3});
       random.doubles(random.nextInt(20)).forEach(history::add);
@@ -26,6 +32,8 @@ class ComputeStatesTest {
       History historyBack = roundTrip(ComputeStates.history(8), history);
 
       assertThat(queueBack.newest()).as("seed %d", seed).isEqualTo(queue.newest());
+      assertThat(queueBack.clock()).as("seed %d", seed).isEqualTo(queue.clock());
+      assertThat(queueBack.watched()).as("seed %d", seed).isEqualTo(queue.watched());
       assertThat(queueBack.waiting())
           .as("seed %d", seed)
           .containsExactlyElementsOf(queue.waiting());
@@ -42,11 +50,52 @@ class ComputeStatesTest {
 
   @Test
   void anotherVersionIsRefused() {
-    byte[] future = {2, 0, 0, 0, 0};
+    byte[] future = {3, 0, 0, 0, 0};
 
     assertThatThrownBy(() -> ComputeStates.queue().deserializer().deserialize("store", future))
         .isInstanceOf(SerializationException.class)
-        .hasMessageContaining("version 2 where 1 is known");
+        .hasMessageContaining("version 3 where 1..2 are known");
+  }
+
+  /** Written by version 1, in which standings stood in the order of the rules: 3 of them. */
+  @Test
+  void theStateOfTheFirstReleaseIsReadThoughRulesWereAddedSince() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(1);
+      out.writeLong(1_000);
+      out.writeLong(2_000);
+      out.writeLong(7);
+      out.writeBoolean(false);
+      out.writeShort(1);
+      out.writeLong(6);
+      for (int i = 0; i < Readings.COUNT; i++) {
+        out.writeDouble(i);
+      }
+      out.writeByte(3);
+      for (int i = 0; i < 3; i++) {
+        out.writeBoolean(true);
+        out.writeLong(5);
+        out.writeLong(6);
+      }
+    }
+
+    Subject subject =
+        ComputeStates.subject().deserializer().deserialize("store", bytes.toByteArray());
+
+    assertThat(subject.newest).isEqualTo(2_000);
+    assertThat(subject.buckets).hasSize(1);
+    assertThat(subject.standings).isEmpty();
+  }
+
+  @Test
+  void aRuleThatIsGoneKeepsItsStandingAndHurtsNobody() {
+    Subject before =
+        new Subject(0, 0, 0, null, List.of(), Map.of("a-rule-of-old", new Standing(true, 1, 2)));
+
+    Subject back = roundTrip(ComputeStates.subject(), before);
+
+    assertThat(back.standings).isEqualTo(before.standings);
   }
 
   @Test
@@ -87,7 +136,12 @@ class ComputeStatesTest {
         random.nextLong(),
         open,
         List.of(new Bucket(5, readings(random)), new Bucket(6, readings(random))),
-        List.of(Standing.NEVER, new Standing(true, random.nextLong(), 3)));
+        Map.of("saturation", Standing.NEVER, "spike", new Standing(true, random.nextLong(), 3)));
+  }
+
+  private static Watched watched(Random random) {
+    return new Watched(
+        "c/pod/web/p-" + random.nextInt(), SubjectKind.CONTAINER, "app", "id-é", "acme/app:1");
   }
 
   private static List<Sample> samples(Random random) {

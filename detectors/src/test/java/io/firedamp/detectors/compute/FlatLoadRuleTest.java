@@ -74,12 +74,17 @@ class FlatLoadRuleTest {
   }
 
   @Test
-  void isNotMetByAGarbageCollectionStorm() {
+  void weighsAGarbageCollectionStormNoMoreThanAnyBusyCpu() {
     // All collector threads, nearly all user time, while the service still answers its clients.
     CpuWindow window =
         minutes(30, minute -> new Readings(3.9 + 0.05 * (minute % 2), 3.85, 0.05, 4, 40_000, 200));
 
-    assertThat(rule.judge(window)).isEmpty();
+    assertThat(rule.judge(window))
+        .hasValueSatisfying(
+            verdict -> {
+              assertThat(verdict.decibans()).isEqualTo(SaturationRule.DEFAULTS.weight());
+              assertThat(verdict.traits()).containsExactly("STEADY");
+            });
   }
 
   @Test

@@ -17,7 +17,7 @@ class SaturationRuleTest {
     assertThat(rule.judge(window))
         .hasValueSatisfying(
             verdict -> {
-              assertThat(verdict.decibans()).isEqualTo(6);
+              assertThat(verdict.decibans()).isEqualTo(8);
               assertThat(verdict.traits()).containsExactly("SATURATED");
               assertThat(verdict.started()).isEqualTo(Instant.ofEpochSecond(120));
               assertThat(verdict.detail()).contains("10 of the last 12 buckets of 1m", "90%");

@@ -22,7 +22,7 @@ class SpikeRuleTest {
         .hasValueSatisfying(
             verdict -> {
               assertThat(verdict.started()).isEqualTo(Instant.ofEpochSecond(200 * 60));
-              assertThat(verdict.decibans()).isEqualTo(6);
+              assertThat(verdict.decibans()).isEqualTo(8);
               assertThat(verdict.attributes()).containsEntry("firedamp.cpu.usual", "0.01");
             });
   }

@@ -74,12 +74,12 @@ class MiningDetectorTest extends DetectorContract {
     try (DetectorHarness harness = new DetectorHarness(detector())) {
       publish(harness, SHOP_CONTAINER, SHOP_ADDRESS);
 
-      publish(harness, newImage(CONTAINER, 0), saturated(CONTAINER, 12), stratumShape(ADDRESS, 10));
+      publish(harness, newImage(CONTAINER, 0), flat(CONTAINER, 32), stratumShape(ADDRESS, 10));
 
       Incident incident = latest(harness).values().iterator().next();
       assertThat(latest(harness)).hasSize(1);
-      assertThat(incident.getSeverity()).isEqualTo(Severity.CRITICAL);
-      assertThat(incident.getCorrelations()).containsExactly("COR-01", "COR-02");
+      assertThat(incident.getSeverity()).isEqualTo(Severity.HIGH);
+      assertThat(incident.getCorrelations()).containsExactly("COR-01", "COR-02", "COR-10");
       assertThat(incident.getWorkload().getName()).isEqualTo("web");
       assertThat(incident.getTimeline()).hasSize(3);
       assertThat(incident.getEvidence()).hasSize(3);
@@ -98,8 +98,12 @@ class MiningDetectorTest extends DetectorContract {
 
       publish(harness, poolName(ADDRESS, 3), poolName(other, 4));
 
+      // The second pod alone is no news; a day later it is told with what goes on.
+      publish(harness, poolName(ADDRESS, 25 * 60));
+
       Incident incident = latest(harness).values().iterator().next();
-      assertThat(incident.getTimeline()).hasSize(1);
+      assertThat(incident.getTimeline()).hasSize(2);
+      assertThat(incident.getPodsEver()).isEqualTo(2);
       assertThat(incident.getPods()).containsExactly("web-1", "web-2");
       assertThat(incident.getDestinations()).containsExactly("203.0.113.7:3333");
     }
@@ -220,8 +224,9 @@ class MiningDetectorTest extends DetectorContract {
   }
 
   private Map<String, String> play(List<SpecificRecord> records) {
-    try (DetectorHarness harness = new DetectorHarness(detector())) {
+    try (DetectorHarness harness = DetectorHarness.replaying(detector())) {
       publish(harness, records.toArray(SpecificRecord[]::new));
+      harness.tick(TEN.plus(Duration.ofHours(2)), true);
       Map<String, String> content = new TreeMap<>();
       standing(harness)
           .forEach(incident -> content.put(incident.getId(), incident.getContentHash()));

@@ -120,12 +120,12 @@ class NetworkDetectorTest extends DetectorContract {
     assertThat(signals)
         .extracting(Signal::getTime, Signal::getDecibans)
         .containsExactly(
-            tuple(NOON.plus(minutes(3)), 18.0),
-            tuple(NOON.plus(minutes(10)), 27.0),
-            tuple(NOON.plus(minutes(70)), 27.0),
-            tuple(NOON.plus(minutes(130)), 27.0),
-            tuple(NOON.plus(minutes(190)), 27.0),
-            tuple(NOON.plus(minutes(250)), 27.0));
+            tuple(NOON.plus(minutes(3)), 22.0),
+            tuple(NOON.plus(minutes(10)), 34.0),
+            tuple(NOON.plus(minutes(70)), 34.0),
+            tuple(NOON.plus(minutes(130)), 34.0),
+            tuple(NOON.plus(minutes(190)), 34.0),
+            tuple(NOON.plus(minutes(250)), 34.0));
     assertThat(signals).extracting(Signal::getStarted).containsOnly(NOON);
   }
 

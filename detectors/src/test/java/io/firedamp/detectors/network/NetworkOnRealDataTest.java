@@ -33,10 +33,10 @@ class NetworkOnRealDataTest {
     assertThat(shaped(signals))
         .extracting(Signal::getSlot, Signal::getDecibans)
         .containsExactlyInAnyOrder(
-            tuple("178.32.196.217:9050", 27.0),
-            tuple("94.23.199.191:3333", 27.0),
-            tuple("116.211.167.195:3333", 27.0),
-            tuple("185.71.66.39:9999", 18.0));
+            tuple("178.32.196.217:9050", 34.0),
+            tuple("94.23.199.191:3333", 34.0),
+            tuple("116.211.167.195:3333", 34.0),
+            tuple("185.71.66.39:9999", 22.0));
     assertThat(signals)
         .filteredOn(signal -> signal.getRule().equals("NET-06"))
         .extracting(Signal::getSlot)

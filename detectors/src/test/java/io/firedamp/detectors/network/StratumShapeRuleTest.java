@@ -28,7 +28,7 @@ class StratumShapeRuleTest {
         .returns("NET-04", Finding::rule)
         .returns(POOL + ":10128", Finding::slot)
         .returns(Trait.words(Trait.STRATUM_SHAPE, Trait.UNLISTED_PEER), Finding::traits)
-        .returns(27.0, Finding::decibans)
+        .returns(34.0, Finding::decibans)
         .returns(NOON, Finding::started)
         .returns(NOON.plus(Duration.ofMinutes(10)), Finding::time);
   }
@@ -37,7 +37,7 @@ class StratumShapeRuleTest {
   void isProvisionalFromThreeMinutesOn() {
     assertThat(judge(Flows.stratum(WEB, POOL, 10_128, Duration.ofSeconds(179)))).isEmpty();
     assertThat(judge(Flows.stratum(WEB, POOL, 10_128, Duration.ofMinutes(7))).orElseThrow())
-        .returns(18.0, Finding::decibans)
+        .returns(22.0, Finding::decibans)
         .returns(NOON.plus(Duration.ofMinutes(3)), Finding::time);
   }
 
@@ -48,7 +48,7 @@ class StratumShapeRuleTest {
             .setInterim(false)
             .build();
 
-    assertThat(weighed(ended)).isEqualTo(18);
+    assertThat(weighed(ended)).isEqualTo(22);
   }
 
   @Test
@@ -64,7 +64,7 @@ class StratumShapeRuleTest {
     Finding finding = judge(Flows.stratum(WEB, POOL, 10_128, Duration.ofHours(12))).orElseThrow();
 
     assertThat(finding)
-        .returns(27.0, Finding::decibans)
+        .returns(34.0, Finding::decibans)
         .returns(NOON, Finding::started)
         .returns(NOON.plus(Duration.ofMinutes(11 * 60 + 10)), Finding::time);
   }
@@ -73,7 +73,7 @@ class StratumShapeRuleTest {
   void weighsWhatTheSensorSawOfTheProtocol() {
     NetworkFlow flow = Flows.stratum(WEB, POOL, 443, HELD);
 
-    assertThat(weighed(speaking("unknown", flow))).isEqualTo(27);
+    assertThat(weighed(speaking("unknown", flow))).isEqualTo(34);
     assertThat(weighed(speaking("ssl", flow))).isEqualTo(6);
     assertThat(weighed(speaking("socks", flow))).isEqualTo(6);
     assertThat(weighed(speaking("ssh", flow))).isZero();
@@ -123,7 +123,7 @@ class StratumShapeRuleTest {
     assertThat(judge(Flows.stratum(WEB, "10.0.0.9", 5672, HELD))).isEmpty();
     assertThat(judge(Flows.stratum(WEB, "10.0.0.9", 443, HELD))).isEmpty();
     assertThat(judge(speaking("ssl", Flows.stratum(WEB, "10.0.0.9", 3333, HELD)))).isEmpty();
-    assertThat(judge(Flows.stratum(WEB, "127.0.0.1", 3333, HELD))).isEmpty();
+    assertThat(judge(Flows.stratum(WEB, "134.0.0.1", 3333, HELD))).isEmpty();
     assertThat(judge(Flows.stratum(WEB, "169.254.169.254", 8080, HELD))).isEmpty();
     assertThat(judge(NetworkFlow.newBuilder(flow).setTransport("udp").build())).isEmpty();
   }

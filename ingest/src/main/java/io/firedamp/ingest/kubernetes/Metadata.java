@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** An object's metadata, as far as it tells who the object is. */
@@ -14,7 +15,8 @@ final class Metadata {
   private static final int LONGEST_NAME = 253;
   private static final int LONGEST_LABEL = 317; // prefix, slash, name
   private static final int MOST_LABELS = 64;
-  private static final int MOST_OWNERS = 16;
+  private static final Pattern KIND = Pattern.compile("[A-Z][A-Za-z0-9]{0,62}");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
   @Nullable String name;
   @Nullable String namespace;
@@ -23,7 +25,10 @@ final class Metadata {
   /** Seconds the object may still live after it was asked to go; 0 when it is gone. */
   @Nullable Integer graceSeconds;
 
-  /** The controller first. */
+  /**
+   * The one owner that controls the object, if any: other references are for garbage collection,
+   * and a name that Kubernetes would not give is nobody's.
+   */
   final List<Owner> owners = new ArrayList<>();
 
   final Map<String, String> labels = new LinkedHashMap<>();
@@ -61,9 +66,13 @@ final class Metadata {
         });
     String kind = owner.get("kind");
     String called = owner.get("name");
-    if (kind != null && called != null && owners.size() < MOST_OWNERS) {
-      owners.add(controls[0] ? 0 : owners.size(), owner(kind, called, owner.get("uid")));
+    if (controls[0] && owners.isEmpty() && isName(KIND, kind) && isName(NAME, called)) {
+      owners.add(owner(kind, called, owner.get("uid")));
     }
+  }
+
+  private static boolean isName(Pattern grammar, @Nullable String name) {
+    return name != null && grammar.matcher(name).matches();
   }
 
   private void readLabel(String label, JsonParser json) throws IOException {
@@ -73,7 +82,7 @@ final class Metadata {
     }
   }
 
-  private static Owner owner(String kind, String name, @Nullable String uid) {
+  private static Owner owner(@Nullable String kind, @Nullable String name, @Nullable String uid) {
     return Owner.newBuilder().setKind(kind).setName(name).setUid(uid).build();
   }
 }

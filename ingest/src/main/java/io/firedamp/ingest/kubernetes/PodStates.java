@@ -8,6 +8,7 @@ import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.RunState;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class PodStates {
   private static final String TEMPLATE_HASH = "pod-template-hash";
   private static final String KUBELET = "system:node:";
+  private static final String CONTROLLERS = "system:serviceaccount:kube-system:";
+  private static final String ACCOUNT = "system:serviceaccount:";
+  private static final Set<String> ADMINISTRATORS =
+      Set.of("kubernetes-admin", "kubernetes-super-admin", "system:admin", "kube:admin");
+
+  /** Kinds that Kubernetes' own controllers make pods for, and nobody else. */
+  private static final Set<String> BUILT_IN =
+      Set.of("ReplicaSet", "ReplicationController", "StatefulSet", "DaemonSet", "Job");
+
   private static final int FIRST_FAILURE = 300;
 
   private final AuditEvent audit;
@@ -52,7 +62,7 @@ final class PodStates {
     }
     String subresource = audit.getSubresource().orElse("");
     switch (audit.getVerb() + " " + subresource) {
-      case "create " -> addCreated(items, RunState.CREATED);
+      case "create " -> addCreated(items, RunState.CREATED, creator());
       case "create binding" -> addBound(items);
       case "patch status", "update status" -> addReported(items);
       case "delete " -> addDeleted(items);
@@ -70,9 +80,9 @@ final class PodStates {
         && name != null;
   }
 
-  private void addCreated(JsonItems items, RunState state) {
+  private void addCreated(JsonItems items, RunState state, String author) {
     List<ContainerDraft> containers = template.containers();
-    ContainerState.Builder whole = whole(state);
+    ContainerState.Builder whole = whole(state).setAuthor(author);
     if (containers.size() == 1) {
       whole.setContainerName(containers.get(0).name).setImage(containers.get(0).image);
     }
@@ -80,7 +90,10 @@ final class PodStates {
     if (containers.size() > 1) {
       for (ContainerDraft container : containers) {
         ContainerState.Builder one =
-            whole(state).setContainerName(container.name).setImage(container.image);
+            whole(state)
+                .setAuthor(author)
+                .setContainerName(container.name)
+                .setImage(container.image);
         add(items, one, podKey() + "/" + container.name, container.name);
       }
     }
@@ -93,8 +106,9 @@ final class PodStates {
   }
 
   private void addReported(JsonItems items) {
-    if (!status.isEmpty()) {
-      add(items, whole(reported()), podKey(), "pod");
+    // What anybody else writes into a status is a claim: it moves nobody's evidence.
+    if (!status.isEmpty() && isByOwnKubelet()) {
+      add(items, whole(reported()).setAuthor("KUBELET"), podKey(), "pod");
       status.containers().forEach(container -> addContainer(items, container, false));
     }
   }
@@ -105,7 +119,7 @@ final class PodStates {
     if (grace != null && grace > 0) {
       return;
     }
-    addCreated(items, RunState.STOPPED);
+    addCreated(items, RunState.STOPPED, "");
     status.containers().forEach(container -> addContainer(items, container, true));
   }
 
@@ -120,12 +134,13 @@ final class PodStates {
     ImageId image = ImageId.of(container.image, container.imageId);
     ContainerState.Builder one =
         whole(state)
+            .setAuthor(isByOwnKubelet() ? "KUBELET" : "")
             .setContainerId(container.id)
             .setContainerName(container.name)
             .setImage(image.reference())
             .setImageDigest(image.digest())
             .setConfigDigest(image.configDigest())
-            .setStarted(container.started);
+            .setStarted(isByOwnKubelet() ? container.started : null);
     add(items, one, Alias.container(audit.getCluster(), container.id).toString(), container.id);
   }
 
@@ -151,9 +166,33 @@ final class PodStates {
         .setOwners(List.copyOf(pod.metadata.owners))
         .setPodTemplateHash(pod.metadata.labels.get(TEMPLATE_HASH))
         .setNode(node())
-        .setAddresses(hostNetwork ? List.of() : status.addresses())
+        .setAddresses(hostNetwork || !isByOwnKubelet() ? List.of() : status.addresses())
+        .setNodeAddress(isByOwnKubelet() ? status.hostAddress() : null)
         .setHostNetwork(hostNetwork)
         .setLabels(pod.metadata.labels);
+  }
+
+  /** Only the kubelet of the node that a pod is bound to knows how it is. */
+  private boolean isByOwnKubelet() {
+    String user = audit.getUser();
+    return user.startsWith(KUBELET)
+        && user.length() > KUBELET.length()
+        && (template.nodeName() == null
+            || user.substring(KUBELET.length()).equals(template.nodeName()));
+  }
+
+  /** A controller makes pods of its own; whoever may do as controllers do is believed like one. */
+  private String creator() {
+    String user = audit.getUser();
+    boolean builtIn =
+        pod.metadata.owners.stream().anyMatch(owner -> BUILT_IN.contains(owner.getKind()));
+    boolean controller =
+        user.startsWith(CONTROLLERS)
+            || user.equals("system:kube-controller-manager")
+            || ADMINISTRATORS.contains(user)
+            || audit.getGroups().contains("system:masters")
+            || (!builtIn && user.startsWith(ACCOUNT));
+    return controller ? "CONTROLLER" : "CLAIM";
   }
 
   /** As the pod says; else, as only a node's own kubelet may report its pods, the reporter's. */

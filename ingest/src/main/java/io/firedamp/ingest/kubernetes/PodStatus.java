@@ -17,6 +17,9 @@ final class PodStatus {
   private static final int LONGEST = 1024;
   private static final int MOST = 64;
 
+  /** A pod has one address of each family on each of its networks, of which there are few. */
+  private static final int MOST_ADDRESSES = 8;
+
   @Nullable String phase;
   private @Nullable String hostAddress;
   private final Set<String> addresses = new LinkedHashSet<>();
@@ -97,6 +100,11 @@ final class PodStatus {
     return isOnHostNetwork() ? List.of() : List.copyOf(addresses);
   }
 
+  /** The node's own address; null when the report has none. */
+  @Nullable String hostAddress() {
+    return hostAddress;
+  }
+
   boolean isOnHostNetwork() {
     return hostAddress != null && addresses.contains(hostAddress);
   }
@@ -106,7 +114,7 @@ final class PodStatus {
   }
 
   boolean isEmpty() {
-    return phase == null && addresses.isEmpty() && containers.isEmpty();
+    return phase == null && hostAddress == null && addresses.isEmpty() && containers.isEmpty();
   }
 
   private void readContainer(JsonParser json) throws IOException {
@@ -129,7 +137,7 @@ final class PodStatus {
 
   private void addAddress(JsonParser json) throws IOException {
     String address = address(json);
-    if (address != null && addresses.size() < MOST) {
+    if (address != null && addresses.size() < MOST_ADDRESSES) {
       addresses.add(address);
     }
   }

@@ -11,6 +11,7 @@ enum Measure {
   CPU_USER(true),
   CPU_SYSTEM(true),
   CPU_IDLE(true),
+  CPU_STOLEN(true),
   PERIODS(true),
   THROTTLED(true),
   RECEIVED(true),
@@ -94,14 +95,15 @@ enum Measure {
   }
 
   /**
-   * Guests' time is in user time already. Stolen time is another machine's, and waiting for a disk
-   * is idleness by another name.
+   * Guests' time is in user time already. Stolen time is no idle time, but another machine's: it
+   * lowers what there is to use. Waiting for a disk is idleness by another name.
    */
   private static Optional<Measure> cpuMode(String mode) {
     return switch (mode) {
       case "user", "nice" -> Optional.of(CPU_USER);
       case "system", "irq", "softirq" -> Optional.of(CPU_SYSTEM);
       case "idle" -> Optional.of(CPU_IDLE);
+      case "steal" -> Optional.of(CPU_STOLEN);
       default -> Optional.empty();
     };
   }

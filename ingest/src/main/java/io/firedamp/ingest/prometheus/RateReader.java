@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the counters of successive expositions into rates. A document may hold several scrapes one
@@ -24,6 +25,11 @@ final class RateReader implements RecordReader {
   static final String OLD = "exposition no newer than the one before";
   static final String RESET = "interval in which a counter was reset";
   static final String UNDATED = "container or node without timestamps in a dated exposition";
+  static final String AHEAD = "scrape dated ahead of those that follow it";
+
+  /** Milliseconds by which a reading must lie ahead to be taken for one of a wrong date. */
+  private static final long AHEAD_BY = 60_000;
+
   private static final int MOST_SUBJECTS = 50_000;
 
   private final Provenance from;
@@ -37,7 +43,18 @@ final class RateReader implements RecordReader {
         }
       };
 
-  private record Dated(long millis, Reading reading) {}
+  /**
+   * @param before the reading before it: what is dated ahead is followed by what is not
+   */
+  private record Dated(long millis, Reading reading, @Nullable Dated before) {
+    Dated(long millis, Reading reading) {
+      this(millis, reading, null);
+    }
+
+    Dated alone() {
+      return new Dated(millis, reading);
+    }
+  }
 
   /**
    * A reader of one target or file.
@@ -130,11 +147,15 @@ final class RateReader implements RecordReader {
     }
     long millis = date.getAsLong();
     Dated before = latest.get(key);
+    if (before != null && isAhead(before, millis)) {
+      leaveOut(AHEAD);
+      before = before.before();
+    }
     // cAdvisor answers the same reading twice when it is scraped faster than it looks.
     if (before != null && millis <= before.millis()) {
       return leaveOut(OLD);
     }
-    latest.put(key, new Dated(millis, reading));
+    latest.put(key, new Dated(millis, reading, before == null ? null : before.alone()));
     if (before == null) {
       return Optional.empty();
     }
@@ -143,6 +164,12 @@ final class RateReader implements RecordReader {
         ? leaveOut(RESET)
         : Optional.of(
             new Rates(Instant.ofEpochMilli(before.millis()), Instant.ofEpochMilli(millis), growth));
+  }
+
+  /** Whether the latest reading was dated ahead: the next lies before it, and after the last. */
+  private static boolean isAhead(Dated latest, long millis) {
+    Dated before = latest.before();
+    return millis < latest.millis() - AHEAD_BY && (before == null || millis > before.millis());
   }
 
   private Optional<Rates> leaveOut(String reason) {

@@ -58,7 +58,7 @@ record Samples(String cluster, String source, String nodeName) {
             .setCpuCores(user + system)
             .setCpuUserCores(user)
             .setCpuSystemCores(system)
-            .setNodeCores(reading.processors() == 0 ? null : (double) reading.processors())
+            .setNodeCores(available(reading, rates))
             .setMemoryBytes(
                 difference(
                     reading.gauge(Measure.MEMORY_TOTAL), reading.gauge(Measure.MEMORY_AVAILABLE)))
@@ -93,6 +93,15 @@ record Samples(String cluster, String source, String nodeName) {
   private static ParsedEvent event(ResourceSample.Builder sample, Rates rates) {
     ResourceSample value = sample.build();
     return new ParsedEvent(value.getSubject(), value, rates.end());
+  }
+
+  /** What of the processors the hypervisor left it: a burn that is robbed is still a burn. */
+  private static @Nullable Double available(Reading reading, Rates rates) {
+    if (reading.processors() == 0) {
+      return null;
+    }
+    Double stolen = rates.of(Measure.CPU_STOLEN);
+    return Math.max(0.01, reading.processors() - (stolen == null ? 0 : stolen));
   }
 
   private static @Nullable Double limit(Reading reading) {

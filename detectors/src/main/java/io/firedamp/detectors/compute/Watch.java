@@ -1,0 +1,173 @@
+package io.firedamp.detectors.compute;
+
+import io.firedamp.detectors.Finding;
+import io.firedamp.detectors.compute.Subject.Closed;
+import io.firedamp.detectors.compute.Subject.Pace;
+import io.firedamp.detectors.compute.Subject.Raised;
+import io.firedamp.detectors.kit.StoreKey;
+import io.firedamp.schemas.Alias;
+import io.firedamp.schemas.avro.Evidence;
+import io.firedamp.schemas.avro.Leg;
+import io.firedamp.schemas.avro.Signal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The subjects of one task: takes their samples in time order, keeps what rules need, and says what
+ * they raise. State is written when a bucket of event time closes, not at each sample.
+ */
+final class Watch {
+  static final String SAMPLES = "samples-in-order";
+  static final String BUCKETS = "cpu-buckets";
+  static final String HISTORY = "cpu-history";
+
+  private final ComputeDetector.Settings settings;
+  private final List<? extends CpuRule> rules;
+  private final Pace pace;
+  private final String topic;
+  private final Consumer<Signal> out;
+  private final KeyValueStore<String, SampleQueue> samples;
+  private final KeyValueStore<String, Subject> subjects;
+  private final KeyValueStore<String, History> histories;
+
+  /**
+   * @param topic in which the samples lie, for evidence
+   */
+  Watch(
+      ComputeDetector.Settings settings,
+      String topic,
+      ProcessorContext<?, ?> context,
+      Consumer<Signal> out) {
+    this.settings = settings;
+    this.rules = settings.rules();
+    this.pace = settings.pace();
+    this.topic = topic;
+    this.out = out;
+    samples = context.getStateStore(SAMPLES);
+    subjects = context.getStateStore(BUCKETS);
+    histories = context.getStateStore(HISTORY);
+  }
+
+  void take(Watched watched, Sample sample) {
+    String key = StoreKey.of(watched.subject(), watched.within());
+    SampleQueue queue = orElse(samples.get(key), new SampleQueue(watched));
+    if (queue.add(sample, lateness())) {
+      List<Sample> released = queue.release(lateness(), settings.bucket().toMillis());
+      samples.put(key, queue);
+      judge(key, watched, released);
+    }
+  }
+
+  /**
+   * Judges what still waits of subjects that have fallen silent: short lives, and the last words.
+   */
+  void releaseSilentBefore(long millis) {
+    for (KeyValue<String, SampleQueue> silent :
+        where(queue -> queue.newest() < millis && !queue.waiting().isEmpty())) {
+      List<Sample> released = silent.value.releaseAll();
+      samples.put(silent.key, silent.value);
+      judge(silent.key, silent.value.watched(), released);
+    }
+  }
+
+  /** Whoever was silent for so long starts afresh anyway, so dropping them changes no answer. */
+  void forgetSilentBefore(long millis) {
+    for (KeyValue<String, SampleQueue> silent : where(queue -> queue.clock() < millis)) {
+      samples.delete(silent.key);
+      subjects.delete(silent.key);
+      histories.delete(silent.key);
+    }
+  }
+
+  private List<KeyValue<String, SampleQueue>> where(Predicate<SampleQueue> test) {
+    List<KeyValue<String, SampleQueue>> found = new ArrayList<>();
+    try (KeyValueIterator<String, SampleQueue> all = samples.all()) {
+      all.forEachRemaining(
+          entry -> {
+            if (test.test(entry.value)) {
+              found.add(entry);
+            }
+          });
+    }
+    return found;
+  }
+
+  private void judge(String key, Watched watched, List<Sample> released) {
+    if (released.isEmpty()) {
+      return;
+    }
+    Subject subject = orElse(subjects.get(key), Subject.firstSeenIn(released.get(0)));
+    @Nullable History history = null;
+    for (Sample sample : released) {
+      if (sample.end() - subject.newest > settings.forget().toMillis()) {
+        subject = Subject.firstSeenIn(sample);
+        history = settings.emptyHistory();
+      }
+      for (Closed closed : subject.absorb(sample, settings.bucket().toMillis())) {
+        history = history == null ? orElse(histories.get(key), settings.emptyHistory()) : history;
+        remember(closed.bucket(), history);
+        for (Raised raised : subject.judge(closed.bucket(), watched.kind(), history, rules, pace)) {
+          out.accept(signal(watched, raised, closed.evidence()));
+        }
+      }
+    }
+    subjects.put(key, subject);
+    if (history != null) {
+      histories.put(key, history);
+    }
+  }
+
+  private static void remember(Bucket bucket, History history) {
+    if (!Double.isNaN(bucket.mean().cores())) {
+      history.add(bucket.mean().cores());
+    }
+  }
+
+  private Signal signal(Watched watched, Raised raised, Sample evidence) {
+    Evidence pointer =
+        new Evidence(
+            topic,
+            evidence.partition(),
+            evidence.offset(),
+            evidence.eventId(),
+            Instant.ofEpochMilli(evidence.end()));
+    return finding(watched, raised).toSignal(ComputeDetector.NAME, List.of(pointer));
+  }
+
+  private Finding finding(Watched watched, Raised raised) {
+    SortedMap<String, String> attributes = watched.attributes();
+    attributes.putAll(raised.verdict().attributes());
+    return new Finding(
+        raised.rule().id(),
+        Leg.COMPUTE,
+        raised.verdict().traits(),
+        Alias.parse(watched.subject()),
+        raised.rule().standing() + "/" + watched.container(),
+        raised.time(),
+        raised.started(),
+        settings.timeToLive(),
+        raised.verdict().decibans(),
+        raised.verdict().title(),
+        raised.verdict().detail(),
+        List.of("T1496.001"),
+        attributes,
+        List.of());
+  }
+
+  private long lateness() {
+    return settings.lateness().toMillis();
+  }
+
+  private static <T> T orElse(@Nullable T stored, T otherwise) {
+    return stored == null ? otherwise : stored;
+  }
+}
