@@ -123,7 +123,7 @@ class StratumShapeRuleTest {
     assertThat(judge(Flows.stratum(WEB, "10.0.0.9", 5672, HELD))).isEmpty();
     assertThat(judge(Flows.stratum(WEB, "10.0.0.9", 443, HELD))).isEmpty();
     assertThat(judge(speaking("ssl", Flows.stratum(WEB, "10.0.0.9", 3333, HELD)))).isEmpty();
-    assertThat(judge(Flows.stratum(WEB, "134.0.0.1", 3333, HELD))).isEmpty();
+    assertThat(judge(Flows.stratum(WEB, "127.0.0.1", 3333, HELD))).isEmpty();
     assertThat(judge(Flows.stratum(WEB, "169.254.169.254", 8080, HELD))).isEmpty();
     assertThat(judge(NetworkFlow.newBuilder(flow).setTransport("udp").build())).isEmpty();
   }
