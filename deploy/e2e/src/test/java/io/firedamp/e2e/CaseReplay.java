@@ -1,0 +1,95 @@
+package io.firedamp.e2e;
+
+import io.firedamp.app.AppConfig;
+import io.firedamp.app.Pipeline;
+import io.firedamp.app.PipelinePlan;
+import io.firedamp.app.Plugins;
+import io.firedamp.app.config.ConfigLoader;
+import io.firedamp.app.replay.Progress;
+import io.firedamp.app.replay.Replay;
+import io.firedamp.broker.EmbeddedBroker;
+import io.firedamp.ingest.Provenance;
+import io.firedamp.schemas.avro.Incident;
+import io.firedamp.schemas.avro.Severity;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What came of replaying a case's files, in a namespace of its own. */
+record CaseReplay(List<Incident> incidents, long dropped, long events) {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final AtomicInteger RUNS = new AtomicInteger();
+
+  static CaseReplay of(EmbeddedBroker broker, Path folder, List<String> inputs) throws Exception {
+    Plugins plugins = Plugins.installed();
+    AppConfig config = ConfigLoader.of(plugins, Map.of()).parse("case.yaml", yaml(broker, folder));
+    PipelinePlan plan = PipelinePlan.replay(config, "case-" + RUNS.incrementAndGet());
+    try (Pipeline pipeline = Pipeline.start(plan, plugins, Clock.systemUTC())) {
+      pipeline.awaitReady(PATIENCE);
+      Replay.Result result =
+          new Replay(pipeline)
+              .play(
+                  files(folder, inputs),
+                  plugins.parsers(),
+                  new Provenance("default", "replay"),
+                  new Progress(new PrintWriter(Writer.nullWriter()), 1));
+      long dropped = result.dropped().values().stream().mapToLong(Replay.Dropped::count).sum();
+      return new CaseReplay(result.incidents(), dropped, result.events());
+    }
+  }
+
+  private static String yaml(EmbeddedBroker broker, Path folder) throws IOException {
+    Path own = folder.resolve("firedamp.yaml");
+    String broken = "kafka: {bootstrap: '%s'}\n".formatted(broker.bootstrapServers());
+    return Files.exists(own) ? broken + Files.readString(own) : broken;
+  }
+
+  private static List<Path> files(Path folder, List<String> inputs) throws IOException {
+    if (!inputs.isEmpty()) {
+      return inputs.stream().map(folder::resolve).toList();
+    }
+    List<String> beside = List.of("case.json", "firedamp.yaml", "README.md");
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(file -> !beside.contains(file.getFileName().toString())).sorted().toList();
+    }
+  }
+
+  /** Those of MEDIUM or above, which a SIEM is given. */
+  List<Incident> loud() {
+    return incidents.stream()
+        .filter(incident -> incident.getSeverity().compareTo(Severity.MEDIUM) >= 0)
+        .toList();
+  }
+
+  /** Workload, severity and legs of the loud ones. */
+  List<String> headlines() {
+    return loud().stream()
+        .map(
+            incident ->
+                incident.getSeverity() + " " + Case.name(incident) + " " + String.join("+", legs(incident)))
+        .sorted()
+        .toList();
+  }
+
+  List<String> hashes() {
+    return incidents.stream().map(Incident::getContentHash).sorted().toList();
+  }
+
+  static List<String> legs(Incident incident) {
+    return incident.getLegs().stream()
+        .map(leg -> leg.getLeg().name().toLowerCase(Locale.ROOT))
+        .distinct()
+        .sorted()
+        .collect(Collectors.toList());
+  }
+}
