@@ -27,6 +27,7 @@ public final class KubernetesObjectsParser implements EventParser {
       Pattern.compile("\"kind\"\\s*:\\s*\"(Pod|Node|PodList|NodeList|List)\"");
   private static final Pattern CHANGE =
       Pattern.compile("\"type\"\\s*:\\s*\"(ADDED|MODIFIED|DELETED|BOOKMARK)\"");
+  private static final Set<String> BARE = Set.of("metadata", "spec", "status");
   private static final int LONGEST_NAME = 253;
 
   @Override
@@ -41,7 +42,8 @@ public final class KubernetesObjectsParser implements EventParser {
     boolean change = keys.contains("type") && keys.contains("object");
     return !keys.contains("auditID")
         && !head.text().contains("audit.k8s.io/")
-        && ((object && (KIND.matcher(head.text()).find() || endsWithKind(head)))
+        && (keys.equals(BARE)
+            || (object && (KIND.matcher(head.text()).find() || endsWithKind(head)))
             || (change && CHANGE.matcher(head.text()).find()));
   }
 
@@ -50,11 +52,6 @@ public final class KubernetesObjectsParser implements EventParser {
     return head.keys().contains("apiVersion")
         && (head.keys().contains("items")
             || (head.keys().contains("spec") && head.keys().contains("status")));
-  }
-
-  @Override
-  public boolean isWholeDocument() {
-    return false;
   }
 
   @Override
