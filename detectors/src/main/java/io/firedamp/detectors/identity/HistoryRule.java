@@ -82,7 +82,10 @@ record HistoryRule(int most) {
 
   private Stream<Holder> latest(List<Holder> sharing) {
     return sharing.stream()
-        .sorted(Comparator.<Holder, Instant>comparing(HistoryRule::end).thenComparing(BY_START).reversed())
+        .sorted(
+            Comparator.<Holder, Instant>comparing(HistoryRule::end)
+                .thenComparing(BY_START)
+                .reversed())
         .limit(most);
   }
 

@@ -34,7 +34,9 @@ import org.jspecify.annotations.Nullable;
 record HolderRule(HistoryRule histories) {
   private static final int LONGEST_IMAGE = 512;
 
-  /** These make other controllers, never pods: a pod that names one as its controller made it up. */
+  /**
+   * These make other controllers, never pods: a pod that names one as its controller made it up.
+   */
   private static final Set<String> MAKES_NO_PODS = Set.of("Deployment", "CronJob");
 
   HolderRule {

@@ -31,7 +31,6 @@ final class MergeClaims extends ContextualProcessor<String, Identity, String, Id
               entry -> HistoryRule.end(entry.value.getHolders()))
           .thenComparing(entry -> entry.key);
 
-
   private final HistoryRule rule;
   private final Duration retention;
   private final TypicalTime time = new TypicalTime();

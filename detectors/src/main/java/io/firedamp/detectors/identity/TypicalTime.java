@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * What time it is by the records that came last: their median. Stream time is the latest date ever
- * seen, so one record dated a year ahead would make everything else old; half of the last
- * {@value #REMEMBERED} would have to be wrong before this is. It follows the stream back, too.
+ * seen, so one record dated a year ahead would make everything else old; half of the last {@value
+ * #REMEMBERED} would have to be wrong before this is. It follows the stream back, too.
  */
 final class TypicalTime {
   private static final int REMEMBERED = 63;

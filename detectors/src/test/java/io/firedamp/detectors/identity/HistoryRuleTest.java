@@ -117,8 +117,7 @@ class HistoryRuleTest {
 
   private static Holder.Builder holder(String kind, String name, int second) {
     return Holder.newBuilder()
-        .setWorkload(
-            Workload.newBuilder().setCluster("c").setKind(kind).setName(name).build())
+        .setWorkload(Workload.newBuilder().setCluster("c").setKind(kind).setName(name).build())
         .setFrom(TEN.plusSeconds(second));
   }
 }

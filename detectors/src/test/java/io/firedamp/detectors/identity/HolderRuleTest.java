@@ -136,13 +136,13 @@ class HolderRuleTest {
 
   @Test
   void givesANodesAddressToTheNodeAndNamesThePodsThatMayLeaveUnderIt() {
-    Map<String, List<Holder>> claims =
-        claims(running(5, "a", "10.244.0.7"), deleted(100, "a"));
+    Map<String, List<Holder>> claims = claims(running(5, "a", "10.244.0.7"), deleted(100, "a"));
 
     assertThat(of(claims, NODE_ADDRESS))
         .extracting(Holder::getVia)
         .containsExactlyInAnyOrder("", "node-address");
-    Holder node = of(claims, NODE_ADDRESS).stream().filter(h -> h.getVia().isEmpty()).toList().get(0);
+    Holder node =
+        of(claims, NODE_ADDRESS).stream().filter(h -> h.getVia().isEmpty()).toList().get(0);
     assertThat(ownerOf(node)).isEqualTo("node//node-1");
     assertThat(node.getUntil()).as("the node outlives its pods").isEmpty();
   }

@@ -125,7 +125,8 @@ class IdentityDetectorTest extends DetectorContract {
 
   private static Set<String> stored(DetectorHarness harness) {
     Set<String> aliases = new TreeSet<>();
-    try (var all = harness.driver().<String, Identity>getKeyValueStore("published-identities").all()) {
+    try (var all =
+        harness.driver().<String, Identity>getKeyValueStore("published-identities").all()) {
       all.forEachRemaining(entry -> aliases.add(entry.key));
     }
     return aliases;

@@ -164,8 +164,7 @@ final class ObjectStates {
 
   private void add(JsonItems items, ContainerState.Builder state, String key) {
     String content = state.build().toString();
-    ContainerState built =
-        state.setEventId(ContentId.of("kubernetes-objects", content)).build();
+    ContainerState built = state.setEventId(ContentId.of("kubernetes-objects", content)).build();
     items.add(new ParsedEvent(key, built, built.getTime()));
   }
 

@@ -80,8 +80,8 @@ final class RateReader implements RecordReader {
 
   private List<ParsedEvent> read(byte[] record, OptionalLong scraped)
       throws MalformedEventException {
-    Exposition exposition = Exposition.of(
-            record, metric -> Measure.isOf(metric) || StateMetrics.isOf(metric));
+    Exposition exposition =
+        Exposition.of(record, metric -> Measure.isOf(metric) || StateMetrics.isOf(metric));
     boolean dated =
         exposition.lines().isEmpty()
             || exposition.lines().stream().anyMatch(line -> line.millis().isPresent());

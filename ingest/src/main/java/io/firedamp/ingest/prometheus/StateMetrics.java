@@ -36,7 +36,9 @@ final class StateMetrics {
   private static final int MOST_KNOWN = 100_000;
   private static final long AGAIN_AFTER = 24L * 60 * 60 * 1000;
 
-  /** Milliseconds without a pod after which it is gone: a scrape may lack it, or be another shard's. */
+  /**
+   * Milliseconds without a pod after which it is gone: a scrape may lack it, or be another shard's.
+   */
   private static final long GONE_AFTER = 5L * 60 * 1000;
 
   /** A step no scraper makes: a date this far from the last is wrong, or the scraper was away. */
@@ -123,10 +125,7 @@ final class StateMetrics {
 
   /** What a state says, whenever it says so. */
   private static ContainerState said(ContainerState state) {
-    return ContainerState.newBuilder(state)
-        .setEventId("")
-        .setTime(Instant.EPOCH)
-        .build();
+    return ContainerState.newBuilder(state).setEventId("").setTime(Instant.EPOCH).build();
   }
 
   private void endMissing(long millis, Map<String, Known> here, List<ParsedEvent> events) {

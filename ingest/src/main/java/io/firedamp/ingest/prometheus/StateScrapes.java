@@ -78,8 +78,7 @@ final class StateScrapes {
   SortedMap<Long, List<Keyed>> inOrder() {
     SortedMap<Long, List<Keyed>> ordered = new TreeMap<>();
     pods.forEach(
-        (millis, byKey) ->
-            byKey.values().forEach(pod -> states(pod, millis, at(ordered, millis))));
+        (millis, byKey) -> byKey.values().forEach(pod -> states(pod, millis, at(ordered, millis))));
     nodes.forEach((millis, states) -> at(ordered, millis).addAll(states));
     return ordered;
   }
@@ -158,8 +157,7 @@ final class StateScrapes {
                 .setImage(image(container.label("image")))
                 .setImageDigest(digest(container.label("image_id")));
         states.add(
-            new Keyed(
-                Alias.container(from.cluster(), id.group(1)).toString(), dated(one, millis)));
+            new Keyed(Alias.container(from.cluster(), id.group(1)).toString(), dated(one, millis)));
       }
     }
   }
@@ -167,7 +165,8 @@ final class StateScrapes {
   private ContainerState.Builder whole(Pod pod, MetricLine info) {
     Optional<String> host = AddressText.canonical(info.label("host_ip"));
     boolean hostNetwork =
-        info.label("host_network").equals("true") || host.filter(pod.addresses::contains).isPresent();
+        info.label("host_network").equals("true")
+            || host.filter(pod.addresses::contains).isPresent();
     return begin(StateMetrics.runState(pod.phase))
         .setNamespace(orNull(label(info, "namespace")))
         .setPod(label(info, "pod"))
@@ -184,7 +183,9 @@ final class StateScrapes {
   private List<Owner> ownersOf(MetricLine info) {
     Owner direct = owners.get("pod " + podKey(info));
     // A Deployment makes no pods: a pod that says one controls it made that up.
-    if (direct == null || direct.getKind().equals("Deployment") || direct.getKind().equals("CronJob")) {
+    if (direct == null
+        || direct.getKind().equals("Deployment")
+        || direct.getKind().equals("CronJob")) {
       return List.of();
     }
     Owner above =

@@ -61,7 +61,8 @@ class KubernetesObjectsParserTest {
   @Test
   void endsAPodWithTheDeletionThatAWatchTells() throws Exception {
     String deleted =
-        POD.replace("\"uid\":\"u1\"", "\"uid\":\"u1\",\"deletionTimestamp\":\"2026-03-10T11:00:00Z\"");
+        POD.replace(
+            "\"uid\":\"u1\"", "\"uid\":\"u1\",\"deletionTimestamp\":\"2026-03-10T11:00:00Z\"");
 
     List<ContainerState> states =
         states("{\"type\":\"DELETED\",\"object\":" + deleted.replace("\n", "") + "}");
@@ -116,7 +117,8 @@ class KubernetesObjectsParserTest {
   void readsPodsOfOtherRuntimesAndTimes() throws Exception {
     List<ContainerState> crio =
         shared("kubernetes/openshift/pod-openshift-ingress-router-default-7bbdcfcf9b-7xdln.json");
-    List<ContainerState> docker = shared("kubernetes/fluent-bit/default_kairosdb-914055854-b63vq.meta");
+    List<ContainerState> docker =
+        shared("kubernetes/fluent-bit/default_kairosdb-914055854-b63vq.meta");
 
     assertThat(crio).anyMatch(state -> state.getContainerId().isPresent());
     assertThat(docker).anyMatch(state -> state.getContainerId().isPresent());
