@@ -6,6 +6,7 @@ import io.firedamp.schemas.avro.Owner;
 import io.firedamp.schemas.avro.Workload;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,19 @@ public final class RootOwner {
   // What Kubernetes itself encodes a template's hash with: no vowels, no 0, 1 and 3.
   private static final Pattern SAFE_ENCODED =
       Pattern.compile("(.+)-[bcdfghjklmnpqrstvwxz2456789]{8,10}");
-  private static final Pattern REVISION = Pattern.compile("(.+)-[0-9]{5}");
-  // The CronJob controller appends the scheduled time in minutes since 1970: eight digits.
-  private static final Pattern SCHEDULED = Pattern.compile("(.+)-[0-9]{8,}");
+
+  /** Who makes things of a kind, and what they are called then. */
+  private record Numbered(String maker, Pattern names) {}
+
+  private static final Map<String, Numbered> NUMBERED =
+      Map.of(
+          // The CronJob controller appends the scheduled time in minutes since 1970: eight digits.
+          "job", new Numbered("cronjob", Pattern.compile("(.+)-[0-9]{8,}")),
+          // Argo appends it in seconds: ten digits.
+          "workflow", new Numbered("cronworkflow", Pattern.compile("(.+)-[0-9]{10}")),
+          // Knative counts a service's revisions, and gives each a Deployment.
+          "revision", new Numbered("service", Pattern.compile("(.+)-[0-9]{5}")),
+          "deployment", new Numbered("service", Pattern.compile("(.+)-[0-9]{5}-deployment")));
 
   private RootOwner() {}
 
@@ -89,17 +100,22 @@ public final class RootOwner {
       String deployment = deploymentOf(name, podTemplateHash);
       return deployment.isEmpty()
           ? workload(cluster, lower, namespace, name)
-          : workload(cluster, "deployment", namespace, deployment);
+          : ofController(cluster, namespace, "deployment", deployment, null);
     }
-    Matcher scheduled = SCHEDULED.matcher(name);
-    if (lower.equals("job") && scheduled.matches()) {
-      return workload(cluster, "cronjob", namespace, scheduled.group(1));
+    return ofPattern(cluster, namespace, lower, name);
+  }
+
+  /** Controllers that name what they make after themselves and a number. */
+  private static Workload ofPattern(
+      String cluster, @Nullable String namespace, String kind, String name) {
+    Numbered numbered = NUMBERED.get(kind);
+    if (numbered != null) {
+      Matcher matcher = numbered.names().matcher(name);
+      if (matcher.matches()) {
+        return workload(cluster, numbered.maker(), namespace, matcher.group(1));
+      }
     }
-    Matcher revision = REVISION.matcher(name);
-    if (lower.equals("revision") && revision.matches()) {
-      return workload(cluster, "service", namespace, revision.group(1));
-    }
-    return workload(cluster, lower, namespace, name);
+    return workload(cluster, kind, namespace, name);
   }
 
   /** The alias under which a workload is itself: the key of everything joined on it. */

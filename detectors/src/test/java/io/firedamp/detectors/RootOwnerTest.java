@@ -28,6 +28,35 @@ class RootOwnerTest {
   }
 
   @Test
+  void findsTheDeploymentWhenTheHashHasNoDigit() {
+    assertThat(text(ofPod("ReplicaSet", "app-bcdfghjkl", null))).isEqualTo("deployment/app");
+    assertThat(text(ofPod("ReplicaSet", "app-bcdfghjkl", "bcdfghjkl"))).isEqualTo("deployment/app");
+  }
+
+  @Test
+  void takesNoWordForAHash() {
+    assertThat(text(ofPod("ReplicaSet", "app-backends", null)))
+        .isEqualTo("replicaset/app-backends");
+    assertThat(text(ofPod("ReplicaSet", "app-db", null))).isEqualTo("replicaset/app-db");
+  }
+
+  @Test
+  void findsTheKnativeServiceBehindTheDeploymentOfARevision() {
+    assertThat(text(ofPod("ReplicaSet", "hello-00001-deployment-6d8f7c9b5d", "6d8f7c9b5d")))
+        .isEqualTo("service/hello");
+    assertThat(text(ofPod("Revision", "hello-00042", null))).isEqualTo("service/hello");
+    assertThat(text(ofPod("ReplicaSet", "a-deployment-6d8f7c9b5d", null)))
+        .isEqualTo("deployment/a-deployment");
+  }
+
+  @Test
+  void findsTheCronWorkflowBehindAWorkflowOfItsOwn() {
+    assertThat(text(ofPod("Workflow", "nightly-1773136800", null)))
+        .isEqualTo("cronworkflow/nightly");
+    assertThat(text(ofPod("Workflow", "train-x7k2p", null))).isEqualTo("workflow/train-x7k2p");
+  }
+
+  @Test
   void findsTheCronJobBehindAScheduledJob() {
     assertThat(text(ofPod("Job", "backup-28531230", null))).isEqualTo("cronjob/backup");
     assertThat(text(ofPod("Job", "migrate-42", null))).isEqualTo("job/migrate-42");

@@ -28,6 +28,7 @@ final class GatherFacts extends ContextualProcessor<String, ContainerState, Stri
 
   private final HolderRule rule;
   private final Duration retention;
+  private final TypicalTime time = new TypicalTime();
   private KeyValueStore<String, List<ContainerState>> facts;
 
   // Kafka Streams hands the store over in init, before the first record.
@@ -46,6 +47,7 @@ final class GatherFacts extends ContextualProcessor<String, ContainerState, Stri
 
   @Override
   public void process(Record<String, ContainerState> record) {
+    time.add(record.timestamp());
     List<ContainerState> known = facts.get(record.key());
     List<ContainerState> before = known == null ? List.of() : known;
     List<ContainerState> after = FactSet.with(before, record.value());
@@ -75,16 +77,30 @@ final class GatherFacts extends ContextualProcessor<String, ContainerState, Stri
   }
 
   private void forget(long streamTime) {
-    List<String> old = new ArrayList<>();
+    Instant now = time.now();
+    List<KeyValue<String, List<ContainerState>>> old = new ArrayList<>();
     try (KeyValueIterator<String, List<ContainerState>> all = facts.all()) {
       while (all.hasNext()) {
         KeyValue<String, List<ContainerState>> entry = all.next();
-        if (isOld(entry.value, Instant.ofEpochMilli(streamTime))) {
-          old.add(entry.key);
+        if (isOld(entry.value, now)) {
+          old.add(entry);
         }
       }
     }
-    old.forEach(facts::delete);
+    for (KeyValue<String, List<ContainerState>> entry : old) {
+      facts.delete(entry.key);
+      withdraw(entry.key, entry.value, now.toEpochMilli());
+    }
+  }
+
+  /** What nobody remembers the reason of is claimed no more. */
+  private void withdraw(String pod, List<ContainerState> known, long timestamp) {
+    String cluster = known.get(0).getCluster();
+    for (String alias : rule.claims(known).keySet()) {
+      Identity nothing =
+          Identity.newBuilder().setAlias(pod).setCluster(cluster).setHolders(List.of()).build();
+      context().forward(new Record<>(alias, nothing, timestamp));
+    }
   }
 
   private boolean isOld(List<ContainerState> known, Instant now) {

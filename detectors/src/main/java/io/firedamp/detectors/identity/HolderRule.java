@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -21,27 +22,25 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides who held which alias from when to when, from sets of facts and nothing else: the answer
  * does not depend on the order in which they came.
  *
- * @param most intervals kept per alias, the latest
+ * @param histories makes one history of the intervals of several lives
  */
-record HolderRule(int most) {
-  private static final Comparator<Holder> BY_START =
-      Comparator.comparing(Holder::getFrom)
-          .thenComparing(holder -> RootOwner.alias(holder.getWorkload()).toString())
-          .thenComparing(holder -> holder.getPodUid().orElse(""))
-          .thenComparing(holder -> holder.getContainerId().orElse(""));
+record HolderRule(HistoryRule histories) {
+  private static final int LONGEST_IMAGE = 512;
 
+  /**
+   * These make other controllers, never pods: a pod that names one as its controller made it up.
+   */
   private static final Set<String> MAKES_NO_PODS = Set.of("Deployment", "CronJob");
 
   HolderRule {
-    if (most < 1) {
-      throw new IllegalArgumentException("most must be positive, was " + most);
-    }
+    Objects.requireNonNull(histories, "histories");
   }
 
   /** Under which key all facts about one pod, or one container on a plain host, meet. */
@@ -72,35 +71,8 @@ record HolderRule(int most) {
               (alias, holders) ->
                   claims.computeIfAbsent(alias, absent -> new ArrayList<>()).addAll(holders));
     }
-    claims.replaceAll((alias, holders) -> history(List.of(holders)));
+    claims.replaceAll((alias, holders) -> histories.of(List.of(holders)));
     return claims;
-  }
-
-  /** One history of several claims: a newer holder ends the older one at its own start. */
-  List<Holder> history(Collection<List<Holder>> claims) {
-    List<Holder> ordered =
-        claims.stream().flatMap(List::stream).distinct().sorted(BY_START).toList();
-    List<Holder> history = new ArrayList<>();
-    for (int i = 0; i < ordered.size(); i++) {
-      Holder holder = ordered.get(i);
-      history.add(holder.getVia().isEmpty() ? endedBy(holder, nextOwn(ordered, i)) : holder);
-    }
-    return List.copyOf(history.subList(Math.max(0, history.size() - most), history.size()));
-  }
-
-  /** Who holds a node's address beside the node ends nobody's own interval. */
-  private static @Nullable Instant nextOwn(List<Holder> ordered, int after) {
-    for (int i = after + 1; i < ordered.size(); i++) {
-      if (ordered.get(i).getVia().isEmpty()) {
-        return ordered.get(i).getFrom();
-      }
-    }
-    return null;
-  }
-
-  private static Holder endedBy(Holder holder, @Nullable Instant next) {
-    Instant until = earlier(holder.getUntil().orElse(null), next);
-    return Holder.newBuilder(holder).setUntil(until).build();
   }
 
   /** A StatefulSet's pod name lives many times; its uid tells the lives apart. */
@@ -222,12 +194,15 @@ record HolderRule(int most) {
     boolean hostNetwork = life.stream().anyMatch(ContainerState::getHostNetwork);
     String cluster = life.get(0).getCluster();
     Optional<String> node = first(life, ContainerState::getNode);
+    boolean isPod = first(life, ContainerState::getPod).isPresent();
     for (String address : every(life, fact -> fact.getNodeAddress().stream().toList())) {
-      Holder holder =
-          Holder.newBuilder(holder(workload, life, null, firstSeen(life), podEnd))
-              .setVia(hostNetwork ? "host-network" : "node-address")
-              .build();
-      List<Holder> holders = new ArrayList<>(List.of(holder));
+      List<Holder> holders = new ArrayList<>();
+      if (isPod) {
+        holders.add(
+            Holder.newBuilder(holder(workload, life, null, firstSeen(life), podEnd))
+                .setVia(hostNetwork ? HistoryRule.HOST_NETWORK : HistoryRule.NODE_ADDRESS)
+                .build());
+      }
       node.ifPresent(name -> holders.add(nodeHolder(cluster, name, firstSeen(life))));
       claims.put(Alias.address(cluster, address).toString(), holders);
     }
@@ -243,6 +218,7 @@ record HolderRule(int most) {
         .setPodUid(null)
         .setPod(null)
         .setImage(null)
+        .setClaims(null)
         .build();
   }
 
@@ -273,16 +249,43 @@ record HolderRule(int most) {
    * make pods are taken at their word; a pod that somebody else made is its own workload.
    */
   private static List<Owner> believedOwners(List<ContainerState> life) {
-    if (life.stream().anyMatch(fact -> fact.getAuthor().equals("CLAIM"))) {
+    if (isMadeByAnybody(life)) {
       return List.of();
     }
     boolean made = life.stream().anyMatch(fact -> fact.getAuthor().equals("CONTROLLER"));
-    return life.stream()
+    return Stream.concat(
+            life.stream().filter(HolderRule::isOwnLook),
+            life.stream()
+                .filter(fact -> !isOwnLook(fact))
+                .filter(fact -> made || !makesNoPods(fact.getOwners())))
         .map(ContainerState::getOwners)
         .filter(found -> !found.isEmpty())
-        .filter(found -> made || !MAKES_NO_PODS.contains(found.get(0).getKind()))
         .findFirst()
         .orElse(List.of());
+  }
+
+  private static boolean isMadeByAnybody(List<ContainerState> life) {
+    return life.stream().anyMatch(fact -> fact.getAuthor().equals("CLAIM"));
+  }
+
+  private static boolean isOwnLook(ContainerState fact) {
+    return fact.getAuthor().equals("OWN_LOOK");
+  }
+
+  private static boolean makesNoPods(List<Owner> owners) {
+    return !owners.isEmpty() && MAKES_NO_PODS.contains(owners.get(0).getKind());
+  }
+
+  /** Whom a pod says it belongs to, when that is not believed: people want to know. */
+  private static @Nullable String claimed(List<ContainerState> life) {
+    if (!believedOwners(life).isEmpty()) {
+      return null;
+    }
+    return life.stream()
+        .flatMap(fact -> fact.getOwners().stream())
+        .map(owner -> owner.getKind() + " " + owner.getName())
+        .min(Comparator.naturalOrder())
+        .orElse(null);
   }
 
   private static Optional<Workload> workload(List<ContainerState> life) {
@@ -321,20 +324,37 @@ record HolderRule(int most) {
                 : containerId)
         .setPodUid(first(facts, ContainerState::getPodUid).orElse(null))
         .setPod(first(facts, ContainerState::getPod).orElse(null))
-        .setImage(images.size() == 1 ? images.iterator().next() : null)
+        .setImage(images.size() == 1 ? orNullIfLong(images.iterator().next()) : null)
         .setNode(first(facts, ContainerState::getNode).orElse(null))
+        .setClaims(first(facts, ContainerState::getPod).isPresent() ? claimed(facts) : null)
         .setFrom(from)
         .setUntil(until != null && until.isBefore(from) ? from : until)
         .build();
   }
 
-  /** A pod is deleted gracefully in several requests: the last one is the end. */
+  /** A history has a bound in bytes; a name that long names no image one could pull. */
+  private static @Nullable String orNullIfLong(String image) {
+    return image.length() <= LONGEST_IMAGE ? image : null;
+  }
+
+  /**
+   * A pod is deleted gracefully in several requests: the last one is the end; none is, when we saw
+   * the pod alive afterwards.
+   */
   private static @Nullable Instant podEnd(List<ContainerState> life) {
     return life.stream()
         .filter(fact -> fact.getState() == RunState.STOPPED && fact.getContainerId().isEmpty())
         .map(ContainerState::getTime)
         .max(Comparator.naturalOrder())
+        .filter(end -> life.stream().noneMatch(fact -> isSeenAlive(fact, end)))
         .orElse(null);
+  }
+
+  private static boolean isSeenAlive(ContainerState fact, Instant after) {
+    return isOwnLook(fact)
+        && fact.getState() == RunState.RUNNING
+        && fact.getPod().isPresent()
+        && fact.getTime().isAfter(after);
   }
 
   private static Instant firstSeen(List<ContainerState> life) {

@@ -35,10 +35,11 @@ public final class IdentityDetector implements Detector {
   /** A replay forgets nothing: its logs may be longer than anything live is kept. */
   private static final Duration FOREVER = Duration.ofDays(36_500);
 
-  private static final int MOST_HOLDERS = 64;
+  private static final int MOST_HOLDERS = 128;
 
   private final Config config;
-  private final HolderRule rule = new HolderRule(MOST_HOLDERS);
+  private final HistoryRule histories = new HistoryRule(MOST_HOLDERS);
+  private final HolderRule rule = new HolderRule(histories);
 
   private IdentityDetector(Config config) {
     this.config = config;
@@ -67,7 +68,7 @@ public final class IdentityDetector implements Detector {
                 () -> new GatherFacts(rule, retention), Named.as("gather-facts"), GatherFacts.STORE)
             .repartition(TopicStreams.repartitioned("claims-by-alias", identities.valueSerde()))
             .process(
-                () -> new MergeClaims(rule, retention),
+                () -> new MergeClaims(histories, retention),
                 Named.as("merge-claims"),
                 MergeClaims.CLAIMS,
                 MergeClaims.PUBLISHED),

@@ -6,6 +6,7 @@ import io.firedamp.schemas.avro.Identity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
@@ -22,14 +23,23 @@ final class MergeClaims extends ContextualProcessor<String, Identity, String, Id
   static final String CLAIMS = "claims";
   static final String PUBLISHED = "published-identities";
 
-  private final HolderRule rule;
+  /** Claims of one alias; beyond, those that ended first are let go. */
+  private static final int MOST_CLAIMS = 512;
+
+  private static final Comparator<KeyValue<String, Identity>> EARLIEST_END =
+      Comparator.<KeyValue<String, Identity>, Instant>comparing(
+              entry -> HistoryRule.end(entry.value.getHolders()))
+          .thenComparing(entry -> entry.key);
+
+  private final HistoryRule rule;
   private final Duration retention;
+  private final TypicalTime time = new TypicalTime();
   private KeyValueStore<String, Identity> claims;
   private KeyValueStore<String, Identity> published;
 
   // Kafka Streams hands the stores over in init, before the first record.
   @SuppressWarnings("NullAway.Init")
-  MergeClaims(HolderRule rule, Duration retention) {
+  MergeClaims(HistoryRule rule, Duration retention) {
     this.rule = rule;
     this.retention = retention;
   }
@@ -44,6 +54,7 @@ final class MergeClaims extends ContextualProcessor<String, Identity, String, Id
 
   @Override
   public void process(Record<String, Identity> record) {
+    time.add(record.timestamp());
     String claim = StoreKey.of(record.key(), record.value().getAlias());
     if (record.value().getHolders().isEmpty()) {
       claims.delete(claim);
@@ -54,7 +65,7 @@ final class MergeClaims extends ContextualProcessor<String, Identity, String, Id
   }
 
   private void publish(String alias, String cluster, long timestamp) {
-    List<Holder> history = rule.history(claimsOf(alias));
+    List<Holder> history = rule.of(claimsOf(alias));
     Identity before = published.get(alias);
     if (history.isEmpty()) {
       if (before != null) {
@@ -78,22 +89,27 @@ final class MergeClaims extends ContextualProcessor<String, Identity, String, Id
   }
 
   private List<List<Holder>> claimsOf(String alias) {
-    List<List<Holder>> found = new ArrayList<>();
+    List<KeyValue<String, Identity>> found = new ArrayList<>();
     try (KeyValueIterator<String, Identity> mine =
         claims.prefixScan(StoreKey.prefix(alias), new StringSerializer())) {
-      mine.forEachRemaining(entry -> found.add(entry.value.getHolders()));
+      mine.forEachRemaining(found::add);
     }
-    return found;
+    if (found.size() > MOST_CLAIMS) {
+      found.sort(EARLIEST_END);
+      List<KeyValue<String, Identity>> surplus = found.subList(0, found.size() - MOST_CLAIMS);
+      surplus.forEach(entry -> claims.delete(entry.key));
+      surplus.clear();
+    }
+    return found.stream().map(entry -> entry.value.getHolders()).toList();
   }
 
   private void forget(long streamTime) {
-    Instant horizon = Instant.ofEpochMilli(streamTime).minus(retention);
+    Instant horizon = time.now().minus(retention);
     List<KeyValue<String, Identity>> old = new ArrayList<>();
     try (KeyValueIterator<String, Identity> all = claims.all()) {
       all.forEachRemaining(
           entry -> {
-            if (entry.value.getHolders().stream()
-                .allMatch(holder -> holder.getUntil().filter(horizon::isAfter).isPresent())) {
+            if (HistoryRule.end(entry.value.getHolders()).isBefore(horizon)) {
               old.add(entry);
             }
           });

@@ -163,6 +163,7 @@ final class Resolver {
     holder.getContainerId().ifPresent(id -> attributes.putIfAbsent("container.id", id));
     holder.getImage().ifPresent(image -> attributes.putIfAbsent("image", image));
     holder.getNode().ifPresent(node -> attributes.putIfAbsent("node", node));
+    holder.getClaims().ifPresent(owner -> attributes.putIfAbsent("claimed.owner", owner));
     if (candidates > 1) {
       attributes.put(Adjustment.CANDIDATES, Long.toString(candidates));
     }

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +92,44 @@ class IdentityDetectorTest extends DetectorContract {
 
       assertThat(harness.publish(story()).identities()).hasSize(once);
     }
+  }
+
+  @Test
+  void forgetsWhoHeldAnAddressWhenItIsLongAgo() {
+    try (DetectorHarness harness = new DetectorHarness(detector())) {
+      harness.publish(story()).publish(later(140, 60));
+
+      // A tombstone ends what a reader keeps of an alias.
+      assertThat(stored(harness)).doesNotContain("c/ip/10.0.0.7", "c/pod/shop/web-a");
+    }
+  }
+
+  @Test
+  void forgetsNobodyForOneRecordOfAWrongDate() {
+    try (DetectorHarness harness = new DetectorHarness(detector())) {
+      harness.publish(story()).publish(later(140, 0)).publish(later(1, 365));
+
+      assertThat(stored(harness)).contains("c/ip/10.0.0.7", "c/pod/shop/web-a");
+    }
+  }
+
+  /** Pods that start on a day after the story, a minute apart. */
+  private static List<ContainerState> later(int pods, int days) {
+    List<ContainerState> states = new ArrayList<>();
+    for (int i = 0; i < pods; i++) {
+      int second = days * 86_400 + 700 + i * 60;
+      states.add(pod("later-" + second, second, "p" + second, "u" + second).build());
+    }
+    return states;
+  }
+
+  private static Set<String> stored(DetectorHarness harness) {
+    Set<String> aliases = new TreeSet<>();
+    try (var all =
+        harness.driver().<String, Identity>getKeyValueStore("published-identities").all()) {
+      all.forEachRemaining(entry -> aliases.add(entry.key));
+    }
+    return aliases;
   }
 
   private Map<String, Identity> play(List<? extends SpecificRecord> events) {

@@ -46,7 +46,7 @@ final class Body {
     return body;
   }
 
-  private void readMember(String name, JsonParser json) throws IOException {
+  void readMember(String name, JsonParser json) throws IOException {
     switch (name) {
       case "kind" -> kind = Loose.text(json, LONGEST_NAME);
       case "metadata" -> metadata.read(json);

@@ -45,7 +45,7 @@ public final class KubernetesSource {
 
     @Override
     public List<EventParser> parsers() {
-      return List.of(new KubernetesAuditParser());
+      return List.of(new KubernetesAuditParser(), new KubernetesObjectsParser());
     }
   }
 }

@@ -3,6 +3,7 @@ package io.firedamp.ingest.kubernetes;
 import com.fasterxml.jackson.core.JsonParser;
 import io.firedamp.schemas.avro.Owner;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,12 +16,21 @@ final class Metadata {
   private static final int LONGEST_NAME = 253;
   private static final int LONGEST_LABEL = 317; // prefix, slash, name
   private static final int MOST_LABELS = 64;
+  private static final String CONFIG_SOURCE = "kubernetes.io/config.source";
   private static final Pattern KIND = Pattern.compile("[A-Z][A-Za-z0-9]{0,62}");
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
   @Nullable String name;
   @Nullable String namespace;
   @Nullable String uid;
+
+  /** When it was made, and when it is to be gone, if that was said. */
+  @Nullable Instant created;
+
+  @Nullable Instant deleted;
+
+  /** The kubelet read the pod from a file and knows it by a uid of its own, not the API's. */
+  boolean fromFile;
 
   /** Seconds the object may still live after it was asked to go; 0 when it is gone. */
   @Nullable Integer graceSeconds;
@@ -41,14 +51,27 @@ final class Metadata {
             case "name" -> name = Loose.text(json, LONGEST_NAME);
             case "namespace" -> namespace = Loose.text(json, LONGEST_NAME);
             case "uid" -> uid = Loose.text(json, LONGEST_NAME);
+            case "creationTimestamp" -> created = time(json);
+            case "deletionTimestamp" -> deleted = time(json);
+            case "annotations" -> Loose.members(json, note -> readAnnotation(note, json));
             case "deletionGracePeriodSeconds" -> graceSeconds = Loose.number(json);
             case "ownerReferences" -> Loose.elements(json, () -> readOwner(json));
             case "labels" -> Loose.members(json, label -> readLabel(label, json));
             default -> {
-              // Skipped: managed fields and annotations are long and say nothing of identity.
+              // Skipped: managed fields are long and say nothing of identity.
             }
           }
         });
+  }
+
+  private void readAnnotation(String name, JsonParser json) throws IOException {
+    if (name.equals(CONFIG_SOURCE)) {
+      fromFile = "file".equals(Loose.text(json, LONGEST_NAME));
+    }
+  }
+
+  private static @Nullable Instant time(JsonParser json) throws IOException {
+    return Loose.time(Loose.text(json, LONGEST_NAME)).orElse(null);
   }
 
   private void readOwner(JsonParser json) throws IOException {

@@ -6,16 +6,21 @@ import io.firedamp.ingest.AddressText;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A pod's status as its kubelet reports it: in a patch, only what changed. */
 final class PodStatus {
   private static final int LONGEST = 1024;
   private static final int MOST = 64;
+
+  /** Runtimes take hexadecimal digits; whatever is longer or stranger is no key of anything. */
+  private static final Pattern CONTAINER_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
   /** A pod has one address of each family on each of its networks, of which there are few. */
   private static final int MOST_ADDRESSES = 8;
@@ -24,6 +29,14 @@ final class PodStatus {
   private @Nullable String hostAddress;
   private final Set<String> addresses = new LinkedHashSet<>();
   private final List<Container> containers = new ArrayList<>();
+
+  /** Addresses of a node, in a node's status. */
+  private final Set<String> nodeAddresses = new LinkedHashSet<>();
+
+  @Nullable Instant startTime;
+
+  /** The latest moment it tells of. */
+  private @Nullable Instant latest;
 
   /** One container's status. */
   static final class Container {
@@ -34,6 +47,7 @@ final class PodStatus {
     boolean running;
     boolean terminated;
     @Nullable Instant started;
+    @Nullable Instant finished;
 
     private void read(JsonParser json) throws IOException {
       Loose.members(
@@ -63,6 +77,8 @@ final class PodStatus {
           member -> {
             if (member.equals("startedAt")) {
               started = Loose.time(Loose.text(json, LONGEST)).orElse(null);
+            } else if (member.equals("finishedAt")) {
+              finished = Loose.time(Loose.text(json, LONGEST)).orElse(null);
             }
           });
     }
@@ -73,7 +89,7 @@ final class PodStatus {
       }
       int scheme = id.indexOf("://");
       String bare = scheme < 0 ? id : id.substring(scheme + 3);
-      return bare.isEmpty() ? null : bare;
+      return CONTAINER_ID.matcher(bare).matches() ? bare : null;
     }
   }
 
@@ -85,6 +101,9 @@ final class PodStatus {
             case "phase" -> phase = Loose.text(json, LONGEST);
             case "hostIP" -> hostAddress = address(json);
             case "podIP" -> addAddress(json);
+            case "startTime" -> startTime = moment(json);
+            case "addresses" -> Loose.elements(json, () -> readNodeAddress(json));
+            case "conditions" -> Loose.elements(json, () -> readCondition(json));
             case "podIPs" -> Loose.elements(json, () -> readPodAddress(json));
             case "containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses" ->
                 Loose.elements(json, () -> readContainer(json));
@@ -93,6 +112,15 @@ final class PodStatus {
             }
           }
         });
+  }
+
+  /** The latest moment that the status tells of; null when it tells none. */
+  @Nullable Instant latest() {
+    return latest;
+  }
+
+  List<String> nodeAddresses() {
+    return List.copyOf(nodeAddresses);
   }
 
   /** The pod's own addresses: none on the host network, where they are the node's. */
@@ -120,9 +148,43 @@ final class PodStatus {
   private void readContainer(JsonParser json) throws IOException {
     Container container = new Container();
     container.read(json);
+    for (Instant moment : Arrays.asList(container.started, container.finished)) {
+      if (moment != null && (latest == null || moment.isAfter(latest))) {
+        latest = moment;
+      }
+    }
     if (containers.size() < MOST) {
       containers.add(container);
     }
+  }
+
+  private void readNodeAddress(JsonParser json) throws IOException {
+    Loose.members(
+        json,
+        member -> {
+          String address = member.equals("address") ? address(json) : null;
+          if (address != null && nodeAddresses.size() < MOST_ADDRESSES) {
+            nodeAddresses.add(address);
+          }
+        });
+  }
+
+  private void readCondition(JsonParser json) throws IOException {
+    Loose.members(
+        json,
+        member -> {
+          if (member.equals("lastTransitionTime")) {
+            moment(json);
+          }
+        });
+  }
+
+  private @Nullable Instant moment(JsonParser json) throws IOException {
+    Instant moment = Loose.time(Loose.text(json, LONGEST)).orElse(null);
+    if (moment != null && (latest == null || moment.isAfter(latest))) {
+      latest = moment;
+    }
+    return moment;
   }
 
   private void readPodAddress(JsonParser json) throws IOException {

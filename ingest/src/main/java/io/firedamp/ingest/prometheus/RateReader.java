@@ -35,6 +35,7 @@ final class RateReader implements RecordReader {
   private final Provenance from;
   private final String node;
   private final Map<String, Long> leftOut = new HashMap<>();
+  private final StateMetrics states;
   private final Map<String, Dated> latest =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -64,6 +65,7 @@ final class RateReader implements RecordReader {
   RateReader(Provenance from, String node) {
     this.from = from;
     this.node = node;
+    this.states = new StateMetrics(from, leftOut);
   }
 
   @Override
@@ -78,7 +80,8 @@ final class RateReader implements RecordReader {
 
   private List<ParsedEvent> read(byte[] record, OptionalLong scraped)
       throws MalformedEventException {
-    Exposition exposition = Exposition.of(record, Measure::isOf);
+    Exposition exposition =
+        Exposition.of(record, metric -> Measure.isOf(metric) || StateMetrics.isOf(metric));
     boolean dated =
         exposition.lines().isEmpty()
             || exposition.lines().stream().anyMatch(line -> line.millis().isPresent());
@@ -96,6 +99,7 @@ final class RateReader implements RecordReader {
       scrape.add(line);
     }
     events.addAll(samples(scrape, scraped));
+    events.addAll(states.read(exposition.lines(), scraped));
     return events;
   }
 

@@ -1,0 +1,100 @@
+package io.firedamp.ingest.kubernetes;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.Json;
+import io.firedamp.ingest.JsonItems;
+import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordHead;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads pods and nodes as the Kubernetes API, or a kubelet, answers them: {@code kubectl get
+ * pods,nodes -A -o json}, single objects, and recorded watches, one {@code {"type", "object"}} a
+ * line. Objects of other kinds say nothing of who runs where.
+ *
+ * <p>Such an answer bears no date. Each object is dated by the latest moment it tells of itself, so
+ * that the same object read twice is the same fact.
+ */
+public final class KubernetesObjectsParser implements EventParser {
+  private static final Pattern KIND =
+      Pattern.compile("\"kind\"\\s*:\\s*\"(Pod|Node|PodList|NodeList|List)\"");
+  private static final Pattern CHANGE =
+      Pattern.compile("\"type\"\\s*:\\s*\"(ADDED|MODIFIED|DELETED|BOOKMARK)\"");
+  private static final Set<String> BARE = Set.of("metadata", "spec", "status");
+  private static final int LONGEST_NAME = 253;
+
+  @Override
+  public String format() {
+    return "kubernetes-objects";
+  }
+
+  @Override
+  public boolean recognises(RecordHead head) {
+    Set<String> keys = head.keys();
+    boolean object = keys.contains("kind") && (keys.contains("metadata") || keys.contains("items"));
+    boolean change = keys.contains("type") && keys.contains("object");
+    return !keys.contains("auditID")
+        && !head.text().contains("audit.k8s.io/")
+        && (keys.equals(BARE)
+            || (object && (KIND.matcher(head.text()).find() || endsWithKind(head)))
+            || (change && CHANGE.matcher(head.text()).find()));
+  }
+
+  /** Keys are sorted in some writers: kind stands behind the items then. */
+  private static boolean endsWithKind(RecordHead head) {
+    return head.keys().contains("apiVersion")
+        && (head.keys().contains("items")
+            || (head.keys().contains("spec") && head.keys().contains("status")));
+  }
+
+  @Override
+  public List<ParsedEvent> parse(byte[] record, Provenance from) throws MalformedEventException {
+    return JsonItems.read(record, from, (json, items) -> new Document(from).read(json, items));
+  }
+
+  /** One object, a list of them, or a change of one. */
+  private static final class Document {
+    private final Provenance from;
+    private @Nullable String type;
+    private @Nullable Body object;
+
+    Document(Provenance from) {
+      this.from = from;
+    }
+
+    void read(JsonParser json, JsonItems items) throws IOException, MalformedEventException {
+      Body body = Body.empty();
+      boolean[] isList = {false};
+      Json.members(
+          json,
+          "record",
+          name -> {
+            switch (name) {
+              case "type" -> type = Json.text(json, name, LONGEST_NAME);
+              case "object" -> object = Body.read(json, items);
+              case "items" -> {
+                isList[0] = true;
+                items.each(json, name, this::readItem);
+              }
+              default -> body.readMember(name, json);
+            }
+          });
+      if (object != null) {
+        new ObjectStates(from, object, "DELETED".equals(type)).addTo(items);
+      } else if (!isList[0]) {
+        new ObjectStates(from, body, false).addTo(items);
+      }
+    }
+
+    private void readItem(JsonParser json, JsonItems items) throws IOException {
+      new ObjectStates(from, Body.read(json, items), false).addTo(items);
+    }
+  }
+}
