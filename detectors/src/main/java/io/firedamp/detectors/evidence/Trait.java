@@ -25,6 +25,12 @@ public enum Trait {
   MINING_PORT,
   /** A pool's name was asked for, without an answer that can be connected to. */
   UNANSWERED,
+  /** Asked or connected on behalf of somebody else, as resolvers and proxies do. */
+  FORWARDED,
+  /** Many pools' names were asked for within minutes, as sensors and scanners do. */
+  LIST_LOOKUP,
+  /** Several peers of P2Pool, a pool without an operator. */
+  P2POOL,
   /** A steady burn. */
   FLAT,
   /** A steady burn that chats meanwhile. */
