@@ -36,7 +36,10 @@ final class CarriedNotification {
   boolean readMember(String name, JsonParser json) throws IOException, MalformedEventException {
     switch (name) {
       case "type", "detail-type" -> type = Json.text(json, name, LONGEST);
-      case "occur_at" -> time = Instant.ofEpochSecond(Json.wholeNumber(json, name, 0, Integer.MAX_VALUE));
+      case "occur_at" -> {
+        Integer seconds = Json.wholeNumber(json, name, 0, Integer.MAX_VALUE);
+        time = seconds == null ? null : Instant.ofEpochSecond(seconds);
+      }
       case "time" -> time = Notification.time(Json.text(json, name, LONGEST));
       case "operator" -> operator = Json.text(json, name, LONGEST);
       case "account" -> account = Json.text(json, name, LONGEST);
