@@ -28,9 +28,7 @@ record ImageTrust(ImageNames knownBad, OfficialNames names) {
   }
 
   boolean isOpenToAll(String image) {
-    return ImageReference.parse(image)
-        .filter(OfficialNames::isOpenToAll)
-        .isPresent();
+    return ImageReference.parse(image).filter(OfficialNames::isOpenToAll).isPresent();
   }
 
   /** From a registry where anybody may publish, by nobody we know. */

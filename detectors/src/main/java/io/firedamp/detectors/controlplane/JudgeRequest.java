@@ -17,6 +17,7 @@ import org.apache.kafka.streams.state.WindowStore;
 /** Asks every rule about a request, and writes what was found unless it was written before. */
 final class JudgeRequest implements Processor<String, AuditEvent, String, Signal> {
   static final String WRITTEN = "written-signals";
+
   /** As long as a workload may run what it was once told to. */
   private static final Duration LASTING = Duration.ofDays(400);
 

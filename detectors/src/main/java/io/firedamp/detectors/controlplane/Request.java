@@ -94,7 +94,11 @@ record Request(AuditEvent event) {
 
   /** What an exec runs: every {@code command} parameter of its URI, decoded; at most 256 words. */
   List<String> command() {
-    return parameters().filter(pair -> pair.startsWith("command=")).limit(MOST_WORDS).map(Request::value).toList();
+    return parameters()
+        .filter(pair -> pair.startsWith("command="))
+        .limit(MOST_WORDS)
+        .map(Request::value)
+        .toList();
   }
 
   /** Whether somebody sits before a terminal. */

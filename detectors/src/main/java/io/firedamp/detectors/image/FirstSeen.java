@@ -29,7 +29,9 @@ record FirstSeen(Instant first, Optional<Instant> second, Instant last) {
           },
           input ->
               new FirstSeen(
-                  input.time(), input.texts().stream().map(Instant::parse).findFirst(), input.time()));
+                  input.time(),
+                  input.texts().stream().map(Instant::parse).findFirst(),
+                  input.time()));
 
   static FirstSeen at(Instant time) {
     return new FirstSeen(time, Optional.empty(), time);
@@ -41,8 +43,7 @@ record FirstSeen(Instant first, Optional<Instant> second, Instant last) {
   }
 
   FirstSeen and(Instant time) {
-    List<Instant> days =
-        Stream.concat(Stream.of(first, time), second.stream()).sorted().toList();
+    List<Instant> days = Stream.concat(Stream.of(first, time), second.stream()).sorted().toList();
     Instant earliest = days.get(0);
     Optional<Instant> next =
         days.stream().filter(other -> dayOf(other) > dayOf(earliest)).findFirst();

@@ -49,8 +49,7 @@ public final class ImageDetector implements Detector {
     this.settings = settings;
     exceptions = ImageNames.of(settings.exceptions());
     knownBad =
-        new KnownBadRule(
-            ImageNames.knownBad().with(settings.knownBad()), settings.timeToLive());
+        new KnownBadRule(ImageNames.knownBad().with(settings.knownBad()), settings.timeToLive());
   }
 
   @Override
@@ -143,9 +142,7 @@ public final class ImageDetector implements Detector {
   /** Who runs a digest, and that it was seen under a listed name. */
   private List<KeyValue<String, ImageFact>> factsOf(Sighting sighting) {
     Optional<Verdict> verdict =
-        knownBad
-            .entryFor(sighting)
-            .map(entry -> Verdict.listed(entry, sighting.evidence()));
+        knownBad.entryFor(sighting).map(entry -> Verdict.listed(entry, sighting.evidence()));
     List<KeyValue<String, ImageFact>> facts = new ArrayList<>();
     for (String digest : sighting.digests()) {
       verdict.ifPresent(listed -> facts.add(KeyValue.pair(digest, ImageFact.of(listed))));

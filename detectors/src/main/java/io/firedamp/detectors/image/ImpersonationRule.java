@@ -30,8 +30,7 @@ record ImpersonationRule(OfficialNames names, Duration timeToLive) implements Na
     return sighting
         .reference()
         .flatMap(
-            image ->
-                names.imitatedBy(image).map(imitation -> finding(sighting, image, imitation)));
+            image -> names.imitatedBy(image).map(imitation -> finding(sighting, image, imitation)));
   }
 
   private Finding finding(Sighting sighting, ImageReference image, Imitation imitation) {

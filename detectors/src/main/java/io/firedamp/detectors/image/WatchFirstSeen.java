@@ -95,7 +95,7 @@ final class WatchFirstSeen implements Processor<String, Sighting, String, Signal
 
   private void collect(String prefix, Map<String, Sighting> into) {
     List<String> holders = new ArrayList<>();
-    try (KeyValueIterator<String, Sighting> entries = 
+    try (KeyValueIterator<String, Sighting> entries =
         present(started).prefixScan(prefix, new StringSerializer())) {
       entries.forEachRemaining(entry -> holders.add(holderOf(entry.value)));
     }
@@ -170,8 +170,9 @@ final class WatchFirstSeen implements Processor<String, Sighting, String, Signal
     Instant known = now.minus(rule.remember());
     // A cluster itself stays known: forgetting it would start its learning again.
     Forgetting.where(
-        name -> name.value.last().isBefore(known)
-                && !StoreKey.parts(name.key).get(1).equals(CLUSTER), present(firstSeen));
+        name ->
+            name.value.last().isBefore(known) && !StoreKey.parts(name.key).get(1).equals(CLUSTER),
+        present(firstSeen));
   }
 
   private @Nullable FirstSeen seen(String cluster, String name) {

@@ -72,6 +72,7 @@ final class CommandReader {
           "osv-scanner",
           "kubescape",
           "prisma");
+
   private static final Set<String> INSTALLERS =
       Set.of("apk", "apt", "apt-get", "yum", "dnf", "pacman", "zypper", "COPY", "ADD");
   private static final Set<String> WRAPPERS =

@@ -18,8 +18,25 @@ final class Endpoint {
 
   private static final Set<String> ORDINARY_SCHEMES =
       Set.of(
-          "http", "https", "ws", "wss", "amqp", "amqps", "redis", "rediss", "mongodb", "mysql",
-          "postgres", "postgresql", "jdbc", "kafka", "nats", "smtp", "ldap", "ldaps", "grpc");
+          "http",
+          "https",
+          "ws",
+          "wss",
+          "amqp",
+          "amqps",
+          "redis",
+          "rediss",
+          "mongodb",
+          "mysql",
+          "postgres",
+          "postgresql",
+          "jdbc",
+          "kafka",
+          "nats",
+          "smtp",
+          "ldap",
+          "ldaps",
+          "grpc");
 
   private Endpoint() {}
 
@@ -34,8 +51,10 @@ final class Endpoint {
     if (start >= colon || (scheme >= 0 && isOrdinaryScheme(word.substring(0, scheme)))) {
       return Optional.empty();
     }
-    String host = word.substring(word.lastIndexOf('@', colon) + 1 > start
-        ? word.lastIndexOf('@', colon) + 1 : start, colon);
+    String host =
+        word.substring(
+            word.lastIndexOf('@', colon) + 1 > start ? word.lastIndexOf('@', colon) + 1 : start,
+            colon);
     return isOutsideHost(host) ? Optional.of(host + word.substring(colon)) : Optional.empty();
   }
 

@@ -68,7 +68,7 @@ class NetworkDetectorTest extends DetectorContract {
             tuple("NET-02", Severity.HIGH),
             tuple("NET-06", Severity.LOW),
             tuple("NET-04", Severity.LOW),
-            tuple("NET-04", Severity.LOW));
+            tuple("NET-04", Severity.MEDIUM));
     assertThat(signals).extracting(Signal::getSubject).containsOnly("c/ip/" + WEB);
   }
 

@@ -25,7 +25,8 @@ final class Template {
   private static final int MOST_PATHS = 64;
   private static final int LONGEST_NAME = 253;
   private static final int LONGEST_PATH = 1024;
-  private static final Set<String> OUTER = Set.of("spec", "template", "jobTemplate", "workflowSpec");
+  private static final Set<String> OUTER =
+      Set.of("spec", "template", "jobTemplate", "workflowSpec");
   private static final Set<String> INIT = Set.of("initContainers", "ephemeralContainers");
 
   private final TextBudget budget;

@@ -101,6 +101,8 @@ final class TextBudget {
     }
     String head = Json.cut(text, half);
     int start = text.length() - half;
-    return head + GAP + text.substring(Character.isLowSurrogate(text.charAt(start)) ? start + 1 : start);
+    return head
+        + GAP
+        + text.substring(Character.isLowSurrogate(text.charAt(start)) ? start + 1 : start);
   }
 }
