@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Forgetting {
   private Forgetting() {}
 
-  /** Deletes containers that were not seen for long: nothing hangs on them any more. */
-  static void heldAt(Instant now, KeyValueStore<String, Held> store) {
-    where(entry -> entry.value.isForgottenAt(now), store);
+  /** Deletes what was sighted in weeks that are over: nothing hangs on it any more. */
+  static void pastWeeks(Instant now, KeyValueStore<String, Sighting> store) {
+    where(entry -> Week.isOver(entry.value, now), store);
   }
 
   /** Deletes sightings before a moment: nothing hangs on them any more. */

@@ -82,7 +82,7 @@ public final class ImageDetector implements Detector {
         seen.process(
             supplier(
                 () -> new JudgeNames(nameRules()),
-                Set.of(TopicStreams.keyValueStore(JudgeNames.FLAGGED, Held.SERDE))),
+                Set.of(TopicStreams.keyValueStore(JudgeNames.FLAGGED, Sighting.SERDE))),
             Named.as("judge-names"));
     KStream<String, Signal> newly = newly(seen);
     KStream<String, Signal> configured = configured(builder, topics, seen);
@@ -135,7 +135,7 @@ public final class ImageDetector implements Detector {
                 () -> new MatchVerdicts(rule, knownBad),
                 Set.of(
                     TopicStreams.keyValueStore(MatchVerdicts.VERDICTS, Verdict.SERDE),
-                    TopicStreams.keyValueStore(MatchVerdicts.CONTAINERS, Held.SERDE))),
+                    TopicStreams.keyValueStore(MatchVerdicts.CONTAINERS, Sighting.SERDE))),
             Named.as("match-verdicts"));
   }
 

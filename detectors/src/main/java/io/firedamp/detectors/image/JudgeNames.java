@@ -15,7 +15,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads sightings by subject; writes, for each rule and image, the earliest one that the rule
+ * Reads sightings by subject; writes, for each rule, image and week, the earliest one that the rule
  * flags. When an earlier one arrives late, the later is taken back.
  */
 final class JudgeNames implements Processor<String, Sighting, String, Signal> {
@@ -23,7 +23,7 @@ final class JudgeNames implements Processor<String, Sighting, String, Signal> {
 
   private final List<NameRule> rules;
   private @Nullable ProcessorContext<String, Signal> context;
-  private @Nullable KeyValueStore<String, Held> flagged;
+  private @Nullable KeyValueStore<String, Sighting> flagged;
 
   JudgeNames(List<NameRule> rules) {
     this.rules = List.copyOf(rules);
@@ -34,9 +34,9 @@ final class JudgeNames implements Processor<String, Sighting, String, Signal> {
     this.context = context;
     flagged = context.getStateStore(FLAGGED);
     context.schedule(
-        Held.SWEEP,
+        Week.SWEEP,
         PunctuationType.STREAM_TIME,
-        now -> Forgetting.heldAt(Instant.ofEpochMilli(now), present(flagged)));
+        now -> Forgetting.pastWeeks(Instant.ofEpochMilli(now), present(flagged)));
   }
 
   @Override
@@ -50,15 +50,15 @@ final class JudgeNames implements Processor<String, Sighting, String, Signal> {
 
   private void flag(NameRule rule, Record<String, Sighting> record) {
     Sighting sighting = record.value();
-    String key = StoreKey.of(sighting.subject(), rule.id(), sighting.text());
-    Held known = present(flagged).get(key);
-    Held held = known == null ? Held.of(sighting) : known.with(sighting);
-    if (held.equals(known)) {
+    String week = Week.of(sighting.time());
+    String key = StoreKey.of(sighting.subject(), rule.id(), sighting.text(), week);
+    Sighting known = present(flagged).get(key);
+    if (known != null && Sighting.BY_TIME.compare(known, sighting) <= 0) {
       return;
     }
-    present(flagged).put(key, held);
-    List<Signal> before = known == null ? List.of() : signals(rule, known.sighting());
-    for (Signal signal : SignalChanges.between(before, signals(rule, held.sighting()))) {
+    present(flagged).put(key, sighting);
+    List<Signal> before = known == null ? List.of() : signals(rule, known);
+    for (Signal signal : SignalChanges.between(before, signals(rule, sighting))) {
       present(context).forward(ImageDetector.record(signal, record.headers()));
     }
   }

@@ -32,7 +32,7 @@ final class MatchVerdicts implements Processor<String, ImageFact, String, Signal
   private final KnownBadRule listed;
   private @Nullable ProcessorContext<String, Signal> context;
   private @Nullable KeyValueStore<String, Verdict> verdicts;
-  private @Nullable KeyValueStore<String, Held> containers;
+  private @Nullable KeyValueStore<String, Sighting> containers;
 
   MatchVerdicts(ImageConfigRule configured, KnownBadRule listed) {
     this.configured = configured;
@@ -45,9 +45,9 @@ final class MatchVerdicts implements Processor<String, ImageFact, String, Signal
     verdicts = context.getStateStore(VERDICTS);
     containers = context.getStateStore(CONTAINERS);
     context.schedule(
-        Held.SWEEP,
+        Week.SWEEP,
         PunctuationType.STREAM_TIME,
-        now -> Forgetting.heldAt(Instant.ofEpochMilli(now), present(containers)));
+        now -> Forgetting.pastWeeks(Instant.ofEpochMilli(now), present(containers)));
   }
 
   @Override
@@ -58,17 +58,16 @@ final class MatchVerdicts implements Processor<String, ImageFact, String, Signal
   }
 
   private void meet(String digest, Sighting sighting, Headers headers) {
-    String key = StoreKey.of(digest, sighting.subject());
-    Held known = present(containers).get(key);
-    Held held = known == null ? Held.of(sighting) : known.with(sighting);
-    if (held.equals(known)) {
+    String key = StoreKey.of(digest, sighting.subject(), Week.of(sighting.time()));
+    Sighting known = present(containers).get(key);
+    if (known != null && Sighting.BY_TIME.compare(known, sighting) <= 0) {
       return;
     }
-    present(containers).put(key, held);
+    present(containers).put(key, sighting);
     Verdict verdict = present(verdicts).get(digest);
     if (verdict != null) {
-      List<Signal> before = known == null ? List.of() : signals(digest, verdict, known.sighting());
-      forward(before, signals(digest, verdict, held.sighting()), headers);
+      List<Signal> before = known == null ? List.of() : signals(digest, verdict, known);
+      forward(before, signals(digest, verdict, sighting), headers);
     }
   }
 
@@ -89,9 +88,9 @@ final class MatchVerdicts implements Processor<String, ImageFact, String, Signal
 
   private List<Sighting> containersOf(String digest) {
     List<Sighting> found = new ArrayList<>();
-    try (KeyValueIterator<String, Held> entries =
+    try (KeyValueIterator<String, Sighting> entries =
         present(containers).prefixScan(StoreKey.prefix(digest), new StringSerializer())) {
-      entries.forEachRemaining(entry -> found.add(entry.value.sighting()));
+      entries.forEachRemaining(entry -> found.add(entry.value));
     }
     return found;
   }

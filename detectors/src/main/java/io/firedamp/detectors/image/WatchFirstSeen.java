@@ -49,7 +49,7 @@ final class WatchFirstSeen implements Processor<String, Sighting, String, Signal
     firstSeen = context.getStateStore(FIRST_SEEN);
     started = context.getStateStore(STARTED);
     context.schedule(
-        Held.SWEEP, PunctuationType.STREAM_TIME, now -> forget(Instant.ofEpochMilli(now)));
+        Week.SWEEP, PunctuationType.STREAM_TIME, now -> forget(Instant.ofEpochMilli(now)));
   }
 
   @Override

@@ -8,7 +8,7 @@
  * {@code image-verdicts} (what speaks against an image, by digest: what it holds, or a listed name
  * it was seen under), {@code containers-by-digest} (who runs it), {@code images-first-seen} (by
  * cluster and name, for {@code remember}) and {@code new-containers} (what started while its image
- * was new). Containers are forgotten three days after they were last seen. <b>Writes</b> {@code
+ * was new). Containers are forgotten when their week is over. <b>Writes</b> {@code
  * signals} by container or pod and, for pulls, by the node or address that pulled.
  */
 @NullMarked

@@ -161,7 +161,7 @@ class ImageDetectorTest extends DetectorContract {
   }
 
   @Test
-  void saysOnceOfALongRunningContainerWhatHoldsForAsLongAsItRuns() {
+  void saysOnceAWeekOfALongRunningContainerWhatHoldsForAsLongAsItRuns() {
     List<SpecificRecord> events = new ArrayList<>();
     for (int hour = 0; hour < 24 * 30; hour += 6) {
       events.add(running("c1", EVIL, DIGEST, after(Duration.ofHours(hour))));
@@ -169,13 +169,9 @@ class ImageDetectorTest extends DetectorContract {
 
     List<Signal> signals = of("IMG-01", play(events));
 
-    assertThat(signals)
-        .singleElement()
-        .satisfies(
-            signal -> {
-              assertThat(signal.getTime()).isEqualTo(MORNING);
-              assertThat(signal.getValidUntil()).isEqualTo(MORNING.plus(Duration.ofDays(400)));
-            });
+    assertThat(signals).hasSizeBetween(5, 6);
+    assertThat(signals.get(0).getTime()).isEqualTo(MORNING);
+    assertThat(signals.get(0).getValidUntil()).isEqualTo(MORNING.plus(Duration.ofDays(400)));
   }
 
   @Test

@@ -37,7 +37,12 @@ record DockerEvent(
 
   private static DockerEvent dockers(JsonTree json, String type) throws MalformedEventException {
     String action = required(json.text("Action").or(() -> json.text("status")), "Action");
-    String id = required(json.text("Actor", "ID").or(() -> json.text("id")), "Actor.ID");
+    Optional<String> named = json.text("Actor", "ID").or(() -> json.text("id"));
+    // Of builders, networks and volumes nothing is asked, so they need no name: a prune has none.
+    String id =
+        type.equals("container") || type.equals("image")
+            ? required(named, "Actor.ID")
+            : named.orElse("");
     OptionalLong precise = json.integer("timeNano");
     long nanos = precise.isPresent() ? precise.getAsLong() : seconds(json) * NANOS;
     return of("docker", type, action, id, nanos, json.at("Actor", "Attributes"));

@@ -5,13 +5,15 @@ import io.firedamp.ingest.Json;
 import io.firedamp.ingest.JsonItems;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.json.Envelope;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One object as it comes: an audit event, an {@code EventList} as the webhook posts it, or Azure's
- * envelope, in which the event is a string.
+ * One object as it comes: an audit event, an {@code EventList} as the webhook posts it, an entry of
+ * Google's audit log, or an envelope in which the event is a string: Azure's, CloudWatch's, a log
+ * shipper's.
  */
 final class AuditDocument {
   private static final int LONGEST_CATEGORY = 253;
@@ -27,6 +29,8 @@ final class AuditDocument {
     int start = items.startOf(json);
     AuditDraft event = new AuditDraft(json, items);
     AzureRecord azure = new AzureRecord();
+    CloudAuditEntry cloud = new CloudAuditEntry(items);
+    Envelope envelope = new Envelope();
     boolean[] isList = {false};
     Json.members(
         json,
@@ -35,14 +39,46 @@ final class AuditDocument {
           switch (name) {
             case "items" -> isList[0] |= each(json, name, items, this::readEvent);
             case "records" -> isList[0] |= each(json, name, items, this::readAzureRecord);
+            case "logEvents", "events" -> isList[0] |= each(json, name, items, this::readLogEvent);
             case "category", "properties" -> azure.readMember(name, json);
-            default -> event.readMember(name);
+            default -> {
+              if (!cloud.readMember(name, json) && !envelope.offer(name, json)) {
+                event.readMember(name);
+              }
+            }
           }
         });
     if (azure.log != null) {
       azure.addTo(items);
+    } else if (cloud.isOne()) {
+      if (cloud.isOfKubernetes()) {
+        readWithin(cloud.event(), items);
+      }
+    } else if (envelope.record().isPresent()) {
+      readWithin(envelope.record().get(), items);
     } else if (!isList[0]) {
       event.addTo(start, from);
+    }
+  }
+
+  private void readWithin(byte[] event, JsonItems items) throws MalformedEventException {
+    items.addAll(JsonItems.read(event, from, this::readEvent));
+  }
+
+  /** An event of CloudWatch's logs; what is no audit event is another log's, or a test's. */
+  private void readLogEvent(JsonParser json, JsonItems items)
+      throws IOException, MalformedEventException {
+    String[] message = {""};
+    Json.members(
+        json,
+        "event",
+        name -> {
+          if (name.equals("message")) {
+            message[0] = String.valueOf(Json.text(json, name, Integer.MAX_VALUE));
+          }
+        });
+    if (message[0].startsWith("{") && message[0].contains("\"auditID\"")) {
+      readWithin(message[0].getBytes(StandardCharsets.UTF_8), items);
     }
   }
 
@@ -83,8 +119,7 @@ final class AuditDocument {
 
     void addTo(JsonItems items) throws MalformedEventException {
       if (log != null && category != null && category.startsWith(AZURE_CATEGORY)) {
-        byte[] event = log.getBytes(StandardCharsets.UTF_8);
-        items.addAll(JsonItems.read(event, from, AuditDocument.this::readEvent));
+        readWithin(log.getBytes(StandardCharsets.UTF_8), items);
       }
     }
 

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One event of an envelope, as far as pulls are concerned. */
 final class Notification {
+  /** The action of a form in which one event tells that an image was put there. */
+  static final String PUT = "put";
+
   private static final int LONGEST = 1024;
 
   @Nullable String id;
@@ -48,9 +51,17 @@ final class Notification {
     }
   }
 
+  boolean isPull() {
+    return "pull".equals(action);
+  }
+
+  boolean isPut() {
+    return PUT.equals(action);
+  }
+
   /** A pull of something that has a manifest's media type, and not merely a look at it. */
   boolean isManifestPull() {
-    return "pull".equals(action)
+    return isPull()
         && mediaType != null
         && (mediaType.contains("manifest") || mediaType.contains("image.index"));
   }
@@ -110,7 +121,7 @@ final class Notification {
         });
   }
 
-  private static @Nullable Instant time(@Nullable String text) throws MalformedEventException {
+  static @Nullable Instant time(@Nullable String text) throws MalformedEventException {
     try {
       return text == null ? null : OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {

@@ -1,5 +1,6 @@
 package io.firedamp.ingest.registry;
 
+import io.firedamp.ingest.AddressText;
 import io.firedamp.ingest.Json;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
@@ -33,7 +34,7 @@ final class PullReader implements RecordReader {
   private final Map<String, Long> leftOut = new TreeMap<>();
 
   /** The name a client used for a digest, and when. */
-  private record Tag(String name, Instant time) {}
+  private record Tag(@Nullable String name, Instant time) {}
 
   /** What one client pulled from one repository. */
   private record Pull(Instant time, String digest, boolean isIndex, @Nullable String tag) {
@@ -61,7 +62,7 @@ final class PullReader implements RecordReader {
   }
 
   private @Nullable ParsedEvent pullOf(Notification notification) throws MalformedEventException {
-    if (!notification.isManifestPull()) {
+    if (!isOfManifest(notification)) {
       return leaveOut("not a pull of a manifest");
     }
     String repository = required("target.repository", notification.repository);
@@ -70,15 +71,14 @@ final class PullReader implements RecordReader {
     if (time == null) {
       throw Json.wrong("timestamp", "an RFC 3339 time", "absent");
     }
-    String client =
-        repository + "\n" + hostOf(notification.address) + "\n" + notification.userAgent;
-    String tag = tag(notification.tag, client + "\n" + digest, time);
+    String client = clientOf(notification);
+    String tag = tag(notification.tag, client + "\n" + digest, time, notification.isHead());
     if (notification.isHead()) {
       return leaveOut("HEAD of a manifest");
     }
     Pull pull = new Pull(time, digest, notification.isIndex(), tag);
     Pull before = latestPull.get(client);
-    if (before != null && before.includes(pull)) {
+    if (before != null && before.includes(pull) && !notification.isPut()) {
       return leaveOut("another manifest of the same pull");
     }
     ParsedEvent event = event(notification, repository, pull);
@@ -86,11 +86,36 @@ final class PullReader implements RecordReader {
     return event;
   }
 
+  /**
+   * A manifest by its media type; or one that its client has just looked up by HEAD and fetches as
+   * if it were any blob.
+   */
+  private boolean isOfManifest(Notification notification) {
+    if (notification.isManifestPull() || notification.isPut()) {
+      return true;
+    }
+    Tag looked = tags.get(clientOf(notification) + "\n" + notification.digest);
+    Instant time = notification.time;
+    return notification.isPull() && looked != null && time != null && isNear(looked.time, time);
+  }
+
+  private static String clientOf(Notification notification) {
+    return notification.repository
+        + "\n"
+        + hostOf(notification.address)
+        + "\n"
+        + notification.userAgent;
+  }
+
   /** The tag of a request, or of the HEAD before it: clients look a tag up, then get its digest. */
-  private @Nullable String tag(@Nullable String named, String digestOfClient, Instant time) {
+  private @Nullable String tag(
+      @Nullable String named, String digestOfClient, Instant time, boolean isHead) {
     if (named != null && !named.isEmpty()) {
       tags.put(digestOfClient, new Tag(named, time));
       return named;
+    }
+    if (isHead) {
+      tags.putIfAbsent(digestOfClient, new Tag(null, time));
     }
     Tag before = tags.get(digestOfClient);
     return before != null && isNear(before.time, time) ? before.name : null;
@@ -119,6 +144,7 @@ final class PullReader implements RecordReader {
             .setRegistry(image.registry())
             .setRepository(image.repository())
             .setTag(tag)
+            .setAction(notification.isPut() ? "push" : "pull")
             .setManifestDigest(found.isIndex ? null : digest)
             .setIndexDigest(found.isIndex ? digest : null)
             .setPuller(notification.actor)
@@ -155,7 +181,8 @@ final class PullReader implements RecordReader {
     }
     int colon = address.lastIndexOf(':');
     boolean port = colon > 0 && (address.indexOf(':') == colon || address.charAt(colon - 1) == ']');
-    return port ? address.substring(0, colon) : address;
+    String host = port ? address.substring(0, colon) : address;
+    return AddressText.canonical(host.replace("[", "").replace("]", "")).orElse(host);
   }
 
   private static <V> Map<String, V> bounded() {

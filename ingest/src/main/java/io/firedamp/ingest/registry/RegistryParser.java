@@ -11,9 +11,13 @@ import io.firedamp.ingest.RecordHead;
 import io.firedamp.ingest.RecordReader;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads notification envelopes of the CNCF Distribution registry, version 2 and later. */
+/**
+ * Reads notification envelopes of the CNCF Distribution registry, version 2 and later, Harbor's
+ * webhooks and ECR's image actions.
+ */
 public final class RegistryParser implements EventParser {
   @Override
   public String format() {
@@ -24,7 +28,20 @@ public final class RegistryParser implements EventParser {
   public boolean recognises(RecordHead head) {
     boolean envelope = head.keys().contains("events") && head.text().contains("\"action\"");
     boolean single = head.keys().contains("action") && head.keys().contains("target");
-    return envelope || single;
+    return envelope || single || isHarbors(head) || isCloudEvent(head) || isImageAction(head);
+  }
+
+  private static boolean isHarbors(RecordHead head) {
+    return head.keys().containsAll(Set.of("type", "event_data", "occur_at"));
+  }
+
+  private static boolean isCloudEvent(RecordHead head) {
+    return head.keys().contains("specversion") && head.text().contains("\"harbor.artifact.");
+  }
+
+  private static boolean isImageAction(RecordHead head) {
+    return head.keys().containsAll(Set.of("detail-type", "detail"))
+        && head.text().contains("ECR Image Action");
   }
 
   @Override
@@ -55,18 +72,24 @@ public final class RegistryParser implements EventParser {
   private static void envelope(JsonParser json, JsonItems items, NotificationReader each)
       throws IOException, MalformedEventException {
     Notification single = new Notification();
+    CarriedNotification carried = new CarriedNotification();
     Json.members(
         json,
         "record",
         name -> {
           if (name.equals("events")) {
             items.each(json, name, (event, all) -> add(Notification.read(event), all, each));
-          } else {
+          } else if (!carried.readMember(name, json)) {
             single.readMember(name, json);
           }
         });
     if (single.action != null) {
+      single.id = carried.id();
       add(single, items, each);
+    } else if (carried.isOne()) {
+      for (Notification notification : carried.notifications()) {
+        add(notification, items, each);
+      }
     }
   }
 

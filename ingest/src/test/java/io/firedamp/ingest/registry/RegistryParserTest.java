@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordHead;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.schemas.SharedData;
 import io.firedamp.schemas.avro.DeadLetter;
 import io.firedamp.schemas.avro.ImagePull;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,81 @@ class RegistryParserTest {
     assertThat(events)
         .extracting(event -> ((ImagePull) event.value()).getTag().orElse(""))
         .containsExactly("", "");
+  }
+
+  @Test
+  void seesAPullWhereAManifestThatWasLookedUpIsFetchedAsABlob() throws Exception {
+    RecordReader reader = parser.readerFor(FROM);
+    List<ParsedEvent> events = new ArrayList<>();
+    events.addAll(reader.read(event("e1", "00", "HEAD", MANIFEST, "aa", "latest")));
+    events.addAll(reader.read(event("e2", "01", "GET", BLOB, "aa", "")));
+    events.addAll(reader.read(event("e3", "02", "GET", BLOB, "cc", "")));
+
+    assertThat(events)
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(((ImagePull) event.value()).getImage())
+                    .isEqualTo("docker.io/docker123321/mysql:latest"));
+  }
+
+  @Test
+  void readsHarborsWebhookAloneAndAsACloudEvent() throws Exception {
+    String data =
+        """
+        {"resources":[{"digest":"sha256:DIGEST","tag":"sha256:DIGEST",
+         "resource_url":"harbor.example/hub/acme/app@sha256:DIGEST"}],
+         "repository":{"name":"acme/app","repo_full_name":"hub/acme/app"}}"""
+            .replace("DIGEST", "ab".repeat(32));
+    String alone =
+        "{\"type\":\"PULL_ARTIFACT\",\"occur_at\":1776175200,\"operator\":\"robot\",\"event_data\":"
+            + data
+            + "}";
+    String cloudEvent =
+        "{\"specversion\":\"1.0\",\"id\":\"4b2f\",\"type\":\"harbor.artifact.pulled\","
+            + "\"time\":\"2026-04-14T14:00:00Z\",\"operator\":\"robot\",\"data\":"
+            + data
+            + "}";
+
+    for (String record : List.of(alone, cloudEvent)) {
+      byte[] bytes = record.getBytes(StandardCharsets.UTF_8);
+      assertThat(parser.recognises(RecordHead.of(bytes))).isTrue();
+      assertThat(parser.parse(bytes, FROM))
+          .singleElement()
+          .satisfies(
+              event -> {
+                ImagePull pull = (ImagePull) event.value();
+                assertThat(pull.getRegistry()).isEqualTo("harbor.example");
+                assertThat(pull.getRepository()).isEqualTo("hub/acme/app");
+                assertThat(pull.getTag()).isEmpty();
+                assertThat(pull.getPuller()).contains("robot");
+                assertThat(pull.getAction()).isEqualTo("pull");
+                assertThat(pull.getTime()).isEqualTo(Instant.parse("2026-04-14T14:00:00Z"));
+              });
+    }
+  }
+
+  @Test
+  void readsAnImageActionOfEcrAsThePushItIs() throws Exception {
+    String action =
+        """
+        {"id":"1","detail-type":"ECR Image Action","account":"111122223333","region":"eu-west-1",
+         "time":"2026-04-14T13:40:00Z","detail":{"result":"SUCCESS","repository-name":"acme/app",
+         "image-digest":"sha256:DIGEST","action-type":"PUSH","image-tag":"1"}}"""
+            .replace("DIGEST", "ab".repeat(32));
+
+    assertThat(parser.parse(action.getBytes(StandardCharsets.UTF_8), FROM))
+        .singleElement()
+        .satisfies(
+            event -> {
+              ImagePull push = (ImagePull) event.value();
+              assertThat(push.getAction()).isEqualTo("push");
+              assertThat(push.getImage())
+                  .isEqualTo("111122223333.dkr.ecr.eu-west-1.amazonaws.com/acme/app:1");
+            });
+    byte[] deleted =
+        action.replace("PUSH", "DELETE").getBytes(StandardCharsets.UTF_8);
+    assertThat(parser.parse(deleted, FROM)).isEmpty();
   }
 
   @Test

@@ -1,0 +1,108 @@
+package io.firedamp.ingest.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordHead;
+import io.firedamp.schemas.avro.AuditEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An audit event is the same event in whatever it is carried. */
+class AuditCarriersTest {
+  private static final Provenance FROM = new Provenance("prod", "audit");
+  private static final String EVENT =
+      """
+      {"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"Request","auditID":"a-1",\
+      "stage":"ResponseComplete","requestURI":"/api/v1/namespaces/web/pods","verb":"create",\
+      "user":{"username":"jane"},\
+      "objectRef":{"resource":"pods","namespace":"web","name":"one"},"responseStatus":{"code":201},\
+      "requestObject":{"spec":{"containers":[{"name":"m","image":"nginx:1"}]}},\
+      "requestReceivedTimestamp":"2026-04-14T10:00:00Z"}""";
+
+  private final KubernetesAuditParser parser = new KubernetesAuditParser();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"logEvents\":[{\"id\":\"1\",\"message\":TEXT}],\"messageType\":\"DATA_MESSAGE\"}",
+        "{\"events\":[{\"logStreamName\":\"x\",\"message\":TEXT}],\"searchedLogStreams\":[]}",
+        "{\"date\":1776173400.5,\"log\":TEXT}",
+        "{\"@timestamp\":\"2026-04-14T10:00:00Z\",\"message\":TEXT}",
+        "master-0.ocp.example EVENT"
+      })
+  void isReadFromItsCarrier(String carrier) throws Exception {
+    String quoted = '"' + EVENT.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    String record = carrier.replace("TEXT", quoted).replace("EVENT", EVENT);
+
+    AuditEvent carried = onlyEvent(record);
+
+    assertThat(isRecognised(record)).isTrue();
+    assertThat(carried).isEqualTo(onlyEvent(EVENT));
+  }
+
+  @Test
+  void isReadFromGooglesLog() throws Exception {
+    String entry =
+        """
+        {"insertId":"x1","protoPayload":{"methodName":"io.k8s.apps.v1.deployments.create",
+         "authenticationInfo":{"principalEmail":"ci@p.example"},
+         "requestMetadata":{"callerIp":"198.51.100.7","callerSuppliedUserAgent":"kubectl"},
+         "authorizationInfo":[{"granted":true}],
+         "resourceName":"apps/v1/namespaces/web/deployments/one",
+         "request":{"spec":{"template":{"spec":{"containers":[{"name":"m","image":"nginx:1"}]}}}},
+         "status":{"code":0}},"timestamp":"2026-04-14T10:00:00Z"}""";
+
+    AuditEvent event = onlyEvent(entry);
+
+    assertThat(isRecognised(entry)).isTrue();
+    assertThat(event.getVerb()).isEqualTo("create");
+    assertThat(event.getUser()).isEqualTo("ci@p.example");
+    assertThat(event.getApiGroup()).contains("apps");
+    assertThat(event.getResource()).contains("deployments");
+    assertThat(event.getNamespace()).contains("web");
+    assertThat(event.getName()).contains("one");
+    assertThat(event.getRequestUri()).isEqualTo("/apis/apps/v1/namespaces/web/deployments/one");
+    assertThat(event.getDecision()).contains("allow");
+    assertThat(event.getResponseCode()).contains(200);
+    assertThat(event.getSourceAddresses()).containsExactly("198.51.100.7");
+    assertThat(event.getSpec().orElseThrow().getContainers()).hasSize(1);
+  }
+
+  @Test
+  void leavesWhatIsNoAuditEventInACarrierAlone() throws Exception {
+    String control =
+        "{\"messageType\":\"CONTROL_MESSAGE\",\"logEvents\":[{\"message\":\"CWL CONTROL\"}]}";
+    String cluster =
+        "{\"insertId\":\"1\",\"protoPayload\":{\"methodName\":\"google.container.v1.Create\"}}";
+
+    assertThat(isRecognised(control)).isTrue();
+    assertThat(parse(control)).isEmpty();
+    assertThat(parse(cluster)).isEmpty();
+    assertThat(isRecognised("{\"log\":\"{\\\"level\\\":\\\"info\\\"}\"}")).isFalse();
+    assertThat(isRecognised("host-1 {\"level\":\"info\"}")).isFalse();
+  }
+
+  private AuditEvent onlyEvent(String record) throws Exception {
+    List<AuditEvent> events =
+        parse(record).stream()
+            .map(ParsedEvent::value)
+            .filter(AuditEvent.class::isInstance)
+            .map(AuditEvent.class::cast)
+            .toList();
+    assertThat(events).hasSize(1);
+    return events.get(0);
+  }
+
+  private List<ParsedEvent> parse(String record) throws Exception {
+    return parser.parse(record.getBytes(StandardCharsets.UTF_8), FROM);
+  }
+
+  private boolean isRecognised(String record) {
+    return parser.recognises(RecordHead.of(record.getBytes(StandardCharsets.UTF_8)));
+  }
+}
