@@ -62,5 +62,6 @@ class ArchitectureTest {
           .ignoreDependency(alwaysTrue(), resideInAPackage("io.firedamp.detectors.indicators"))
           .ignoreDependency(alwaysTrue(), resideInAPackage("io.firedamp.detectors.evidence"))
           .ignoreDependency(alwaysTrue(), resideInAPackage("io.firedamp.detectors.kit"))
+          .ignoreDependency(alwaysTrue(), resideInAPackage("io.firedamp.detectors.state"))
           .allowEmptyShould(true);
 }
