@@ -67,6 +67,8 @@ public enum Trait {
   EXEC,
   /** It wants to be on every node. */
   SPREADS,
+  /** It may do on its node what the node itself may. */
+  HOST_TAKEOVER,
   /** It comes back by itself. */
   PERSISTS,
   /** What was asked for exceeds what is judged. */

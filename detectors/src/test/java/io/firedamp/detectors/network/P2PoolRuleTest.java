@@ -26,7 +26,7 @@ class P2PoolRuleTest {
     assertThat(signals)
         .singleElement()
         .returns("NET-18", Signal::getRule)
-        .returns(27.0, Signal::getDecibans)
+        .returns(30.0, Signal::getDecibans)
         .returns("c/ip/" + WEB, Signal::getSubject)
         .returns(NOON, Signal::getStarted)
         .returns(NOON.plus(HELD), Signal::getTime)
