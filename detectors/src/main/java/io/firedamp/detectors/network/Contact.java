@@ -4,6 +4,7 @@ import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.network.NetworkFindings.Rating;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.Signal;
+import io.firedamp.schemas.avro.Tick;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -21,6 +22,9 @@ final class Contact {
 
   /** Slot of the note that a subject looked up many names, bad ones or pools. */
   static final String MANY_NAMES = "*";
+
+  /** No address is called so. */
+  private static final String PASSED = "tick";
 
   static final Comparator<Signal> EARLIEST_FIRST =
       Comparator.comparing(Signal::getTime).thenComparing(Signal::getId);
@@ -79,6 +83,15 @@ final class Contact {
             new TreeMap<>(),
             List.of())
         .toSignal(NetworkDetector.NAME, List.of());
+  }
+
+  /** That event time has passed, for whoever forgets by it. */
+  static Signal passed(Tick tick) {
+    return note(Alias.address(tick.getCluster(), PASSED), tick.getTime());
+  }
+
+  static boolean isPassed(Signal contact) {
+    return isNote(contact) && Alias.parse(contact.getSubject()).rest().equals(PASSED);
   }
 
   static boolean contains(List<Signal> contacts, Signal contact) {

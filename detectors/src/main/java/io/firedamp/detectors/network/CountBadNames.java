@@ -7,14 +7,13 @@ import java.util.List;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.WindowStore;
 
 /** Counts the bad names that each subject looks up, and notes it of those who read a list. */
 final class CountBadNames extends ContextualProcessor<String, DnsQuery, String, Signal> {
   static final String STORE = "bad-names";
 
   private final BadNamesRule rule;
-  private WindowStore<String, List<String>> names;
+  private Stretches<String> names;
 
   // Kafka Streams hands the store over in init, before the first record.
   @SuppressWarnings("NullAway.Init")
@@ -25,7 +24,7 @@ final class CountBadNames extends ContextualProcessor<String, DnsQuery, String, 
   @Override
   public void init(ProcessorContext<String, Signal> context) {
     super.init(context);
-    names = context.getStateStore(STORE);
+    names = new Stretches<>(context.getStateStore(STORE));
   }
 
   @Override
@@ -36,13 +35,12 @@ final class CountBadNames extends ContextualProcessor<String, DnsQuery, String, 
     }
     String subject = NetworkFindings.subjectOf(query).toString();
     long stretch = rule.stretchOf(query.getTime()).toEpochMilli();
-    List<String> stored = names.fetch(subject, stretch);
-    List<String> known = stored == null ? new ArrayList<>() : new ArrayList<>(stored);
+    List<String> known = new ArrayList<>(names.at(subject, stretch));
     if (known.size() >= rule.leastNames() || known.contains(query.getQuery())) {
       return;
     }
     known.add(query.getQuery());
-    names.put(subject, known, stretch);
+    names.put(subject, stretch, known);
     rule.note(query, known.size())
         .ifPresent(
             note ->

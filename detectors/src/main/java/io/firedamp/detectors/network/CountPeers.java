@@ -7,7 +7,6 @@ import java.util.List;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.WindowStore;
 
 /** Keeps the P2Pool peers of each subject and hour, and hands on what they amount to. */
 final class CountPeers extends ContextualProcessor<String, Signal, String, Signal> {
@@ -17,7 +16,7 @@ final class CountPeers extends ContextualProcessor<String, Signal, String, Signa
 
   private final P2PoolRule rule;
   private final Weights weights;
-  private WindowStore<String, List<Signal>> peers;
+  private Stretches<Signal> peers;
 
   // Kafka Streams hands the store over in init, before the first record.
   @SuppressWarnings("NullAway.Init")
@@ -29,20 +28,19 @@ final class CountPeers extends ContextualProcessor<String, Signal, String, Signa
   @Override
   public void init(ProcessorContext<String, Signal> context) {
     super.init(context);
-    peers = context.getStateStore(STORE);
+    peers = new Stretches<>(context.getStateStore(STORE));
   }
 
   @Override
   public void process(Record<String, Signal> record) {
     long time = record.value().getTime().toEpochMilli();
     long hour = time - Math.floorMod(time, HOUR);
-    List<Signal> stored = peers.fetch(record.key(), hour);
-    List<Signal> before = stored == null ? List.of() : stored;
+    List<Signal> before = peers.at(record.key(), hour);
     List<Signal> after = P2PoolRule.with(before, record.value());
     if (after.equals(before)) {
       return;
     }
-    peers.put(record.key(), after, hour);
+    peers.put(record.key(), hour, after);
     for (Signal signal : rule.changes(before, after, weights)) {
       context().forward(new Record<>(signal.getSubject(), signal, signal.getTime().toEpochMilli()));
     }

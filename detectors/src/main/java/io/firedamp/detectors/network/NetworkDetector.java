@@ -47,9 +47,10 @@ public final class NetworkDetector implements Detector {
         judgeQueries(queries)
             .merge(countBadNames(queries), Named.as("questions"))
             .merge(judgeNames(flows), Named.as("contacts"))
+            .merge(forget(builder, topics), Named.as("contacts-and-time"))
             .repartition(TopicStreams.repartitioned("contacts-by-cluster", signals))
             .process(
-                () -> new WeighContacts(settings.contacts(), weights),
+                () -> new WeighContacts(settings.contacts(), weights, settings.retention()),
                 Named.as("weigh-contacts"),
                 WeighContacts.CONTACTS,
                 WeighContacts.QUESTIONS,
@@ -72,21 +73,29 @@ public final class NetworkDetector implements Detector {
   }
 
   private void addStores(StreamsBuilder builder, Serde<Signal> signals) {
-    Duration retention = settings.retention();
-    builder
-        .addStateStore(TopicStreams.windowStore(SayOnce.STORE, retention, signals))
-        .addStateStore(
-            TopicStreams.windowStore(CountBadNames.STORE, retention, listOf(Serdes.String())))
-        .addStateStore(
-            TopicStreams.windowStore(WeighContacts.OWNERS, retention, listOf(Serdes.String())));
     for (String store :
         List.of(
+            SayOnce.STORE,
             CountPeers.STORE,
             WeighContacts.CONTACTS,
             WeighContacts.QUESTIONS,
             WeighContacts.INTERMEDIARIES)) {
-      builder.addStateStore(TopicStreams.windowStore(store, retention, listOf(signals)));
+      builder.addStateStore(TopicStreams.keyValueStore(store, listOf(signals)));
     }
+    for (String store : List.of(CountBadNames.STORE, WeighContacts.OWNERS)) {
+      builder.addStateStore(TopicStreams.keyValueStore(store, listOf(Serdes.String())));
+    }
+  }
+
+  private KStream<String, Signal> forget(StreamsBuilder builder, Topics topics) {
+    return TopicStreams.read(builder, topics.ticks())
+        .filter((key, tick) -> !topics.keepsForever(), Named.as("outside-replays"))
+        .process(
+            () -> new Forget(settings.retention(), topics.partitions()),
+            Named.as("forget"),
+            SayOnce.STORE,
+            CountPeers.STORE,
+            CountBadNames.STORE);
   }
 
   private KStream<String, Signal> judgeQueries(KStream<String, DnsQuery> queries) {

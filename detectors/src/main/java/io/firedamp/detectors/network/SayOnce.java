@@ -1,5 +1,6 @@
 package io.firedamp.detectors.network;
 
+import io.firedamp.detectors.kit.StoreKey;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,7 +8,6 @@ import java.util.List;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.WindowStore;
 
 /**
  * Of the signals of one rule, subject, slot and weight within one period, lets the earliest stand.
@@ -17,7 +17,7 @@ final class SayOnce extends ContextualProcessor<String, Signal, String, Signal> 
   static final String STORE = "network-findings";
 
   private final Duration period;
-  private WindowStore<String, Signal> findings;
+  private Stretches<Signal> findings;
 
   // Kafka Streams hands the store over in init, before the first record.
   @SuppressWarnings("NullAway.Init")
@@ -28,23 +28,23 @@ final class SayOnce extends ContextualProcessor<String, Signal, String, Signal> 
   @Override
   public void init(ProcessorContext<String, Signal> context) {
     super.init(context);
-    findings = context.getStateStore(STORE);
+    findings = new Stretches<>(context.getStateStore(STORE));
   }
 
   @Override
   public void process(Record<String, Signal> record) {
     Signal candidate = record.value();
     String key =
-        String.join(
-            "\0",
+        StoreKey.of(
             candidate.getSubject(),
             candidate.getRule(),
             candidate.getSlot(),
             Double.toString(candidate.getDecibans()));
     long start = startOf(candidate.getTime());
-    List<Signal> next = Said.next(findings.fetch(key, start), candidate);
+    List<Signal> kept = findings.at(key, start);
+    List<Signal> next = Said.next(kept.isEmpty() ? null : kept.get(0), candidate);
     if (!next.isEmpty()) {
-      findings.put(key, candidate, start);
+      findings.put(key, start, List.of(candidate));
       next.forEach(signal -> context().forward(record.withValue(signal)));
     }
   }

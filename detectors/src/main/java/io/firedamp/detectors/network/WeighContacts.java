@@ -2,6 +2,7 @@ package io.firedamp.detectors.network;
 
 import io.firedamp.detectors.SignalChanges;
 import io.firedamp.detectors.evidence.Weights;
+import io.firedamp.detectors.kit.StoreKey;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.function.UnaryOperator;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.WindowStore;
 
 /**
  * Brings together, for one cluster, who contacted which pool through whom, and hands on what each
@@ -31,30 +31,47 @@ final class WeighContacts extends ContextualProcessor<String, Signal, String, Si
 
   private final ContactRule rule;
   private final Weights weights;
-  private WindowStore<String, List<Signal>> contacts;
-  private WindowStore<String, List<Signal>> questions;
-  private WindowStore<String, List<Signal>> intermediaries;
-  private WindowStore<String, List<String>> owners;
+  private final Duration retention;
+  private Stretches<Signal> contacts;
+  private Stretches<Signal> questions;
+  private Stretches<Signal> intermediaries;
+  private Stretches<String> owners;
 
   // Kafka Streams hands the stores over in init, before the first record.
   @SuppressWarnings("NullAway.Init")
-  WeighContacts(ContactRule rule, Weights weights) {
+  WeighContacts(ContactRule rule, Weights weights, Duration retention) {
     this.rule = rule;
     this.weights = weights;
+    this.retention = retention;
   }
 
   @Override
   public void init(ProcessorContext<String, Signal> context) {
     super.init(context);
-    contacts = context.getStateStore(CONTACTS);
-    questions = context.getStateStore(QUESTIONS);
-    intermediaries = context.getStateStore(INTERMEDIARIES);
-    owners = context.getStateStore(OWNERS);
+    contacts = new Stretches<>(context.getStateStore(CONTACTS));
+    questions = new Stretches<>(context.getStateStore(QUESTIONS));
+    intermediaries = new Stretches<>(context.getStateStore(INTERMEDIARIES));
+    owners = new Stretches<>(context.getStateStore(OWNERS));
   }
 
   @Override
   public void process(Record<String, Signal> record) {
     Signal contact = record.value();
+    if (Contact.isPassed(contact)) {
+      forgetBefore(contact.getTime().minus(retention).toEpochMilli());
+    } else {
+      weigh(contact);
+    }
+  }
+
+  private void forgetBefore(long time) {
+    contacts.forgetBefore(time);
+    questions.forgetBefore(time);
+    intermediaries.forgetBefore(time);
+    owners.forgetBefore(time);
+  }
+
+  private void weigh(Signal contact) {
     long hour = floor(contact, HOUR);
     boolean forwarded = isAskedBySomebody(contact, hour);
     for (Signal other : sameQuestions(contact)) {
@@ -74,9 +91,10 @@ final class WeighContacts extends ContextualProcessor<String, Signal, String, Si
   /** Whether somebody else asked this subject, as an intermediary, to contact the same pool. */
   private boolean isAskedBySomebody(Signal contact, long hour) {
     String key =
-        key(contact.getCluster(), contact.getRule(), contact.getSlot(), contact.getSubject());
-    return !at(intermediaries, key, hour).isEmpty()
-        || !at(intermediaries, key, hour - HOUR).isEmpty();
+        StoreKey.of(
+            contact.getCluster(), contact.getRule(), contact.getSlot(), contact.getSubject());
+    return !intermediaries.at(key, hour).isEmpty()
+        || !intermediaries.at(key, hour - HOUR).isEmpty();
   }
 
   private void remember(Signal contact, long hour) {
@@ -84,12 +102,12 @@ final class WeighContacts extends ContextualProcessor<String, Signal, String, Si
     question.ifPresent(
         key -> {
           long second = floor(contact, SECOND);
-          List<Signal> before = at(questions, key, second);
+          List<Signal> before = questions.at(key, second);
           if (!Contact.contains(before, contact)) {
             List<Signal> after = new ArrayList<>(before);
             after.add(contact);
             after.sort(Contact.EARLIEST_FIRST);
-            questions.put(key, after.subList(0, Math.min(after.size(), MOST_QUESTIONS)), second);
+            questions.put(key, second, after.subList(0, Math.min(after.size(), MOST_QUESTIONS)));
           }
         });
     Contact.intermediaryOf(contact)
@@ -97,11 +115,12 @@ final class WeighContacts extends ContextualProcessor<String, Signal, String, Si
   }
 
   private void remember(Signal contact, String intermediary, long hour) {
-    String key = key(contact.getCluster(), contact.getRule(), contact.getSlot(), intermediary);
-    if (!at(intermediaries, key, hour).isEmpty()) {
+    String key =
+        StoreKey.of(contact.getCluster(), contact.getRule(), contact.getSlot(), intermediary);
+    if (!intermediaries.at(key, hour).isEmpty()) {
       return;
     }
-    intermediaries.put(key, List.of(contact), hour);
+    intermediaries.put(key, hour, List.of(contact));
     for (long affected : List.of(hour, hour + HOUR)) {
       change(
           intermediary,
@@ -116,11 +135,10 @@ final class WeighContacts extends ContextualProcessor<String, Signal, String, Si
   private void countOwners(Signal question, long hour) {
     String subject = question.getSubject();
     long stretch = rule.stretchOf(question.getTime()).toEpochMilli();
-    List<String> stored = owners.fetch(subject, stretch);
-    List<String> before = stored == null ? List.of() : stored;
+    List<String> before = owners.at(subject, stretch);
     List<String> after = rule.withOwner(before, question);
     if (!after.equals(before)) {
-      owners.put(subject, after, stretch);
+      owners.put(subject, stretch, after);
       rule.note(after, question)
           .ifPresent(note -> change(subject, hour, known -> ContactRule.with(known, note)));
     }
@@ -137,12 +155,12 @@ final class WeighContacts extends ContextualProcessor<String, Signal, String, Si
   }
 
   private void change(String subject, long hour, UnaryOperator<List<Signal>> change) {
-    List<Signal> before = at(contacts, subject, hour);
+    List<Signal> before = contacts.at(subject, hour);
     List<Signal> after = change.apply(before);
     if (after.equals(before)) {
       return;
     }
-    contacts.put(subject, after, hour);
+    contacts.put(subject, hour, after);
     List<Signal> changes =
         SignalChanges.between(rule.standing(before, weights), rule.standing(after, weights));
     for (Signal signal : changes) {
@@ -158,26 +176,17 @@ final class WeighContacts extends ContextualProcessor<String, Signal, String, Si
     long second = floor(contact, SECOND);
     List<Signal> near = new ArrayList<>();
     for (long start : List.of(second - SECOND, second, second + SECOND)) {
-      near.addAll(at(questions, key.get(), start));
+      near.addAll(questions.at(key.get(), start));
     }
     return near;
   }
 
   private static Optional<String> questionKey(Signal contact) {
-    return Contact.nameOf(contact).map(name -> key(contact.getCluster(), name));
-  }
-
-  private static List<Signal> at(WindowStore<String, List<Signal>> store, String key, long start) {
-    List<Signal> stored = store.fetch(key, start);
-    return stored == null ? List.of() : stored;
+    return Contact.nameOf(contact).map(name -> StoreKey.of(contact.getCluster(), name));
   }
 
   private static long floor(Signal contact, long length) {
     long time = contact.getTime().toEpochMilli();
     return time - Math.floorMod(time, length);
-  }
-
-  private static String key(String... parts) {
-    return String.join("\0", parts);
   }
 }

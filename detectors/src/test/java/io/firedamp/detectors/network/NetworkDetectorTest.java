@@ -37,6 +37,7 @@ class NetworkDetectorTest extends DetectorContract {
     return Set.of(
         "network-flows",
         "dns-queries",
+        "ticks",
         "network-findings",
         "p2pool-peers",
         "bad-names",

@@ -1,0 +1,57 @@
+package io.firedamp.detectors.network;
+
+import io.firedamp.detectors.kit.TickKeys;
+import io.firedamp.schemas.avro.Signal;
+import io.firedamp.schemas.avro.Tick;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Event time has passed: what lies longer back than it is needed is forgotten, here and, by a note
+ * that is handed on, behind the repartition. A replay forgets nothing.
+ */
+final class Forget extends ContextualProcessor<String, Tick, String, Signal> {
+  private static final Duration EVERY = Duration.ofHours(1);
+
+  private final Duration retention;
+  private final int partitions;
+  private List<Stretches<?>> kept = List.of();
+  private long swept = Long.MIN_VALUE;
+
+  Forget(Duration retention, int partitions) {
+    this.retention = retention;
+    this.partitions = partitions;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Signal> context) {
+    super.init(context);
+    kept =
+        List.of(
+            new Stretches<Signal>(context.getStateStore(SayOnce.STORE)),
+            new Stretches<Signal>(context.getStateStore(CountPeers.STORE)),
+            new Stretches<String>(context.getStateStore(CountBadNames.STORE)));
+  }
+
+  @Override
+  public void process(Record<String, Tick> record) {
+    Tick tick = record.value();
+    if (tick == null) {
+      return;
+    }
+    long time = tick.getTime().toEpochMilli();
+    if (swept != Long.MIN_VALUE && time - swept < EVERY.toMillis()) {
+      return;
+    }
+    swept = time;
+    kept.forEach(stretches -> stretches.forgetBefore(time - retention.toMillis()));
+    context()
+        .forward(
+            record
+                .withKey(TickKeys.of(context().taskId().partition(), partitions))
+                .withValue(Contact.passed(tick)));
+  }
+}
