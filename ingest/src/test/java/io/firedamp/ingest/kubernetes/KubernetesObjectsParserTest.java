@@ -116,7 +116,8 @@ class KubernetesObjectsParserTest {
   @Test
   void readsPodsOfOtherRuntimesAndTimes() throws Exception {
     List<ContainerState> crio =
-        shared("kubernetes/openshift/pod-openshift-ingress-router-default-7bbdcfcf9b-7xdln.json");
+        shared(
+            "kubernetes/openshift/pod-openshift-etcd-operator-etcd-operator-78bb597755-r6lgn.json");
     List<ContainerState> docker =
         shared("kubernetes/fluent-bit/default_kairosdb-914055854-b63vq.meta");
 
