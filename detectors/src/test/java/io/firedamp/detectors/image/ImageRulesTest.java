@@ -28,7 +28,8 @@ class ImageRulesTest {
   private final ImpersonationRule impersonation =
       new ImpersonationRule(OfficialNames.bundled(), DAY);
   private final ImageConfigRule config = new ImageConfigRule(DAY);
-  private final NewImageRule newImage = new NewImageRule(DAY, Duration.ofDays(7), Duration.ofDays(90), DAY);
+  private final NewImageRule newImage =
+      new NewImageRule(DAY, Duration.ofDays(7), Duration.ofDays(90), DAY);
 
   @ParameterizedTest
   @ValueSource(
@@ -137,7 +138,8 @@ class ImageRulesTest {
   @Test
   void callsAnImageKnownWhenOneOfItsDigestsIs() {
     Sighting start = sighting("docker.io/acme/app:1", MORNING);
-    List<FirstSeen> names = List.of(FirstSeen.at(MORNING), FirstSeen.at(MORNING.minus(DAY.multipliedBy(9))));
+    List<FirstSeen> names =
+        List.of(FirstSeen.at(MORNING), FirstSeen.at(MORNING.minus(DAY.multipliedBy(9))));
 
     assertThat(newImage.check(start, names, LONG_AGO)).isEmpty();
   }
