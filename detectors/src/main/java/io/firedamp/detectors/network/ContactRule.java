@@ -145,7 +145,9 @@ public record ContactRule(Duration forwardedWithin, int listPools, Duration list
 
   private static Signal lightened(Signal contact, double most, Trait trait, String because) {
     double decibans = Math.min(contact.getDecibans(), most);
-    return Signal.newBuilder(marked(contact, trait))
+    // What is no sign of mining must not pass for one where correlations ask for a listed pool.
+    Signal unlisted = without(marked(contact, trait), Trait.LISTED);
+    return Signal.newBuilder(unlisted)
         .setId(Finding.hash(List.of(contact.getId(), trait.name())))
         .setDecibans(decibans)
         .setWeight((int) Math.round(decibans))
@@ -157,6 +159,12 @@ public record ContactRule(Duration forwardedWithin, int listPools, Duration list
   private static Signal marked(Signal contact, Trait trait) {
     Set<String> traits = new TreeSet<>(contact.getTraits());
     traits.add(trait.name());
+    return Signal.newBuilder(contact).setTraits(List.copyOf(traits)).build();
+  }
+
+  private static Signal without(Signal contact, Trait trait) {
+    Set<String> traits = new TreeSet<>(contact.getTraits());
+    traits.remove(trait.name());
     return Signal.newBuilder(contact).setTraits(List.copyOf(traits)).build();
   }
 }

@@ -80,7 +80,7 @@ class ContactRuleTest {
     List<Signal> standing = RULE.standing(List.of(forwarded, own), Weights.bundled());
 
     assertThat(standing).extracting(Signal::getDecibans).containsExactly(2.0, 44.0);
-    assertThat(standing.get(0).getTraits()).contains("FORWARDED");
+    assertThat(standing.get(0).getTraits()).contains("FORWARDED").doesNotContain("LISTED");
     assertThat(standing.get(0).getId()).isNotEqualTo(forwarded.getId());
     assertThat(standing.get(1)).isEqualTo(own);
   }
