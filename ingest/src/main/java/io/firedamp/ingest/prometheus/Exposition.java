@@ -5,22 +5,25 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * A document in the text format 0.0.4, or in OpenMetrics, which ends in {@code # EOF} and counts
  * its timestamps in seconds.
  *
- * @param lines the samples of wanted metrics, in order
- * @param unreadable lines that are neither samples nor comments, at most {@value #MOST_UNREADABLE}
+ * @param lines the samples of wanted metrics, scrape after scrape
+ * @param unreadable lines that are neither samples nor comments, at most {@value #MOST_UNREADABLE},
+ *     and where reading stopped, if it did
  */
 record Exposition(List<MetricLine> lines, List<Unreadable> unreadable) {
   static final int MOST_UNREADABLE = 100;
   private static final int LONGEST_LINE = 64 * 1024;
   private static final int MOST_LINES = 1_000_000;
-  private static final String END = "# EOF";
+  private static final Pattern END = Pattern.compile("(?m)^# EOF[ \\t\\r]*$");
 
   /** A line that could not be read, and why. */
   record Unreadable(int number, String line, String reason) {}
@@ -32,12 +35,14 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable) {
    */
   static Exposition of(byte[] document, Predicate<String> wanted) throws MalformedEventException {
     String text = decoded(document);
-    boolean openMetrics = text.stripTrailing().endsWith(END);
+    // Not only at the end: a recording may have been copied while its last scrape was written.
+    boolean openMetrics = END.matcher(text).find();
     List<MetricLine> lines = new ArrayList<>();
     List<Unreadable> unreadable = new ArrayList<>();
     int number = 0;
     int readable = 0;
-    for (int start = 0; start < text.length() && number < MOST_LINES; number++) {
+    int start = 0;
+    for (; start < text.length() && number < MOST_LINES; number++) {
       int newline = text.indexOf('\n', start);
       int end = newline < 0 ? text.length() : newline;
       String line = text.substring(start, Math.min(end, start + LONGEST_LINE + 1)).strip();
@@ -59,7 +64,22 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable) {
       throw new MalformedEventException(
           "no line is a sample; line " + first.number() + ": " + first.reason());
     }
-    return new Exposition(lines, unreadable);
+    if (start < text.length()) {
+      unreadable.add(new Unreadable(number + 1, "", "beyond " + MOST_LINES + " lines: not read"));
+    }
+    return new Exposition(scrapeByScrape(lines), unreadable);
+  }
+
+  /** Prometheus dumps series by series; their times say which samples belong together. */
+  private static List<MetricLine> scrapeByScrape(List<MetricLine> lines) {
+    for (int i = 1; i < lines.size(); i++) {
+      if (lines.get(i).isLaterOf(lines.get(i - 1))) {
+        List<MetricLine> sorted = new ArrayList<>(lines);
+        sorted.sort(Comparator.comparingLong(line -> line.millis().orElse(0)));
+        return sorted;
+      }
+    }
+    return lines;
   }
 
   private static String decoded(byte[] document) throws MalformedEventException {

@@ -155,11 +155,13 @@ final class LineScanner {
       return OptionalLong.empty();
     }
     String word = word();
-    double millis = number(word) * (openMetrics ? 1000 : 1);
+    // The older format counts whole milliseconds, so a fraction gives seconds away.
+    boolean seconds = openMetrics || word.indexOf('.') >= 0;
+    double millis = number(word) * (seconds ? 1000 : 1);
     if (!(millis > 0 && millis < LATEST)) {
       throw new MalformedEventException(
           "a timestamp must be after 1970 and in %s, was '%s'"
-              .formatted(openMetrics ? "seconds" : "milliseconds", word));
+              .formatted(seconds ? "seconds" : "milliseconds", word));
     }
     skipBlanks();
     // An exemplar may follow.

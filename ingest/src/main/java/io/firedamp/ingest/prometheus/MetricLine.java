@@ -16,6 +16,15 @@ record MetricLine(String name, Map<String, String> labels, double value, Optiona
     return labels.getOrDefault(label, "");
   }
 
+  /** Whether this is the same series as another line, at a later time. */
+  boolean isLaterOf(MetricLine other) {
+    return millis.isPresent()
+        && other.millis.isPresent()
+        && millis.getAsLong() > other.millis.getAsLong()
+        && name.equals(other.name)
+        && labels.equals(other.labels);
+  }
+
   /** The first of several names for the same thing that is there. */
   String label(String first, String second, String third) {
     String found = label(first);

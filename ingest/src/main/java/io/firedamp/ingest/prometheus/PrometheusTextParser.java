@@ -17,12 +17,13 @@ import java.util.regex.Pattern;
 public final class PrometheusTextParser implements EventParser {
   private static final Pattern COMMENT =
       Pattern.compile(
-          "# (HELP [a-zA-Z_:][a-zA-Z0-9_:]* .*"
-              + "|TYPE [a-zA-Z_:][a-zA-Z0-9_:]* (counter|gauge|histogram|summary|untyped|unknown|info))");
+          "# (HELP [a-zA-Z_:][a-zA-Z0-9_:]*( .*)?|UNIT [a-zA-Z_:][a-zA-Z0-9_:]*( \\S+)?|EOF"
+              + "|TYPE [a-zA-Z_:][a-zA-Z0-9_:]* (counter|gauge|histogram|gaugehistogram|summary"
+              + "|stateset|untyped|unknown|info))");
   private static final Pattern LINE =
       Pattern.compile(
           "[a-zA-Z_:][a-zA-Z0-9_:]*(\\{[a-zA-Z_][a-zA-Z0-9_]*=\".*}|\\{})?[ \\t]+"
-              + "([-+]?[0-9.][-+0-9.eE]*|NaN|[-+]?Inf)([ \\t]+[0-9.]+)?");
+              + "([-+]?[0-9.][-+0-9.eE]*|NaN|[-+]?Inf)([ \\t]+[0-9.][-+0-9.eE]*)?");
 
   @Override
   public String format() {

@@ -121,7 +121,7 @@ final class RateReader implements RecordReader {
         .forEach(
             (pod, reading) ->
                 rates("pod " + pod, reading, scraped).ifPresent(rates -> networks.put(pod, rates)));
-    Samples samples = new Samples(from.cluster(), from.source(), scrape.nodeName(node, from));
+    Samples samples = new Samples(from.cluster(), from.source());
     List<ParsedEvent> events = new ArrayList<>();
     scrape
         .containers()
@@ -135,12 +135,18 @@ final class RateReader implements RecordReader {
                                 reading,
                                 rates,
                                 Optional.ofNullable(networks.get(subject.podKey())),
-                                scrape.cores(),
-                                node))
+                                scrape.cores(subject),
+                                scrape.nodeOf(subject, node)))
                     .ifPresent(events::add));
-    rates("node " + scrape.nodeName(node, from), scrape.node(), scraped)
-        .flatMap(rates -> samples.ofNode(scrape.node(), rates))
-        .ifPresent(events::add);
+    scrape
+        .nodes()
+        .forEach(
+            (instance, reading) -> {
+              String name = scrape.nodeName(instance, node, from);
+              rates("node " + instance + " " + name, reading, scraped)
+                  .flatMap(rates -> samples.ofNode(name, reading, rates))
+                  .ifPresent(events::add);
+            });
     return events;
   }
 

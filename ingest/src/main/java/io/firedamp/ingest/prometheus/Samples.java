@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what was measured; without CPU use there is no sample. */
-record Samples(String cluster, String source, String nodeName) {
+record Samples(String cluster, String source) {
 
   /**
    * What a container used.
@@ -45,7 +45,7 @@ record Samples(String cluster, String source, String nodeName) {
     return Optional.of(event(sample, rates));
   }
 
-  Optional<ParsedEvent> ofNode(Reading reading, Rates rates) {
+  Optional<ParsedEvent> ofNode(String nodeName, Reading reading, Rates rates) {
     Double user = rates.of(Measure.CPU_USER);
     Double system = rates.of(Measure.CPU_SYSTEM);
     if (user == null || system == null) {

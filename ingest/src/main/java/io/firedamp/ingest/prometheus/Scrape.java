@@ -1,10 +1,13 @@
 package io.firedamp.ingest.prometheus;
 
 import io.firedamp.ingest.Provenance;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +23,17 @@ final class Scrape {
   /** Disks that are made of other disks, or of nothing. */
   private static final Pattern STACKED = Pattern.compile("(dm-|md|loop|ram|zram|sr|fd)\\d+");
 
+  private static final Pattern PORT = Pattern.compile(":\\d{1,5}$");
+
   private final Map<Subject, Reading> containers = new LinkedHashMap<>();
+  private final Map<Subject, Reading> sums = new LinkedHashMap<>();
   private final Map<String, Reading> pods = new LinkedHashMap<>();
-  private final Reading node = new Reading();
-  private String nodeName = "";
+
+  /** By label instance, which tells nodes apart where a Prometheus answers for many. */
+  private final Map<String, Reading> nodes = new LinkedHashMap<>();
+
+  private final Map<String, String> nodeNames = new HashMap<>();
+  private final Map<Subject, String> instances = new HashMap<>();
 
   boolean isBefore(MetricLine line) {
     Optional<Measure> measure = Measure.of(line);
@@ -36,14 +46,27 @@ final class Scrape {
     if (measure.isEmpty()) {
       return;
     }
-    if (measure.get() == Measure.NODE_NAME) {
-      String name = line.label("nodename");
-      nodeName = name.substring(0, Math.min(LONGEST_NAME, name.length()));
-    }
+    rememberNode(line, measure.get());
     Reading reading = readingOf(line, measure.get(), true);
     if (reading != null) {
       reading.add(Reading.Series.of(measure.get(), line), line);
     }
+  }
+
+  private void rememberNode(MetricLine line, Measure measure) {
+    boolean asked = measure == Measure.NODE_NAME;
+    String name = cut(asked ? line.label("nodename") : line.label("node"));
+    if (!name.isEmpty() && nodeNames.size() < MOST_SUBJECTS) {
+      nodeNames.merge(instance(line), name, (known, other) -> asked ? other : known);
+    }
+  }
+
+  private static String instance(MetricLine line) {
+    return cut(line.label("instance"));
+  }
+
+  private static String cut(String name) {
+    return name.substring(0, Math.min(LONGEST_NAME, name.length()));
   }
 
   /** Null when the line is of no use: a sum of others, or a device made of others. */
@@ -52,14 +75,25 @@ final class Scrape {
     if (Measure.isNodes(line.name())) {
       boolean counted = NOT_PHYSICAL.matcher(line.label("device")).matches();
       boolean stacked = STACKED.matcher(line.label("device")).matches();
-      return (network && counted) || stacked ? null : node;
+      return (network && counted) || stacked ? null : in(nodes, instance(line), create);
     }
     if (network && line.label("interface").equals("lo")) {
       return null;
     }
     Subject subject = Subject.of(line);
-    if (subject.isWholePod()) {
-      return network ? in(pods, subject.podKey(), create) : null;
+    Reading reading = subject.isMonitor() ? null : of(subject, network, create);
+    if (reading != null && create && instances.size() < MOST_SUBJECTS) {
+      instances.put(subject, instance(line));
+    }
+    return reading;
+  }
+
+  private @Nullable Reading of(Subject subject, boolean network, boolean create) {
+    if (network && (subject.isWholePod() || subject.isKnownByCgroupAlone())) {
+      return in(pods, subject.podKey(), create);
+    }
+    if (subject.isPodSum()) {
+      return in(sums, subject, create);
     }
     return subject.isContainer() ? in(containers, subject, create) : null;
   }
@@ -76,8 +110,18 @@ final class Scrape {
     return room ? readings.computeIfAbsent(key, added -> new Reading()) : readings.get(key);
   }
 
+  /** Containers, and the sums over pods of whose containers nothing is told (Kata's). */
   Map<Subject, Reading> containers() {
-    return containers;
+    Set<String> told = new HashSet<>();
+    containers.keySet().forEach(subject -> told.add(subject.podKey()));
+    Map<Subject, Reading> all = new LinkedHashMap<>(containers);
+    sums.forEach(
+        (pod, reading) -> {
+          if (!told.contains(pod.podKey())) {
+            all.put(pod, reading);
+          }
+        });
+    return all;
   }
 
   /** Network counters, by the pod they are of. */
@@ -85,19 +129,35 @@ final class Scrape {
     return pods;
   }
 
-  Reading node() {
-    return node;
+  /** By the label instance of their lines, which is empty when there is none. */
+  Map<String, Reading> nodes() {
+    return nodes;
   }
 
-  OptionalDouble cores() {
-    return node.gauge(Measure.CORES);
+  /** Those of the node a container runs on, or of the only node there is. */
+  OptionalDouble cores(Subject container) {
+    Reading node = nodes.get(instances.getOrDefault(container, ""));
+    if (node == null && nodes.size() == 1) {
+      node = nodes.values().iterator().next();
+    }
+    return node == null ? OptionalDouble.empty() : node.gauge(Measure.CORES);
   }
 
-  /** The name configured, else what node_exporter calls the machine, else the source's. */
-  String nodeName(String configured, Provenance from) {
-    if (!configured.isEmpty()) {
+  /** Where a container runs; empty when unknown. */
+  String nodeOf(Subject container, String configured) {
+    String told = nodeNames.getOrDefault(instances.getOrDefault(container, ""), "");
+    return nodes.size() > 1 || configured.isEmpty() ? told : configured;
+  }
+
+  /**
+   * The name configured, else what node_exporter or the scrape's labels call the machine, else the
+   * instance's host, else the source's. A configured name is of one node only.
+   */
+  String nodeName(String instance, String configured, Provenance from) {
+    if (!configured.isEmpty() && nodes.size() <= 1) {
       return configured;
     }
-    return nodeName.isEmpty() ? from.source() : nodeName;
+    String told = nodeNames.getOrDefault(instance, PORT.matcher(instance).replaceFirst(""));
+    return told.isEmpty() ? from.source() : told;
   }
 }

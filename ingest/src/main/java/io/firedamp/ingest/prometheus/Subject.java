@@ -31,7 +31,34 @@ record Subject(
       Pattern.compile(
           "pod([0-9a-f]{8}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{12}|[0-9a-f]{32})");
 
+  /** A cgroup that is a container's own, and none within it. */
+  private static final Pattern CONTAINER_CGROUP =
+      Pattern.compile("(?<![0-9a-f])[0-9a-f]{64}(\\.scope)?$");
+
+  private static final Pattern POD_CGROUP = Pattern.compile("pod[-_0-9a-f]{32,36}(\\.slice)?$");
+
+  /** How CRI-O and dockershim name a container: its own name, pod, namespace, uid and attempt. */
+  private static final Pattern RUNTIME_NAME =
+      Pattern.compile("k8s_([^_]+)_([^_]+)_([^_]+)_([-0-9a-f]+)_\\d+");
+
   static Subject of(MetricLine line) {
+    Subject told = byLabels(line);
+    Matcher name = RUNTIME_NAME.matcher(line.label("name"));
+    // Whoever may start containers on a host may name them so: the cgroup must agree.
+    if (!told.pod.isEmpty() || !name.matches() || !told.podUid.equals(name.group(4))) {
+      return told;
+    }
+    return new Subject(
+        told.cgroup,
+        cut(name.group(3)),
+        cut(name.group(2)),
+        cut(name.group(1)),
+        told.image,
+        told.containerId,
+        told.podUid);
+  }
+
+  private static Subject byLabels(MetricLine line) {
     String cgroup = cut(line.label("id"));
     String name = cut(line.label("name"));
     String pod = cut(line.label("pod", "pod_name", "container_label_io_kubernetes_pod_name"));
@@ -71,7 +98,28 @@ record Subject(
    * container's name, or with the name {@code POD}.
    */
   boolean isWholePod() {
-    return isInPod() && (container.isEmpty() || container.equals("POD"));
+    return isInPod()
+        && (container.equals("POD") || (container.isEmpty() && !isKnownByCgroupAlone()));
+  }
+
+  /**
+   * A container, or sandbox, of a pod by its cgroup, where the exporter gives no name of either.
+   */
+  boolean isKnownByCgroupAlone() {
+    return pod.isEmpty()
+        && container.isEmpty()
+        && !podUid.isEmpty()
+        && CONTAINER_CGROUP.matcher(cgroup).find();
+  }
+
+  /** What all containers of a pod use together. */
+  boolean isPodSum() {
+    return isWholePod() && container.isEmpty() && POD_CGROUP.matcher(cgroup).find();
+  }
+
+  /** CRI-O's and Podman's own process beside a container, which bears the container's id. */
+  boolean isMonitor() {
+    return cgroup.contains("conmon-");
   }
 
   /** A container, and not a slice of the host's. */
@@ -96,7 +144,7 @@ record Subject(
 
   void describe(ResourceSample.Builder sample) {
     sample
-        .setSubjectKind(SubjectKind.CONTAINER)
+        .setSubjectKind(isPodSum() ? SubjectKind.POD : SubjectKind.CONTAINER)
         .setContainerId(orNull(containerId))
         .setContainerName(orNull(container))
         .setNamespace(orNull(namespace))
