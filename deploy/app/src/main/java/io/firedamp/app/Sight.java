@@ -20,7 +20,6 @@ import java.util.TreeMap;
 /** What can be seen, and so judged, from what lies in the topics. Decides only; reads nothing. */
 final class Sight {
   private static final int TOP_REASONS = 3;
-  private static final int LONGEST_REASON = 80;
 
   /** Sources that carry any kind of event. */
   private static final Set<String> CARRIERS = Set.of("file");
@@ -185,21 +184,16 @@ final class Sight {
   }
 
   private static List<String> topReasons(List<DeadLetter> letters) {
+    Reasons kinds = new Reasons();
     Map<String, Long> reasons =
-        letters.stream().collect(groupingBy(Sight::kindOfReason, TreeMap::new, counting()));
+        letters.stream()
+            .collect(
+                groupingBy(letter -> kinds.like(letter.getReason()), TreeMap::new, counting()));
     return reasons.entrySet().stream()
         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
         .limit(TOP_REASONS)
         .map(reason -> reason.getValue() + " × " + reason.getKey())
         .toList();
-  }
-
-  /** The same reason at another place is the same reason. */
-  private static String kindOfReason(DeadLetter letter) {
-    String reason = letter.getReason().replaceAll("[0-9]+", "#");
-    return reason.length() <= LONGEST_REASON
-        ? reason
-        : reason.substring(0, LONGEST_REASON - 1) + "…";
   }
 
   private boolean isOld(Instant time) {

@@ -24,8 +24,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "demo",
     description = {
-      "Plays the docker123321 attack of 2018 in event time: posts what a registry, an API server",
-      "and Zeek would have sent to the real sources, and shows the incident it ends in."
+      "Plays the docker123321 attack of 2018 and shows the incident it ends in.",
+      "",
+      "Posts what a registry, an API server and Zeek would have sent to the real sources, in event",
+      "time, on a broker of its own that is gone afterwards."
     })
 public final class DemoCommand implements Callable<Integer> {
   private static final Duration READY_WITHIN = Duration.ofMinutes(2);
