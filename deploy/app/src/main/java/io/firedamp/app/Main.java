@@ -8,6 +8,7 @@ import io.firedamp.app.command.ExitCode;
 import io.firedamp.app.command.IncidentsCommand;
 import io.firedamp.app.command.ReplayCommand;
 import io.firedamp.app.command.RunCommand;
+import io.firedamp.app.command.SignalsCommand;
 import io.firedamp.app.command.TopicsCommand;
 import io.firedamp.app.command.VersionCommand;
 import io.firedamp.app.config.ConfigException;
@@ -43,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  firedamp run                       everything in one process, on loopback",
       "  firedamp run -c firedamp.yaml      as configured",
       "  firedamp incidents                 what it has found",
+      "  firedamp incidents show 6f0c       one of them, and why, added up",
       "  firedamp doctor                    what it cannot see",
       "",
       "Results go to stdout, everything else to stderr.",
@@ -95,7 +97,8 @@ public final class Main {
             .addSubcommand(new RunCommand(context))
             .addSubcommand(new ReplayCommand(context))
             .addSubcommand(new DemoCommand(context))
-            .addSubcommand(new IncidentsCommand(context))
+            .addSubcommand(IncidentsCommand.line(context))
+            .addSubcommand(new SignalsCommand(context))
             .addSubcommand(new DoctorCommand(context))
             .addSubcommand(new TopicsCommand(context))
             .addSubcommand(new VersionCommand(context))
@@ -115,7 +118,7 @@ public final class Main {
 
   private int execute(CommandLine.ParseResult parsed) {
     Logging.configure(verbose, logFormat);
-    if (!parsed.hasSubcommand() && !CommandLine.printHelpIfRequested(parsed)) {
+    if (!parsed.hasSubcommand() && !parsed.isUsageHelpRequested()) {
       CommandLine root = parsed.commandSpec().commandLine();
       root.usage(root.getErr());
       return ExitCode.WRONG_USAGE;

@@ -9,6 +9,7 @@ import io.firedamp.app.command.CommandContext;
 import io.firedamp.app.config.ConfigLoader;
 import io.firedamp.broker.BrokerException;
 import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.ImagePull;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -97,6 +98,36 @@ final class PipelineTest {
     }
 
     assertThat(data).isDirectoryNotContaining(file -> !file.equals(chosen));
+  }
+
+  @Test
+  void printsTheRawEventsBehindAnIncident(@TempDir Path data) throws Exception {
+    try (Pipeline pipeline = start(PipelinePlan.live(config(data)))) {
+      publish(pipeline, "azurenql/tomcat");
+      await(() -> lines(data.resolve("incidents.jsonl")).size() == 1);
+      Map<String, String> client =
+          new Installation(config(data)).client(pipeline.bootstrapServers());
+      try (EvidenceReader reader = new EvidenceReader(pipeline.topics(), client)) {
+
+        EvidenceReader.Raw there = reader.read(pointer("firedamp.image-pulls", 0));
+        EvidenceReader.Raw gone = reader.read(pointer("firedamp.image-pulls", 7));
+        EvidenceReader.Raw foreign = reader.read(pointer("replay-1.image-pulls", 0));
+
+        assertThat(there.event().orElseThrow().path("repository").asText())
+            .isEqualTo("azurenql/tomcat");
+        assertThat(gone.missing()).isEqualTo("it is no longer kept in its topic");
+        assertThat(foreign.missing()).contains("not of this installation");
+      }
+      assertThat(command("incidents", data, "evidence", "6f0c"))
+          .contains("firedamp.network-flows/0@12  e1", "it is no longer kept in its topic");
+      assertThat(command("incidents", data, "evidence", "6f0c", "-o", "json"))
+          .contains("\"missing\"", "\"offset\" : 12");
+      assertThat(command("incidents", data, "show", "6f0c")).contains("Timeline", "Evidence");
+    }
+  }
+
+  private static Evidence pointer(String topic, long offset) {
+    return new Evidence(topic, 0, offset, "e", Instant.EPOCH);
   }
 
   @Test
