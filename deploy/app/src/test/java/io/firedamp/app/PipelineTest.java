@@ -14,6 +14,7 @@ import io.firedamp.schemas.avro.ImagePull;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -35,7 +37,7 @@ final class PipelineTest {
 
   private static AppConfig config(Path data) {
     return ConfigLoader.of(TestPlugins.all(), Map.of())
-        .withDocker(false)
+        .watchingThisHost(false)
         .withData(data)
         .parse("f.yaml", "listener: {port: 0}\n");
   }
@@ -73,8 +75,46 @@ final class PipelineTest {
       assertThat(get(pipeline, "/status")).contains("\"ready\" : true", "\"state\" : \"RUNNING\"");
       assertThat(get(pipeline, "/metrics"))
           .contains(
-              "firedamp_events_published_total{type=\"ImagePull\"} 1\n",
-              "firedamp_detector_up{detector=\"compute\"} 1\n");
+              "firedamp_events_published_total{type=\"ImagePull\"} 1.0\n",
+              "firedamp_detector_up{detector=\"compute\"} 1.0\n",
+              "firedamp_sink_outcomes_total{outcome=\"delivered\",sink=\"file\"}",
+              "kafka_producer_producer_metrics_record_send_total{client_id=",
+              "kafka_streams_stream_metrics_",
+              "kafka_server_",
+              "jvm_memory_used_bytes{");
+    }
+  }
+
+  @Test
+  void answersProbesWhileEveryConnectionOfTheListenerIsHeld(@TempDir Path data) throws Exception {
+    List<Socket> held = new ArrayList<>();
+    try (Pipeline pipeline = start(PipelinePlan.live(config(data)))) {
+      URI listener = URI.create(pipeline.url());
+      for (int i = 0; i < 520; i++) {
+        held.add(new Socket(listener.getHost(), listener.getPort()));
+      }
+
+      assertThat(get(pipeline, "/healthz")).contains("\"ok\":true");
+      assertThat(get(pipeline, "/status")).contains("\"ready\" : true");
+    } finally {
+      for (Socket socket : held) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void tellsNobodyAtTheListenerHowThingsAre(@TempDir Path data) throws Exception {
+    try (Pipeline pipeline = start(PipelinePlan.live(config(data)))) {
+      for (String path : List.of("/status", "/metrics", "/healthz", "/readyz")) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(pipeline.url() + path)).build();
+
+        assertThat(
+                HttpClient.newHttpClient()
+                    .send(request, HttpResponse.BodyHandlers.discarding())
+                    .statusCode())
+            .isEqualTo(404);
+      }
     }
   }
 
@@ -177,7 +217,7 @@ final class PipelineTest {
 
   private static String get(Pipeline pipeline, String path)
       throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(pipeline.url() + path)).build();
+    HttpRequest request = HttpRequest.newBuilder(URI.create(pipeline.statusUrl() + path)).build();
     HttpResponse<String> response =
         HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     assertThat(response.statusCode()).isEqualTo(200);

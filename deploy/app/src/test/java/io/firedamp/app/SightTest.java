@@ -149,7 +149,7 @@ final class SightTest {
   }
 
   private Sight sight() {
-    return new Sight(TOPICS, states, sources, NOW);
+    return new Sight(TOPICS, states, sources, Plugins.bundled().sources(), NOW);
   }
 
   private Check seen(String topic) {

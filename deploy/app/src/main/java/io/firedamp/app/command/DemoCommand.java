@@ -41,7 +41,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Plugins plugins = Plugins.installed();
+    Plugins plugins = Plugins.bundled();
     try {
       Path directory = Files.createTempDirectory("firedamp-demo");
       AppConfig config = config(plugins, directory);
@@ -51,7 +51,7 @@ public final class DemoCommand implements Callable<Integer> {
         context.terminal().err().println("firedamp: playing 46 minutes of an attack in event time");
         context.terminal().err().flush();
         Replay replay = new Replay(pipeline);
-        new StoryTeller(pipeline.url(), CLUSTER, replay).tell();
+        new StoryTeller(pipeline.url(), CLUSTER, plugins.parsers(), replay).tell();
         return show(replay.result(Map.of()).incidents(), directory);
       }
     } catch (IOException e) {
@@ -63,7 +63,7 @@ public final class DemoCommand implements Callable<Integer> {
     Path yaml = directory.resolve("firedamp.yaml");
     Files.writeString(yaml, "cluster: demo\nlistener:\n  port: 0\n");
     return ConfigLoader.of(plugins, context.environment())
-        .withDocker(false)
+        .watchingThisHost(false)
         .withData(directory)
         .load(yaml);
   }
