@@ -54,6 +54,14 @@ class ArchitectureTest {
           .because("a replay must give the same incidents");
 
   @ArchTest
+  static final ArchRule nobodyUsesGlobalTables =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("org.apache.kafka.streams.kstream.GlobalKTable")
+          .because("a global table crash-loops after an unclean stop (KAFKA-21034)");
+
+  @ArchTest
   static final ArchRule detectorsMeetOnTopicsOnly =
       slices()
           .matching("io.firedamp.detectors.(*)..")
@@ -62,5 +70,6 @@ class ArchitectureTest {
           .ignoreDependency(alwaysTrue(), resideInAPackage("io.firedamp.detectors.indicators"))
           .ignoreDependency(alwaysTrue(), resideInAPackage("io.firedamp.detectors.evidence"))
           .ignoreDependency(alwaysTrue(), resideInAPackage("io.firedamp.detectors.kit"))
+          .ignoreDependency(alwaysTrue(), resideInAPackage("io.firedamp.detectors.state"))
           .allowEmptyShould(true);
 }

@@ -1,5 +1,6 @@
 package io.firedamp.ingest;
 
+import io.firedamp.ingest.text.HeadedTable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a stream into records: top-level JSON objects and arrays, one a line, spread over lines or
- * one right after the other; whatever else there is, line by line. A record that cannot be JSON
- * ends where a later line begins a new one, so that one broken line costs no other. Memory is
- * bounded by the longest record, work by 64 times the length of the stream.
+ * one right after the other; whatever else there is, line by line, and lines under a header that
+ * names their fields as the records they stand for. A record that cannot be JSON ends where a later
+ * line begins a new one, so that one broken line costs no other. Memory is bounded by the longest
+ * record, work by 64 times the length of the stream.
  */
 public final class JsonRecords {
   /** The longest record by default: a Kubernetes audit batch is 10 MiB at most. */
@@ -25,6 +27,7 @@ public final class JsonRecords {
 
   private final InputStream in;
   private final int longest;
+  private final HeadedTable table = new HeadedTable();
   private byte[] buffer = new byte[CHUNK];
   private int start; // of the record under way
   private int limit;
@@ -128,10 +131,29 @@ public final class JsonRecords {
     if (startOffset == 0 && start == 0) {
       skipByteOrderMark();
     }
-    if (!skipBlanks()) {
-      return Optional.empty();
+    while (skipBlanks()) {
+      if (JsonShape.begins(buffer[start])) {
+        return Optional.of(value());
+      }
+      Item line = line();
+      Optional<Item> record = table.reads(line.bytes) ? rowOf(line) : Optional.of(line);
+      if (record.isPresent()) {
+        return record;
+      }
     }
-    return Optional.of(JsonShape.begins(buffer[start]) ? value() : line());
+    return Optional.empty();
+  }
+
+  /** A line under a header as the record it stands for; empty for the header's own lines. */
+  private Optional<Item> rowOf(Item line) {
+    try {
+      return table
+          .read(line.bytes)
+          .map(row -> new Item(row, line.size, line.end, line.complete, line.problem));
+    } catch (MalformedEventException e) {
+      return Optional.of(
+          new Item(line.bytes, line.size, line.end, line.complete, String.valueOf(e.getMessage())));
+    }
   }
 
   private void skipByteOrderMark() throws IOException {

@@ -52,6 +52,7 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
   private final AtomicLong bytesUnderWay = new AtomicLong();
   private final Map<String, LongAdder> published = new ConcurrentHashMap<>();
   private final Map<String, Instant> lastBySource = new ConcurrentHashMap<>();
+  private final SourceClocks clocks;
   private final LongAdder rejected = new LongAdder();
   private final LongAdder failed = new LongAdder();
 
@@ -88,6 +89,7 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
     this.clock = clock;
     this.producer = producer;
     this.saturatedAt = (long) (bufferBytes * FULL);
+    this.clocks = new SourceClocks(clock);
   }
 
   static Map<String, Object> settings(Map<String, String> client) {
@@ -120,7 +122,7 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
       return insteadOf(event, value, wrongClock(event.time()));
     }
     return send(topic.name(), event.key(), value, event.time())
-        .thenRun(() -> count(event.value()))
+        .thenRun(() -> count(event))
         .exceptionallyCompose(
             failure ->
                 hasCause(failure, RecordTooLargeException.class)
@@ -231,11 +233,21 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
             clock.instant()));
   }
 
-  private void count(SpecificRecord event) {
+  /** Ticks for every source that has published, each with its own event time. */
+  public void tickSources() {
+    for (Tick tick : clocks.ticks()) {
+      // Who is not told this minute is told the next: ticks carry nothing but time.
+      var unused = tick(tick).exceptionally(failure -> null);
+    }
+  }
+
+  private void count(ParsedEvent parsed) {
+    SpecificRecord event = parsed.value();
     published.computeIfAbsent(event.getSchema().getName(), type -> new LongAdder()).increment();
     var source = event.getSchema().getField("source");
     if (source != null && event.get(source.pos()) instanceof String name) {
       lastBySource.put(name, clock.instant());
+      clocks.saw(name, parsed.time());
     }
   }
 

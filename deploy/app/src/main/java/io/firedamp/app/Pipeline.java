@@ -97,6 +97,10 @@ public final class Pipeline implements AutoCloseable {
       listen(routes);
     }
     stops.push(this::stopSources);
+    if (!plan.topics().keepsForever()) {
+      Ticking ticking = new Ticking(out::tickSources);
+      stops.push(ticking::close);
+    }
   }
 
   /** Where the detectors' state is to lie. */

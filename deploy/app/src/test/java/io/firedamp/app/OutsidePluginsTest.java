@@ -127,7 +127,7 @@ final class OutsidePluginsTest {
     assertThat(settings(config))
         .isEqualTo("Settings[address=localhost, port=7]");
     assertThatThrownBy(() -> loader.parse("f.yaml", "sinks:\n  pager:\n    prot: 7\n"))
-        .hasMessage("f.yaml:3: sinks.pager.prot: unknown key; did you mean 'port'?");
+        .hasMessage("f.yaml:3: sinks.pager.prot: unknown key (set to 7); did you mean 'port'?");
   }
 
   @Test

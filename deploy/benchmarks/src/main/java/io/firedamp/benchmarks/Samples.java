@@ -1,5 +1,7 @@
 package io.firedamp.benchmarks;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.firedamp.app.demo.MinerStory;
 import io.firedamp.app.demo.Step.Channel;
 import java.io.IOException;
@@ -34,7 +36,7 @@ final class Samples {
   /** The records of one format. */
   static List<byte[]> of(String format) {
     return switch (format) {
-      case "kubernetes-audit" -> lines(AUDIT).orElseGet(() -> story(Channel.AUDIT));
+      case "kubernetes-audit" -> lines(AUDIT).orElseGet(() -> events(story(Channel.AUDIT)));
       case "zeek-json" -> zeek().orElseGet(() -> story(Channel.ZEEK));
       case "distribution-notification" ->
           file("registry/distribution/pull-manifest.json").orElseGet(() -> story(Channel.REGISTRY));
@@ -80,6 +82,27 @@ final class Samples {
             .filter(step -> step.channel() == channel)
             .map(step -> step.body().getBytes(StandardCharsets.UTF_8))
             .toList();
+  }
+
+  /** The events of bodies as the API server's webhook sends them: as lines of its log. */
+  private static List<byte[]> events(List<byte[]> bodies) {
+    ObjectMapper mapper = new ObjectMapper();
+    List<byte[]> events = new ArrayList<>();
+    try {
+      for (byte[] body : bodies) {
+        JsonNode tree = mapper.readTree(body);
+        if (tree.has("items")) {
+          for (JsonNode event : tree.get("items")) {
+            events.add(mapper.writeValueAsBytes(event));
+          }
+        } else {
+          events.add(body);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return events;
   }
 
   private static List<byte[]> split(byte[] content) {

@@ -30,6 +30,11 @@ record AnonymousAccessRule(double readWeight, double changeWeight) implements Re
   }
 
   @Override
+  public boolean lasts() {
+    return false;
+  }
+
+  @Override
   public Optional<Verdict> judge(Request request) {
     AuditEvent event = request.event();
     if (!isAnonymous(event) || !isAllowed(event) || isPublic(request)) {

@@ -20,7 +20,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 
-/** Requests to the API server become access signals: K8S-01, 06, 07, 09 and 10. */
+/** Requests to the API server become access signals: K8S-01, 06, 07, 09, 10, 14, 16 and 20. */
 public final class ControlPlaneDetector implements Detector {
   static final String NAME = "control-plane";
 
@@ -69,7 +69,8 @@ public final class ControlPlaneDetector implements Detector {
    * @param ownRegistries registry hosts, with port, whose every image is one's own
    * @param wideReplicas copies from which a workload counts as wide: set it to the node count
    * @param shortPeriod a CronJob that runs again within this time counts
-   * @param timeToLive how long a signal counts in correlations
+   * @param timeToLive how long what was one moment's doing counts; what a workload was told to run
+   *     holds as long as it may run
    * @param duplicateMemory event time for which a request's findings are remembered
    */
   public record Settings(
@@ -122,15 +123,24 @@ public final class ControlPlaneDetector implements Detector {
               finder,
               weight("K8S-07", "wallet"),
               weight("K8S-07", "miner"),
+              weight("K8S-07", "wallet-alone"),
               weight("K8S-07", "dropper")),
           new SpreadRule(
-              trust, wideReplicas, weight("K8S-09", "wide"), weight("K8S-09", "wide-untrusted")),
+              trust,
+              wideReplicas,
+              weight("K8S-09", "ordinary"),
+              weight("K8S-09", "wide"),
+              weight("K8S-09", "wide-untrusted")),
           new PersistenceRule(
               finder,
               shortPeriod,
               wideReplicas,
               weight("K8S-10", "often"),
-              weight("K8S-10", "traced")));
+              weight("K8S-10", "traced")),
+          new MinerConfigRule(finder, Weights.bundled()),
+          new HostTakeoverRule(trust, Weights.bundled()),
+          new ExecRule(finder, Weights.bundled()),
+          new TooLargeRule(Weights.bundled()));
     }
 
     private static double weight(String rule, String grade) {

@@ -4,23 +4,13 @@ import io.firedamp.detectors.indicators.ImageNames;
 import io.firedamp.detectors.indicators.OfficialNames;
 import io.firedamp.detectors.indicators.OfficialNames.Imitation;
 import io.firedamp.schemas.ImageReference;
+import io.firedamp.schemas.avro.ContainerSpec;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What an image's name alone says about it. */
 record ImageTrust(ImageNames knownBad, OfficialNames names) {
-  /** Anybody may publish there; any other host is most likely the organisation's own. */
-  private static final Set<String> OPEN_TO_ALL =
-      Set.of(
-          "docker.io",
-          "ghcr.io",
-          "quay.io",
-          "gcr.io",
-          "public.ecr.aws",
-          "registry.gitlab.com",
-          "ttl.sh");
-
   Optional<String> badEntry(String image) {
     return knownBad.entryFor(ImageReference.parse(image), List.of());
   }
@@ -29,10 +19,16 @@ record ImageTrust(ImageNames knownBad, OfficialNames names) {
     return ImageReference.parse(image).flatMap(names::imitatedBy);
   }
 
+  /** Whether every image is an official one, or of a publisher that is trusted. */
+  boolean areAllTrusted(Collection<ContainerSpec> containers) {
+    return !containers.isEmpty()
+        && containers.stream()
+            .map(container -> ImageReference.parse(container.getImage()))
+            .allMatch(image -> image.filter(names::isTrusted).isPresent());
+  }
+
   boolean isOpenToAll(String image) {
-    return ImageReference.parse(image)
-        .filter(parsed -> OPEN_TO_ALL.contains(parsed.registry()))
-        .isPresent();
+    return ImageReference.parse(image).filter(OfficialNames::isOpenToAll).isPresent();
   }
 
   /** From a registry where anybody may publish, by nobody we know. */

@@ -16,7 +16,11 @@ import java.util.SortedSet;
  * environment.
  */
 record InlineMinerRule(
-    TraceFinder finder, double walletWeight, double minerWeight, double dropperWeight)
+    TraceFinder finder,
+    double walletWeight,
+    double minerWeight,
+    double walletAloneWeight,
+    double dropperWeight)
     implements RequestRule {
   @Override
   public String id() {
@@ -29,15 +33,13 @@ record InlineMinerRule(
     if (traces.level() == Level.NOTHING) {
       return Optional.empty();
     }
-    boolean miner = traces.level().compareTo(Level.MINER) >= 0;
+    boolean miner = traces.level().compareTo(Level.WALLET_AND_ENDPOINT) >= 0;
     return Optional.of(
         new Verdict(
             request.subject(),
             weight(traces.level()),
             traits(traces.level()),
-            miner
-                ? "workload is told to run a miner: " + request.text()
-                : "workload is told to fetch and run a program: " + request.text(),
+            title(traces.level()) + request.text(),
             traces.text(),
             miner ? List.of("T1496.001", "T1610") : List.of("T1105", "T1610"),
             Map.of("firedamp.traces", traces.text()),
@@ -48,6 +50,7 @@ record InlineMinerRule(
     return switch (level) {
       case MINER_WITH_WALLET -> walletWeight;
       case MINER -> minerWeight;
+      case WALLET_AND_ENDPOINT -> walletAloneWeight;
       default -> dropperWeight;
     };
   }
@@ -56,7 +59,16 @@ record InlineMinerRule(
     return switch (level) {
       case MINER_WITH_WALLET -> Trait.words(Trait.MINER_COMMAND, Trait.WALLET);
       case MINER -> Trait.words(Trait.MINER_COMMAND);
+      case WALLET_AND_ENDPOINT -> Trait.words(Trait.WALLET);
       default -> Trait.words(Trait.DROPPER);
+    };
+  }
+
+  private static String title(Level level) {
+    return switch (level) {
+      case MINER_WITH_WALLET, MINER -> "workload is told to run a miner: ";
+      case WALLET_AND_ENDPOINT -> "workload is told a wallet and an endpoint: ";
+      default -> "workload is told to fetch and run a program: ";
     };
   }
 

@@ -17,6 +17,10 @@ import org.apache.kafka.streams.state.WindowStore;
 /** Asks every rule about a request, and writes what was found unless it was written before. */
 final class JudgeRequest implements Processor<String, AuditEvent, String, Signal> {
   static final String WRITTEN = "written-signals";
+
+  /** As long as a workload may run what it was once told to. */
+  private static final Duration LASTING = Duration.ofDays(400);
+
   private static final byte[] SEEN = {1};
 
   private final List<RequestRule> rules;
@@ -73,7 +77,7 @@ final class JudgeRequest implements Processor<String, AuditEvent, String, Signal
         event.getAuditId(),
         event.getTime(),
         event.getTime(),
-        timeToLive,
+        rule.lasts() ? LASTING : timeToLive,
         verdict.decibans(),
         verdict.title(),
         verdict.detail(),

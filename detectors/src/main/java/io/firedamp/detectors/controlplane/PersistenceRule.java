@@ -51,7 +51,7 @@ record PersistenceRule(
       return Optional.empty();
     }
     boolean miner = traces.level().compareTo(Level.MINER) >= 0;
-    boolean grave = miner || (often && traces.level() == Level.DROPPER);
+    boolean grave = miner || (often && traces.level() != Level.NOTHING);
     String runs =
         period
             .map(gap -> "runs again within " + gap + " (short: up to " + shortPeriod + ")")

@@ -6,6 +6,8 @@ import io.firedamp.schemas.avro.AuditEvent;
 import io.firedamp.schemas.avro.ContainerSpec;
 import io.firedamp.schemas.avro.Owner;
 import io.firedamp.schemas.avro.WorkloadSpec;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,11 +15,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A request to the API server as the rules ask about it. */
 record Request(AuditEvent event) {
   private static final int LONGEST_NAME = 253;
   private static final int MOST_IMAGES = 8;
+  private static final int MOST_WORDS = 256;
   private static final Set<String> WRITES =
       Set.of("create", "update", "patch", "delete", "deletecollection");
   private static final Set<String> CONNECTS = Set.of("exec", "attach", "portforward", "proxy");
@@ -82,9 +87,55 @@ record Request(AuditEvent event) {
     return spec().map(WorkloadSpec::getContainers).orElse(List.of());
   }
 
+  /** Whether it runs a command in a container, or takes hold of one that runs. */
+  boolean runsCommand() {
+    return isResource("pods") && isSubresource(Set.of("exec", "attach"));
+  }
+
+  /** What an exec runs: every {@code command} parameter of its URI, decoded; at most 256 words. */
+  List<String> command() {
+    return parameters()
+        .filter(pair -> pair.startsWith("command="))
+        .limit(MOST_WORDS)
+        .map(Request::value)
+        .toList();
+  }
+
+  /** Whether somebody sits before a terminal. */
+  boolean isInteractive() {
+    Set<String> set = parameters().collect(Collectors.toSet());
+    return set.containsAll(Set.of("stdin=true", "tty=true"));
+  }
+
+  private Stream<String> parameters() {
+    String uri = event.getRequestUri();
+    int query = uri.indexOf('?');
+    return query < 0 ? Stream.empty() : Stream.of(uri.substring(query + 1).split("&", -1));
+  }
+
+  private static String value(String pair) {
+    String text = pair.substring(pair.indexOf('=') + 1);
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      // No encoding at all: the text itself is what there is to judge.
+      return text;
+    }
+  }
+
+  /** What a ConfigMap or Secret is made to hold. */
+  List<String> data() {
+    return PUTS.contains(event.getVerb()) ? event.getData() : List.of();
+  }
+
   /** The API server's and the controllers' own accounts, which do what others asked for. */
   boolean bySystem() {
     String user = event.getUser();
+    // Whoever acts in another's name asks for himself.
+    return event.getImpersonatedUser().isEmpty() && isSystem(user);
+  }
+
+  private static boolean isSystem(String user) {
     return user.startsWith("system:serviceaccount:kube-system:")
         || user.startsWith("system:node")
         || user.startsWith("system:kube-");
@@ -99,11 +150,14 @@ record Request(AuditEvent event) {
   Alias object() {
     String cluster = event.getCluster();
     String namespace = event.getNamespace().orElse(null);
+    List<Owner> owners = event.getOwners();
     if (event.getName().isEmpty()) {
-      return principal();
+      // The name of a pod made by generateName is in the answer only; its owner is in the request.
+      return isResource("pods") && spec().isPresent() && !owners.isEmpty()
+          ? RootOwner.alias(RootOwner.ofPod(cluster, namespace, owners, null, null, "-", null))
+          : principal();
     }
     String name = event.getName().get();
-    List<Owner> owners = event.getOwners();
     if (isResource("pods")) {
       // Only a new pod shows its owners for sure; later ones are left to whoever knows the pod.
       return owners.isEmpty() && !(event.getVerb().equals("create") && spec().isPresent())
@@ -153,6 +207,7 @@ record Request(AuditEvent event) {
   SortedMap<String, String> attributes() {
     SortedMap<String, String> facts = new TreeMap<>();
     put(facts, "user", Optional.of(event.getUser()));
+    put(facts, "user.effective.name", event.getImpersonatedUser());
     put(facts, "source.address", event.getSourceAddresses().stream().findFirst());
     put(facts, "user_agent.original", event.getUserAgent());
     put(facts, "kubernetes.audit.verb", Optional.of(event.getVerb()));

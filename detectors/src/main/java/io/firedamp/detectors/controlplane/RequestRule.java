@@ -12,6 +12,11 @@ interface RequestRule {
   /** Public rule id. */
   String id();
 
+  /** Whether what it found holds as long as a workload may run, or was one moment's doing. */
+  default boolean lasts() {
+    return true;
+  }
+
   /** Empty when the rule is not met. Never asked about a request that failed. */
   Optional<Verdict> judge(Request request);
 

@@ -12,8 +12,10 @@ import java.util.Optional;
  * K8S-09: a workload wants to be on every node.
  *
  * @param wideReplicas copies from which a workload that keeps its copies apart counts as wide
+ * @param ordinary for images of known makers: network, storage, metrics and security agents
  */
-record SpreadRule(ImageTrust trust, int wideReplicas, double weight, double untrustedWeight)
+record SpreadRule(
+    ImageTrust trust, int wideReplicas, double ordinary, double weight, double untrustedWeight)
     implements RequestRule {
   @Override
   public String id() {
@@ -36,7 +38,7 @@ record SpreadRule(ImageTrust trust, int wideReplicas, double weight, double untr
     return Optional.of(
         new Verdict(
             request.subject(),
-            grave ? untrustedWeight : weight,
+            grave ? untrustedWeight : trust.areAllTrusted(request.containers()) ? ordinary : weight,
             Trait.words(Trait.SPREADS),
             "workload spreads over the cluster: " + request.text(),
             reasons(request, spec.get()) + (grave ? ", image of an unknown publisher" : ""),

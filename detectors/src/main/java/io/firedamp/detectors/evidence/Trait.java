@@ -25,6 +25,12 @@ public enum Trait {
   MINING_PORT,
   /** A pool's name was asked for, without an answer that can be connected to. */
   UNANSWERED,
+  /** Asked or connected on behalf of somebody else, as resolvers and proxies do. */
+  FORWARDED,
+  /** Many pools' names were asked for within minutes, as sensors and scanners do. */
+  LIST_LOOKUP,
+  /** Several peers of P2Pool, a pool without an operator. */
+  P2POOL,
   /** A steady burn. */
   FLAT,
   /** A steady burn that chats meanwhile. */
@@ -61,6 +67,8 @@ public enum Trait {
   EXEC,
   /** It wants to be on every node. */
   SPREADS,
+  /** It may do on its node what the node itself may. */
+  HOST_TAKEOVER,
   /** It comes back by itself. */
   PERSISTS,
   /** What was asked for exceeds what is judged. */

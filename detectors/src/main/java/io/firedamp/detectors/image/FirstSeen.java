@@ -1,20 +1,61 @@
 package io.firedamp.detectors.image;
 
 import io.firedamp.detectors.StateSerde;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serde;
 
-/** The earliest and, to the day, the latest time at which a name was seen. */
-record FirstSeen(Instant first, Instant last) {
+/**
+ * When a name was seen: the earliest time of each of its two earliest days (UTC), and the latest to
+ * the day. Whatever the order in which times come, the same is kept.
+ *
+ * @param second the earliest time of the second day; empty while it was seen on one day only
+ */
+record FirstSeen(Instant first, Optional<Instant> second, Instant last) {
+  private static final long DAY = Duration.ofDays(1).toMillis();
+
+  /** Before there was anything to run containers, whose clocks show 1970 until they are set. */
+  private static final Instant EARLIEST = Instant.parse("2013-01-01T00:00:00Z");
+
   static final Serde<FirstSeen> SERDE =
       StateSerde.of(
           (output, value) -> {
             output.time(value.first);
+            output.texts(value.second.map(Instant::toString).stream().toList());
             output.time(value.last);
           },
-          input -> new FirstSeen(input.time(), input.time()));
+          input ->
+              new FirstSeen(
+                  input.time(),
+                  input.texts().stream().map(Instant::parse).findFirst(),
+                  input.time()));
+
+  static FirstSeen at(Instant time) {
+    return new FirstSeen(time, Optional.empty(), time);
+  }
+
+  /** Whether a record of this date can know anything. */
+  static boolean isPlausible(Instant time) {
+    return !time.isBefore(EARLIEST);
+  }
 
   FirstSeen and(Instant time) {
-    return new FirstSeen(time.isBefore(first) ? time : first, time.isAfter(last) ? time : last);
+    List<Instant> days = Stream.concat(Stream.of(first, time), second.stream()).sorted().toList();
+    Instant earliest = days.get(0);
+    Optional<Instant> next =
+        days.stream().filter(other -> dayOf(other) > dayOf(earliest)).findFirst();
+    return new FirstSeen(earliest, next, time.isAfter(last) ? time : last);
+  }
+
+  /** Whether the other tells the same of its beginning. */
+  boolean beginsLike(FirstSeen other) {
+    return first.equals(other.first) && second.equals(other.second);
+  }
+
+  private static long dayOf(Instant time) {
+    return Math.floorDiv(time.toEpochMilli(), DAY);
   }
 }

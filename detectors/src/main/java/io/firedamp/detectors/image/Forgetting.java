@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class Forgetting {
   private Forgetting() {}
 
+  /** Deletes containers that were not seen for long: nothing hangs on them any more. */
+  static void heldAt(Instant now, KeyValueStore<String, Held> store) {
+    where(entry -> entry.value.isForgottenAt(now), store);
+  }
+
   /** Deletes sightings before a moment: nothing hangs on them any more. */
   static void sightingsBefore(Instant moment, KeyValueStore<String, Sighting> store) {
     where(entry -> entry.value.time().isBefore(moment), store);

@@ -3,26 +3,27 @@ package io.firedamp.detectors.image;
 import io.firedamp.detectors.Finding;
 import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.evidence.Weights;
-import io.firedamp.detectors.indicators.ImageNames;
 import io.firedamp.detectors.indicators.Traces;
+import io.firedamp.detectors.indicators.Traces.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /**
  * IMG-07: a running image whose configuration or history holds a miner, or brings one.
  *
- * @param timeToLive how long a sighting counts in correlations
+ * @param timeToLive how long past its time a sighting holds: as long as a workload may run
  */
-record ImageConfigRule(ImageNames exceptions, Duration timeToLive) {
+record ImageConfigRule(Duration timeToLive) {
   static final String ID = "IMG-07";
 
   Optional<Finding> check(String digest, Traces traces, Sighting sighting) {
-    if (exceptions.entryFor(sighting.reference(), sighting.digests()).isPresent()) {
-      return Optional.empty();
-    }
     return switch (traces.level()) {
       case NOTHING -> Optional.empty();
+      case WALLET_AND_ENDPOINT ->
+          Optional.of(
+              finding(digest, traces, sighting, "wallet-alone", "names a wallet and an endpoint"));
       case DROPPER ->
           Optional.of(finding(digest, traces, sighting, "dropper", "brings something to run"));
       case MINER -> Optional.of(finding(digest, traces, sighting, "miner", "holds a miner"));
@@ -33,19 +34,23 @@ record ImageConfigRule(ImageNames exceptions, Duration timeToLive) {
 
   private Finding finding(
       String digest, Traces traces, Sighting sighting, String grade, String what) {
-    boolean dropper = grade.equals("dropper");
     return ImageFindings.of(ID, sighting, sighting.time(), timeToLive)
         .on(digest)
         .finding(
             Weights.bundled().of(ID, grade),
-            dropper
-                ? Trait.words(Trait.DROPPER)
-                : grade.equals("wallet")
-                    ? Trait.words(Trait.MINER_COMMAND, Trait.WALLET)
-                    : Trait.words(Trait.MINER_COMMAND),
+            traits(traces.level()),
             "Image " + sighting.text() + " " + what,
             traces.text(),
-            List.of("T1204.003", dropper ? "T1105" : "T1496.001"),
+            List.of("T1204.003", traces.level() == Level.DROPPER ? "T1105" : "T1496.001"),
             traces.indicators());
+  }
+
+  private static SortedSet<String> traits(Level level) {
+    return switch (level) {
+      case MINER_WITH_WALLET -> Trait.words(Trait.MINER_COMMAND, Trait.WALLET);
+      case MINER -> Trait.words(Trait.MINER_COMMAND);
+      case WALLET_AND_ENDPOINT -> Trait.words(Trait.WALLET);
+      default -> Trait.words(Trait.DROPPER);
+    };
   }
 }

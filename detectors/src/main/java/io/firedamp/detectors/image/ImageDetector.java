@@ -4,7 +4,6 @@ import io.firedamp.detectors.Detector;
 import io.firedamp.detectors.EvidencePointer;
 import io.firedamp.detectors.PoolList;
 import io.firedamp.detectors.TopicStreams;
-import io.firedamp.detectors.image.JudgeNames.Stretches;
 import io.firedamp.detectors.indicators.ImageNames;
 import io.firedamp.detectors.indicators.OfficialNames;
 import io.firedamp.detectors.indicators.TraceFinder;
@@ -17,6 +16,7 @@ import io.firedamp.schemas.avro.ImagePull;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,13 +42,14 @@ public final class ImageDetector implements Detector {
 
   private final Settings settings;
   private final ImageNames exceptions;
-  private final Stretches stretches;
+  private final KnownBadRule knownBad;
   private final TraceFinder traces = new TraceFinder(PoolList.bundled());
 
   ImageDetector(Settings settings) {
     this.settings = settings;
     exceptions = ImageNames.of(settings.exceptions());
-    stretches = new Stretches(settings.reaffirm(), settings.timeToLive());
+    knownBad =
+        new KnownBadRule(ImageNames.knownBad().with(settings.knownBad()), settings.timeToLive());
   }
 
   @Override
@@ -61,7 +62,11 @@ public final class ImageDetector implements Detector {
     KStream<String, Sighting> running =
         TopicStreams.read(builder, topics.containerStates())
             .process(
-                () -> new Read<ContainerState, Sighting>(ContainerState::getEventId, Sighting::of),
+                () ->
+                    new Read<ContainerState, Sighting>(
+                        ContainerState::getEventId,
+                        (state, evidence) ->
+                            Sighting.of(state, evidence).filter(this::isNotExcepted)),
                 Named.as("see-container"));
     KStream<String, Sighting> pulled =
         TopicStreams.read(builder, topics.imagePulls())
@@ -69,16 +74,18 @@ public final class ImageDetector implements Detector {
                 () ->
                     new Read<ImagePull, Sighting>(
                         ImagePull::getEventId,
-                        (pull, evidence) -> Optional.of(Sighting.of(pull, evidence))),
+                        (pull, evidence) ->
+                            Optional.of(Sighting.of(pull, evidence)).filter(this::isNotExcepted)),
                 Named.as("see-pull"));
+    KStream<String, Sighting> seen = running.merge(pulled, Named.as("see-image"));
     KStream<String, Signal> named =
-        running.process(
+        seen.process(
             supplier(
-                () -> new JudgeNames(nameRules(), stretches),
-                Set.of(TopicStreams.keyValueStore(JudgeNames.FLAGGED, Sighting.SERDE))),
+                () -> new JudgeNames(nameRules()),
+                Set.of(TopicStreams.keyValueStore(JudgeNames.FLAGGED, Held.SERDE))),
             Named.as("judge-names"));
-    KStream<String, Signal> newly = newly(running.merge(pulled, Named.as("see-image")));
-    KStream<String, Signal> configured = configured(builder, topics, running);
+    KStream<String, Signal> newly = newly(seen);
+    KStream<String, Signal> configured = configured(builder, topics, seen);
     TopicStreams.write(
         named
             .merge(newly, Named.as("merge-new-images"))
@@ -86,23 +93,26 @@ public final class ImageDetector implements Detector {
         topics.signals());
   }
 
+  /** The one place where exceptions are applied: nothing is said of these images by any rule. */
+  private boolean isNotExcepted(Sighting sighting) {
+    return exceptions.entryFor(sighting.reference(), sighting.digests()).isEmpty();
+  }
+
   private List<NameRule> nameRules() {
-    ImageNames bad = ImageNames.knownBad().with(settings.knownBad());
     OfficialNames official =
         OfficialNames.bundled().trusting(settings.trustedPublishers(), settings.ownRegistries());
-    return List.of(
-        new KnownBadRule(bad, exceptions, settings.timeToLive()),
-        new ImpersonationRule(official, exceptions, settings.timeToLive()));
+    return List.of(knownBad, new ImpersonationRule(official, settings.timeToLive()));
   }
 
   private KStream<String, Signal> newly(KStream<String, Sighting> seen) {
     NewImageRule rule =
-        new NewImageRule(settings.newFor(), settings.learning(), exceptions, settings.timeToLive());
+        new NewImageRule(
+            settings.newFor(), settings.learning(), settings.remember(), settings.timeToLive());
     return seen.selectKey((key, sighting) -> sighting.cluster(), Named.as("key-by-cluster"))
         .repartition(TopicStreams.repartitioned("images-by-cluster", Sighting.SERDE))
         .process(
             supplier(
-                () -> new WatchFirstSeen(rule, settings.remember()),
+                () -> new WatchFirstSeen(rule),
                 Set.of(
                     TopicStreams.keyValueStore(WatchFirstSeen.FIRST_SEEN, FirstSeen.SERDE),
                     TopicStreams.keyValueStore(WatchFirstSeen.STARTED, Sighting.SERDE))),
@@ -110,28 +120,37 @@ public final class ImageDetector implements Detector {
   }
 
   private KStream<String, Signal> configured(
-      StreamsBuilder builder, Topics topics, KStream<String, Sighting> running) {
-    ImageConfigRule rule = new ImageConfigRule(exceptions, settings.timeToLive());
-    KStream<String, ImageFact> runners =
-        running.flatMap(
-            (key, sighting) ->
-                sighting.digests().stream()
-                    .map(digest -> KeyValue.pair(digest, ImageFact.of(sighting)))
-                    .toList(),
-            Named.as("key-by-digest"));
+      StreamsBuilder builder, Topics topics, KStream<String, Sighting> seen) {
+    ImageConfigRule rule = new ImageConfigRule(settings.timeToLive());
+    KStream<String, ImageFact> facts =
+        seen.flatMap((key, sighting) -> factsOf(sighting), Named.as("key-by-digest"));
     return TopicStreams.read(builder, topics.imageMetadata())
         .process(
             () -> new Read<ImageMetadata, ImageFact>(ImageMetadata::getEventId, this::judge),
             Named.as("judge-config"))
-        .merge(runners, Named.as("meet-containers"))
+        .merge(facts, Named.as("meet-containers"))
         .repartition(TopicStreams.repartitioned("images-by-digest", ImageFact.SERDE))
         .process(
             supplier(
-                () -> new MatchVerdicts(rule, stretches),
+                () -> new MatchVerdicts(rule, knownBad),
                 Set.of(
                     TopicStreams.keyValueStore(MatchVerdicts.VERDICTS, Verdict.SERDE),
-                    TopicStreams.keyValueStore(MatchVerdicts.CONTAINERS, Sighting.SERDE))),
+                    TopicStreams.keyValueStore(MatchVerdicts.CONTAINERS, Held.SERDE))),
             Named.as("match-verdicts"));
+  }
+
+  /** Who runs a digest, and that it was seen under a listed name. */
+  private List<KeyValue<String, ImageFact>> factsOf(Sighting sighting) {
+    Optional<Verdict> verdict =
+        knownBad.entryFor(sighting).map(entry -> Verdict.listed(entry, sighting.evidence()));
+    List<KeyValue<String, ImageFact>> facts = new ArrayList<>();
+    for (String digest : sighting.digests()) {
+      verdict.ifPresent(listed -> facts.add(KeyValue.pair(digest, ImageFact.of(listed))));
+      if (sighting.isRunning()) {
+        facts.add(KeyValue.pair(digest, ImageFact.of(sighting)));
+      }
+    }
+    return facts;
   }
 
   /** As it is written: by subject, at its own time. */
@@ -144,7 +163,7 @@ public final class ImageDetector implements Detector {
     Traces found = traces.find(commandOf(image), image.getEnv(), image.getHistory());
     return found.level() == Traces.Level.NOTHING
         ? Optional.empty()
-        : Optional.of(ImageFact.of(new Verdict(found, evidence)));
+        : Optional.of(ImageFact.of(Verdict.of(found, evidence)));
   }
 
   private static List<String> commandOf(ImageMetadata image) {
@@ -199,8 +218,7 @@ public final class ImageDetector implements Detector {
    * @param newFor how long after its first sighting an image counts as new in a cluster
    * @param learning how long a cluster is watched before a new image counts in full
    * @param remember how long an image that is not seen again stays known
-   * @param reaffirm how often a running container is flagged again by the same rule
-   * @param timeToLive how long a signal counts in correlations
+   * @param timeToLive how long past its time a sighting holds: as long as a workload may run
    */
   public record Settings(
       List<String> knownBad,
@@ -210,7 +228,6 @@ public final class ImageDetector implements Detector {
       Duration newFor,
       Duration learning,
       Duration remember,
-      Duration reaffirm,
       Duration timeToLive) {
     public static final Settings DEFAULTS =
         new Settings(
@@ -221,8 +238,7 @@ public final class ImageDetector implements Detector {
             Duration.ofHours(24),
             Duration.ofDays(7),
             Duration.ofDays(90),
-            Duration.ofHours(12),
-            Duration.ofHours(24));
+            Duration.ofDays(400));
 
     public Settings {
       knownBad = checked("image.known-bad", knownBad);
@@ -232,7 +248,6 @@ public final class ImageDetector implements Detector {
       require(isPositive(newFor), "image.new-for", "positive", newFor);
       require(!learning.isNegative(), "image.learning", "0 or more", learning);
       require(remember.compareTo(newFor) >= 0, "image.remember", "at least new-for", remember);
-      require(isPositive(reaffirm), "image.reaffirm", "positive", reaffirm);
       require(isPositive(timeToLive), "image.time-to-live", "positive", timeToLive);
     }
 

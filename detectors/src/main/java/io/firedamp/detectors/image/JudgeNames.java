@@ -3,8 +3,8 @@ package io.firedamp.detectors.image;
 import static io.firedamp.detectors.image.Forgetting.present;
 
 import io.firedamp.detectors.SignalChanges;
+import io.firedamp.detectors.kit.StoreKey;
 import io.firedamp.schemas.avro.Signal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -15,20 +15,18 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads sightings by subject; writes, for each rule and stretch of time, the earliest one that the
- * rule flags. When an earlier one arrives late, the later is taken back.
+ * Reads sightings by subject; writes, for each rule and image, the earliest one that the rule
+ * flags. When an earlier one arrives late, the later is taken back.
  */
 final class JudgeNames implements Processor<String, Sighting, String, Signal> {
   static final String FLAGGED = "flagged-containers";
 
   private final List<NameRule> rules;
-  private final Stretches stretches;
   private @Nullable ProcessorContext<String, Signal> context;
-  private @Nullable KeyValueStore<String, Sighting> flagged;
+  private @Nullable KeyValueStore<String, Held> flagged;
 
-  JudgeNames(List<NameRule> rules, Stretches stretches) {
+  JudgeNames(List<NameRule> rules) {
     this.rules = List.copyOf(rules);
-    this.stretches = stretches;
   }
 
   @Override
@@ -36,11 +34,9 @@ final class JudgeNames implements Processor<String, Sighting, String, Signal> {
     this.context = context;
     flagged = context.getStateStore(FLAGGED);
     context.schedule(
-        Stretches.SWEEP,
+        Held.SWEEP,
         PunctuationType.STREAM_TIME,
-        now ->
-            Forgetting.sightingsBefore(
-                stretches.forgottenAt(Instant.ofEpochMilli(now)), present(flagged)));
+        now -> Forgetting.heldAt(Instant.ofEpochMilli(now), present(flagged)));
   }
 
   @Override
@@ -54,16 +50,15 @@ final class JudgeNames implements Processor<String, Sighting, String, Signal> {
 
   private void flag(NameRule rule, Record<String, Sighting> record) {
     Sighting sighting = record.value();
-    String key =
-        String.join(
-            "\0", sighting.subject(), rule.id(), sighting.text(), stretches.of(sighting.time()));
-    Sighting known = present(flagged).get(key);
-    if (known != null && Sighting.BY_TIME.compare(known, sighting) <= 0) {
+    String key = StoreKey.of(sighting.subject(), rule.id(), sighting.text());
+    Held known = present(flagged).get(key);
+    Held held = known == null ? Held.of(sighting) : known.with(sighting);
+    if (held.equals(known)) {
       return;
     }
-    present(flagged).put(key, sighting);
-    List<Signal> before = known == null ? List.of() : signals(rule, known);
-    for (Signal signal : SignalChanges.between(before, signals(rule, sighting))) {
+    present(flagged).put(key, held);
+    List<Signal> before = known == null ? List.of() : signals(rule, known.sighting());
+    for (Signal signal : SignalChanges.between(before, signals(rule, held.sighting()))) {
       present(context).forward(ImageDetector.record(signal, record.headers()));
     }
   }
@@ -72,24 +67,5 @@ final class JudgeNames implements Processor<String, Sighting, String, Signal> {
     return rule.check(sighting).stream()
         .map(finding -> finding.toSignal(ImageDetector.NAME, sighting.evidence()))
         .toList();
-  }
-
-  /**
-   * Event time in stretches: within one a container is flagged once, in the next one again, since
-   * the first signal runs out while the container may live for months.
-   */
-  record Stretches(Duration reaffirm, Duration timeToLive) {
-    static final Duration SWEEP = Duration.ofHours(6);
-    private static final Duration GRACE = Duration.ofHours(1);
-
-    String of(Instant time) {
-      return Long.toString(Math.floorDiv(time.toEpochMilli(), reaffirm.toMillis()));
-    }
-
-    /** Sightings before this are forgotten now. */
-    Instant forgottenAt(Instant now) {
-      Duration longer = reaffirm.compareTo(timeToLive) > 0 ? reaffirm : timeToLive;
-      return now.minus(longer).minus(GRACE);
-    }
   }
 }

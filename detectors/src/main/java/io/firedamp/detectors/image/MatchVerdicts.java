@@ -3,8 +3,7 @@ package io.firedamp.detectors.image;
 import static io.firedamp.detectors.image.Forgetting.present;
 
 import io.firedamp.detectors.SignalChanges;
-import io.firedamp.detectors.image.JudgeNames.Stretches;
-import io.firedamp.detectors.indicators.Traces;
+import io.firedamp.detectors.kit.StoreKey;
 import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Instant;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -27,17 +27,16 @@ import org.jspecify.annotations.Nullable;
 final class MatchVerdicts implements Processor<String, ImageFact, String, Signal> {
   static final String VERDICTS = "image-verdicts";
   static final String CONTAINERS = "containers-by-digest";
-  private static final Verdict NOTHING = new Verdict(Traces.NONE, List.of());
 
-  private final ImageConfigRule rule;
-  private final Stretches stretches;
+  private final ImageConfigRule configured;
+  private final KnownBadRule listed;
   private @Nullable ProcessorContext<String, Signal> context;
   private @Nullable KeyValueStore<String, Verdict> verdicts;
-  private @Nullable KeyValueStore<String, Sighting> containers;
+  private @Nullable KeyValueStore<String, Held> containers;
 
-  MatchVerdicts(ImageConfigRule rule, Stretches stretches) {
-    this.rule = rule;
-    this.stretches = stretches;
+  MatchVerdicts(ImageConfigRule configured, KnownBadRule listed) {
+    this.configured = configured;
+    this.listed = listed;
   }
 
   @Override
@@ -46,11 +45,9 @@ final class MatchVerdicts implements Processor<String, ImageFact, String, Signal
     verdicts = context.getStateStore(VERDICTS);
     containers = context.getStateStore(CONTAINERS);
     context.schedule(
-        Stretches.SWEEP,
+        Held.SWEEP,
         PunctuationType.STREAM_TIME,
-        now ->
-            Forgetting.sightingsBefore(
-                stretches.forgottenAt(Instant.ofEpochMilli(now)), present(containers)));
+        now -> Forgetting.heldAt(Instant.ofEpochMilli(now), present(containers)));
   }
 
   @Override
@@ -61,16 +58,17 @@ final class MatchVerdicts implements Processor<String, ImageFact, String, Signal
   }
 
   private void meet(String digest, Sighting sighting, Headers headers) {
-    String key = String.join("\0", digest, sighting.subject(), stretches.of(sighting.time()));
-    Sighting known = present(containers).get(key);
-    if (known != null && Sighting.BY_TIME.compare(known, sighting) <= 0) {
+    String key = StoreKey.of(digest, sighting.subject());
+    Held known = present(containers).get(key);
+    Held held = known == null ? Held.of(sighting) : known.with(sighting);
+    if (held.equals(known)) {
       return;
     }
-    present(containers).put(key, sighting);
+    present(containers).put(key, held);
     Verdict verdict = present(verdicts).get(digest);
     if (verdict != null) {
-      List<Signal> before = known == null ? List.of() : signals(digest, verdict, known);
-      forward(before, signals(digest, verdict, sighting), headers);
+      List<Signal> before = known == null ? List.of() : signals(digest, verdict, known.sighting());
+      forward(before, signals(digest, verdict, held.sighting()), headers);
     }
   }
 
@@ -83,7 +81,7 @@ final class MatchVerdicts implements Processor<String, ImageFact, String, Signal
     present(verdicts).put(digest, merged);
     for (Sighting sighting : containersOf(digest)) {
       forward(
-          signals(digest, known == null ? NOTHING : known, sighting),
+          signals(digest, known == null ? Verdict.NOTHING : known, sighting),
           signals(digest, merged, sighting),
           headers);
     }
@@ -91,9 +89,9 @@ final class MatchVerdicts implements Processor<String, ImageFact, String, Signal
 
   private List<Sighting> containersOf(String digest) {
     List<Sighting> found = new ArrayList<>();
-    try (KeyValueIterator<String, Sighting> entries =
-        present(containers).range(digest + "\0", digest + "\1")) {
-      entries.forEachRemaining(entry -> found.add(entry.value));
+    try (KeyValueIterator<String, Held> entries =
+        present(containers).prefixScan(StoreKey.prefix(digest), new StringSerializer())) {
+      entries.forEachRemaining(entry -> found.add(entry.value.sighting()));
     }
     return found;
   }
@@ -101,7 +99,9 @@ final class MatchVerdicts implements Processor<String, ImageFact, String, Signal
   private List<Signal> signals(String digest, Verdict verdict, Sighting sighting) {
     List<Evidence> evidence =
         Stream.concat(sighting.evidence().stream(), verdict.evidence().stream()).toList();
-    return rule.check(digest, verdict.traces(), sighting).stream()
+    return Stream.concat(
+            configured.check(digest, verdict.traces(), sighting).stream(),
+            verdict.listedAs().flatMap(entry -> listed.checkCopy(sighting, entry)).stream())
         .map(finding -> finding.toSignal(ImageDetector.NAME, evidence))
         .toList();
   }

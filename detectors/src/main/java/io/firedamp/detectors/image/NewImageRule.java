@@ -3,7 +3,6 @@ package io.firedamp.detectors.image;
 import io.firedamp.detectors.Finding;
 import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.evidence.Weights;
-import io.firedamp.detectors.indicators.ImageNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -15,23 +14,20 @@ import java.util.Optional;
  *
  * @param newFor how long after its first sighting an image counts as new
  * @param learning how long after the cluster's own first event everything is new and says little
- * @param timeToLive how long a start counts in correlations
+ * @param remember how far before the start one sighting alone makes an image known
+ * @param timeToLive how long past its time a start holds: as long as a workload may run
  */
-record NewImageRule(
-    Duration newFor, Duration learning, ImageNames exceptions, Duration timeToLive) {
+record NewImageRule(Duration newFor, Duration learning, Duration remember, Duration timeToLive) {
   static final String ID = "IMG-05";
 
   /**
    * Judges a start.
    *
-   * @param firstSeen when each of its decisive names was first seen: known under one is known
+   * @param seen when each of its decisive names was seen: known under one is known
    * @param clusterFirstSeen event time of the cluster's first event
    */
-  Optional<Finding> check(
-      Sighting sighting, Collection<Instant> firstSeen, Instant clusterFirstSeen) {
-    boolean known =
-        firstSeen.stream().anyMatch(first -> sighting.start().isAfter(first.plus(newFor)));
-    if (known || exceptions.entryFor(sighting.reference(), sighting.digests()).isPresent()) {
+  Optional<Finding> check(Sighting sighting, Collection<FirstSeen> seen, Instant clusterFirstSeen) {
+    if (seen.stream().anyMatch(name -> isKnown(name, sighting.start()))) {
       return Optional.empty();
     }
     boolean isLearning = sighting.start().isBefore(clusterFirstSeen.plus(learning));
@@ -46,5 +42,15 @@ record NewImageRule(
                     : "not seen before in this cluster",
                 List.of("T1610"),
                 List.of()));
+  }
+
+  /**
+   * A sighting from long before is believed when another day's stands beside it: a single date far
+   * back is a clock that was not set, or somebody's word.
+   */
+  private boolean isKnown(FirstSeen seen, Instant start) {
+    Instant newSince = start.minus(newFor);
+    return seen.second().filter(second -> second.isBefore(newSince)).isPresent()
+        || (seen.first().isBefore(newSince) && !seen.first().isBefore(start.minus(remember)));
   }
 }

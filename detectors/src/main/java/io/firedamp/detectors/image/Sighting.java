@@ -19,11 +19,12 @@ import org.apache.kafka.common.serialization.Serde;
 /**
  * An image was seen: run by a container or pod, or pulled.
  *
- * @param subject alias of what runs it; empty for a pull
+ * @param subject alias of what runs it or, for a pull, of who fetched it
  * @param image canonical reference without digest; empty when unknown
  * @param digests every digest it is known by, the runtime's own first
  * @param time event time
  * @param start when the container started, as far as this event tells; never after {@code time}
+ * @param isRunning whether something runs it; else it was pulled
  * @param evidence the event itself
  */
 record Sighting(
@@ -33,6 +34,7 @@ record Sighting(
     List<String> digests,
     Instant time,
     Instant start,
+    boolean isRunning,
     List<Evidence> evidence) {
   /** Of two sightings of one thing in one stretch of time the first counts. */
   static final Comparator<Sighting> BY_TIME =
@@ -42,6 +44,8 @@ record Sighting(
   static final Comparator<Sighting> BY_START =
       Comparator.comparing(Sighting::start).thenComparing(BY_TIME);
 
+  private static final String RUNNING = "running";
+  private static final String PULLED = "pulled";
   private static final int LONGEST = 1024;
   private static final int MOST_DIGESTS = 4;
   private static final AvroSerde<Evidence> EVIDENCE = AvroSerde.of(Evidence.class);
@@ -73,6 +77,7 @@ record Sighting(
                     digests,
                     time,
                     start,
+                    true,
                     evidence));
   }
 
@@ -80,7 +85,7 @@ record Sighting(
     Optional<ImageReference> reference = ImageReference.parse(pull.getImage());
     return new Sighting(
         pull.getCluster(),
-        "",
+        pullerOf(pull).toString(),
         bounded(reference.map(Sighting::withoutDigest).orElse(pull.getImage())),
         digests(
             Stream.of(
@@ -90,7 +95,21 @@ record Sighting(
                 reference.flatMap(image -> Optional.ofNullable(image.digest())))),
         pull.getTime(),
         pull.getTime(),
+        false,
         evidence);
+  }
+
+  /** The node that pulled, else the address, else whoever fetches from that repository. */
+  private static Alias pullerOf(ImagePull pull) {
+    String cluster = pull.getCluster();
+    return given(pull.getNode())
+        .map(node -> Alias.node(cluster, node))
+        .or(() -> given(pull.getAddress()).map(address -> Alias.address(cluster, address)))
+        .orElseGet(() -> Alias.workload(cluster, "client", null, pull.getRepository()));
+  }
+
+  private static Optional<String> given(Optional<String> text) {
+    return text.filter(name -> !name.isEmpty()).map(Sighting::bounded);
   }
 
   Optional<ImageReference> reference() {
@@ -124,7 +143,14 @@ record Sighting(
             .toList();
     List<String> merged = digests.isEmpty() && other.digests.isEmpty() ? List.of() : all;
     return new Sighting(
-        first.cluster, first.subject, first.image, merged, first.time, first.start, first.evidence);
+        first.cluster,
+        first.subject,
+        first.image,
+        merged,
+        first.time,
+        first.start,
+        first.isRunning,
+        first.evidence);
   }
 
   private String eventId() {
@@ -169,6 +195,7 @@ record Sighting(
     output.texts(sighting.digests);
     output.time(sighting.time);
     output.time(sighting.start);
+    output.text(sighting.isRunning ? RUNNING : PULLED);
     output.records(sighting.evidence, EVIDENCE);
   }
 
@@ -180,6 +207,7 @@ record Sighting(
         input.texts(),
         input.time(),
         input.time(),
+        input.text().equals(RUNNING),
         input.records(EVIDENCE));
   }
 }

@@ -3,7 +3,7 @@ package io.firedamp.detectors.image;
 import static io.firedamp.detectors.image.Forgetting.present;
 
 import io.firedamp.detectors.SignalChanges;
-import io.firedamp.detectors.image.JudgeNames.Stretches;
+import io.firedamp.detectors.kit.StoreKey;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -32,16 +33,14 @@ final class WatchFirstSeen implements Processor<String, Sighting, String, Signal
   private static final String CLUSTER = "";
 
   private final NewImageRule rule;
-  private final Duration remember;
   private @Nullable ProcessorContext<String, Signal> context;
   private @Nullable KeyValueStore<String, FirstSeen> firstSeen;
 
   /** By cluster, decisive name, subject and the first decisive name, which holds the entry. */
   private @Nullable KeyValueStore<String, Sighting> started;
 
-  WatchFirstSeen(NewImageRule rule, Duration remember) {
+  WatchFirstSeen(NewImageRule rule) {
     this.rule = rule;
-    this.remember = remember;
   }
 
   @Override
@@ -50,16 +49,19 @@ final class WatchFirstSeen implements Processor<String, Sighting, String, Signal
     firstSeen = context.getStateStore(FIRST_SEEN);
     started = context.getStateStore(STARTED);
     context.schedule(
-        Stretches.SWEEP, PunctuationType.STREAM_TIME, now -> forget(Instant.ofEpochMilli(now)));
+        Held.SWEEP, PunctuationType.STREAM_TIME, now -> forget(Instant.ofEpochMilli(now)));
   }
 
   @Override
   public void process(Record<String, Sighting> record) {
     Sighting sighting = record.value();
+    if (!FirstSeen.isPlausible(sighting.time())) {
+      return;
+    }
     Map<String, Sighting> affected = affectedBy(sighting);
     List<Signal> before = signals(affected);
     remember(sighting);
-    if (!sighting.subject().isEmpty()) {
+    if (sighting.isRunning()) {
       hold(sighting, affected);
     }
     for (Signal signal : SignalChanges.between(before, signals(affected))) {
@@ -71,15 +73,17 @@ final class WatchFirstSeen implements Processor<String, Sighting, String, Signal
   private Map<String, Sighting> affectedBy(Sighting sighting) {
     Map<String, Sighting> affected = new TreeMap<>();
     String cluster = sighting.cluster();
-    if (isEarlier(sighting.time(), seen(cluster, CLUSTER))) {
-      collect(cluster + "\0", affected);
+    FirstSeen watched = seen(cluster, CLUSTER);
+    if (watched != null && sighting.time().isBefore(watched.first())) {
+      collect(StoreKey.prefix(cluster), affected);
     }
     for (String name : sighting.names()) {
-      if (isEarlier(sighting.start(), seen(cluster, name))) {
-        collect(cluster + "\0" + name + "\0", affected);
+      FirstSeen known = seen(cluster, name);
+      if (known != null && !known.beginsLike(known.and(sighting.start()).and(sighting.time()))) {
+        collect(StoreKey.prefix(cluster, name), affected);
       }
     }
-    if (!sighting.subject().isEmpty()) {
+    if (sighting.isRunning()) {
       String own = holderOf(sighting);
       Sighting known = present(started).get(own);
       if (known != null) {
@@ -90,9 +94,9 @@ final class WatchFirstSeen implements Processor<String, Sighting, String, Signal
   }
 
   private void collect(String prefix, Map<String, Sighting> into) {
-    String end = prefix.substring(0, prefix.length() - 1) + '\1';
     List<String> holders = new ArrayList<>();
-    try (KeyValueIterator<String, Sighting> entries = present(started).range(prefix, end)) {
+    try (KeyValueIterator<String, Sighting> entries =
+        present(started).prefixScan(prefix, new StringSerializer())) {
       entries.forEachRemaining(entry -> holders.add(holderOf(entry.value)));
     }
     for (String holder : holders) {
@@ -124,11 +128,11 @@ final class WatchFirstSeen implements Processor<String, Sighting, String, Signal
   }
 
   private List<Signal> signals(Sighting start) {
-    List<Instant> names = new ArrayList<>();
+    List<FirstSeen> names = new ArrayList<>();
     for (String name : start.decisive()) {
       FirstSeen seen = seen(start.cluster(), name);
       if (seen != null) {
-        names.add(seen.first());
+        names.add(seen);
       }
     }
     FirstSeen cluster = seen(start.cluster(), CLUSTER);
@@ -147,34 +151,32 @@ final class WatchFirstSeen implements Processor<String, Sighting, String, Signal
         .forEach(name -> remember(sighting.cluster(), name, sighting.start(), sighting.time()));
   }
 
-  private void remember(String cluster, String name, Instant first, Instant last) {
+  private void remember(String cluster, String name, Instant start, Instant time) {
     FirstSeen known = seen(cluster, name);
-    FirstSeen merged = known == null ? new FirstSeen(first, last) : known.and(first).and(last);
+    FirstSeen merged = (known == null ? FirstSeen.at(start) : known.and(start)).and(time);
     // The latest time only keeps it from being forgotten: a write a day is enough.
     boolean worthIt =
         known == null
-            || merged.first().isBefore(known.first())
+            || !merged.beginsLike(known)
             || merged.last().isAfter(known.last().plus(Duration.ofDays(1)));
     if (worthIt) {
-      present(firstSeen).put(cluster + "\0" + name, merged);
+      present(firstSeen).put(StoreKey.of(cluster, name), merged);
     }
   }
 
   private void forget(Instant now) {
     Instant stillNew = now.minus(rule.newFor()).minus(GRACE);
     Forgetting.sightingsBefore(stillNew, present(started));
-    Instant known = now.minus(remember);
+    Instant known = now.minus(rule.remember());
     // A cluster itself stays known: forgetting it would start its learning again.
     Forgetting.where(
-        name -> name.value.last().isBefore(known) && !name.key.endsWith("\0"), present(firstSeen));
-  }
-
-  private static boolean isEarlier(Instant time, @Nullable FirstSeen known) {
-    return known != null && time.isBefore(known.first());
+        name ->
+            name.value.last().isBefore(known) && !StoreKey.parts(name.key).get(1).equals(CLUSTER),
+        present(firstSeen));
   }
 
   private @Nullable FirstSeen seen(String cluster, String name) {
-    return present(firstSeen).get(cluster + "\0" + name);
+    return present(firstSeen).get(StoreKey.of(cluster, name));
   }
 
   private static String holderOf(Sighting sighting) {
@@ -183,6 +185,6 @@ final class WatchFirstSeen implements Processor<String, Sighting, String, Signal
   }
 
   private static String key(Sighting sighting, String name, String holder) {
-    return String.join("\0", sighting.cluster(), name, sighting.subject(), holder);
+    return StoreKey.of(sighting.cluster(), name, sighting.subject(), holder);
   }
 }

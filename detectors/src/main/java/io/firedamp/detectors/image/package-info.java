@@ -4,11 +4,12 @@
  * <p><b>Reads</b> {@code container-states} by container or pod, {@code image-metadata} by digest
  * and {@code image-pulls} by image; the topics {@code images-by-digest} and {@code
  * images-by-cluster} within the detector bring together what belongs together. <b>Keeps</b> {@code
- * flagged-containers} (the earliest sighting of a container that a name rule flags, per {@code
- * reaffirm}), {@code image-verdicts} (what speaks against an image's configuration, by digest),
- * {@code containers-by-digest} (who runs it), {@code images-first-seen} (by cluster and name, for
- * {@code remember}) and {@code new-containers} (what started while its image was new). Containers
- * are forgotten when their signals have run out. <b>Writes</b> {@code signals} by container or pod.
+ * flagged-containers} (the earliest sighting of a container, or pull, that a name rule flags),
+ * {@code image-verdicts} (what speaks against an image, by digest: what it holds, or a listed name
+ * it was seen under), {@code containers-by-digest} (who runs it), {@code images-first-seen} (by
+ * cluster and name, for {@code remember}) and {@code new-containers} (what started while its image
+ * was new). Containers are forgotten three days after they were last seen. <b>Writes</b> {@code
+ * signals} by container or pod and, for pulls, by the node or address that pulled.
  */
 @NullMarked
 package io.firedamp.detectors.image;

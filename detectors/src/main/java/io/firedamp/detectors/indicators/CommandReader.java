@@ -16,7 +16,63 @@ final class CommandReader {
       Set.of("curl", "wget", "wget2", "fetch", "cdt", "wd1");
   private static final Set<String> KILLERS = Set.of("kill", "pkill", "killall", "skill");
   private static final Set<String> SEARCHERS =
-      Set.of("grep", "egrep", "fgrep", "pgrep", "rm", "ls", "find", "chattr", "which", "pidof");
+      Set.of(
+          "grep",
+          "egrep",
+          "fgrep",
+          "pgrep",
+          "rm",
+          "ls",
+          "find",
+          "chattr",
+          "which",
+          "whereis",
+          "type",
+          "pidof",
+          "ps",
+          "echo",
+          "printf",
+          "cat",
+          "file",
+          "stat",
+          "strings",
+          "test",
+          "md5sum",
+          "sha1sum",
+          "sha256sum");
+
+  /** What looks into images and files: their arguments name what is looked into. */
+  private static final Set<String> SCANNERS =
+      Set.of(
+          "trivy",
+          "grype",
+          "syft",
+          "clair",
+          "clairctl",
+          "clair-scanner",
+          "snyk",
+          "anchore-cli",
+          "anchorectl",
+          "docker-scout",
+          "scout",
+          "dockle",
+          "dive",
+          "cosign",
+          "crane",
+          "skopeo",
+          "regctl",
+          "oras",
+          "notation",
+          "clamscan",
+          "clamdscan",
+          "yara",
+          "yr",
+          "rkhunter",
+          "lynis",
+          "osv-scanner",
+          "kubescape",
+          "prisma");
+
   private static final Set<String> INSTALLERS =
       Set.of("apk", "apt", "apt-get", "yum", "dnf", "pacman", "zypper", "COPY", "ADD");
   private static final Set<String> WRAPPERS =
@@ -134,8 +190,9 @@ final class CommandReader {
     } else if (DOWNLOADERS.contains(name)) {
       downloading = true;
     }
-    boolean mentioned = KILLERS.contains(head) || SEARCHERS.contains(head);
-    boolean asPath = word.indexOf('/') >= 0 || INSTALLERS.contains(head);
+    boolean mentioned =
+        KILLERS.contains(head) || SEARCHERS.contains(head) || SCANNERS.contains(head);
+    boolean asPath = isPath(word) || INSTALLERS.contains(head);
     MinerWords.program(word)
         .ifPresent(
             miner -> {
@@ -170,6 +227,19 @@ final class CommandReader {
     ambiguousProgram |= MinerWords.isAmbiguousProgram(word);
     MinerWords.program(word).ifPresent(miner -> found.accept(Kind.PROGRAM, miner));
     return true;
+  }
+
+  /**
+   * A file or where it is fetched from, alone or as an option's value; a name like {@code
+   * publisher/image:tag} is an image, which another program is told of.
+   */
+  private static boolean isPath(String word) {
+    String value = word.substring(word.indexOf('=') + 1);
+    int scheme = value.indexOf("://");
+    if (scheme > 0) {
+      return !value.startsWith("docker") && !value.startsWith("oci");
+    }
+    return value.indexOf('/') >= 0 && "/.~$".indexOf(value.charAt(0)) >= 0;
   }
 
   /** Options and numbers of a wrapper, assignments, and a dollar before a parenthesis. */

@@ -23,6 +23,17 @@ public final class OfficialNames {
   private static final Set<String> BAIT =
       Set.of("official", "latest", "original", "verified", "trusted", "library", "genuine");
 
+  /** Anybody may publish there; any other host is most likely the organisation's own. */
+  private static final Set<String> OPEN_TO_ALL =
+      Set.of(
+          "docker.io",
+          "ghcr.io",
+          "quay.io",
+          "gcr.io",
+          "public.ecr.aws",
+          "registry.gitlab.com",
+          "ttl.sh");
+
   /** Official name without separators, to the name as written. */
   private final Map<String, String> officialByLetters;
 
@@ -133,6 +144,11 @@ public final class OfficialNames {
       }
     }
     return nearest == null ? Optional.empty() : Optional.of(new Imitation(nearest, how));
+  }
+
+  /** Whether anybody may publish in the image's registry. */
+  public static boolean isOpenToAll(ImageReference image) {
+    return OPEN_TO_ALL.contains(image.registry());
   }
 
   /** Official, of a publisher that is trusted, or from a registry of one's own. */

@@ -6,10 +6,10 @@ import java.util.List;
 /**
  * Splits text into words and the operators of a shell between them. No shell grammar: quotes,
  * brackets and commas only separate, so that the JSON form of a command and a command quoted within
- * a command give the same words. Linear time; at most 32,768 words.
+ * a command give the same words. Linear time; at most 131,072 words.
  */
 final class ShellWords {
-  private static final int MOST_WORDS = 32_768;
+  private static final int MOST_WORDS = 131_072;
   private static final String SEPARATORS = "\"'[],\\";
   private static final String OPERATORS = "|;()`<>\n";
 

@@ -25,7 +25,8 @@ public record Trace(Kind kind, String value) implements Comparable<Trace> {
     CRONTAB("writes a crontab"),
     AUTHORIZED_KEYS("authorized_keys"),
     HUGE_PAGES("huge pages"),
-    MODEL_REGISTERS("model-specific registers");
+    MODEL_REGISTERS("model-specific registers"),
+    ENDPOINT("endpoint");
 
     private final String text;
 

@@ -13,13 +13,13 @@ import java.util.TreeSet;
 
 /**
  * Finds the traces of a miner in what a container is told to run: command line, environment and an
- * image's history, base64 unpacked twice. Linear in the text, of which it reads at most 256 KiB;
- * immutable.
+ * image's history, base64 unpacked four times. Linear in the text, of which it reads at most 512
+ * KiB, what it unpacks included; immutable.
  */
 public final class TraceFinder {
-  private static final int LONGEST_TEXT = 32 * 1024;
-  private static final int MOST_TEXT = 256 * 1024;
-  private static final int DEEPEST = 2;
+  private static final int LONGEST_TEXT = 160 * 1024;
+  private static final int MOST_TEXT = 512 * 1024;
+  private static final int DEEPEST = 4;
   private static final int SHORTEST_BASE64 = 24;
 
   private final PoolList pools;
@@ -44,7 +44,7 @@ public final class TraceFinder {
     for (String step : history) {
       search.read(step, Place.HISTORY, 0);
     }
-    return Traces.of(search.found);
+    return search.traces();
   }
 
   private enum Place {
@@ -56,7 +56,16 @@ public final class TraceFinder {
   /** One search: what was found and how much may still be read. */
   private final class Search {
     private final Set<Trace> found = new TreeSet<>();
+    private String endpoint = "";
     private int left = MOST_TEXT;
+
+    /** An endpoint is anybody's; beside a wallet it says where the work goes. */
+    private Traces traces() {
+      if (has(Kind.WALLET) && !endpoint.isEmpty()) {
+        add(Kind.ENDPOINT, endpoint);
+      }
+      return Traces.of(found);
+    }
 
     private void read(String whole, Place place, int depth) {
       String text = whole.substring(0, Math.min(whole.length(), Math.min(LONGEST_TEXT, left)));
@@ -86,6 +95,9 @@ public final class TraceFinder {
     private void readWord(String word, Place place, int depth) {
       if (word.indexOf('.') > 0) {
         poolIn(word).ifPresent(pool -> add(Kind.POOL, pool));
+        if (endpoint.isEmpty()) {
+          endpoint = Endpoint.in(word).orElse("");
+        }
       }
       if (word.length() >= SHORTEST_BASE64) {
         addWallets(word);

@@ -17,6 +17,8 @@ public record Traces(List<Trace> found) {
     NOTHING,
     /** What brings a miner, or a pool's name without a miner. */
     DROPPER,
+    /** Whom to pay and where to go, without a program: in an environment, or a configuration. */
+    WALLET_AND_ENDPOINT,
     /** A miner's program, arguments or protocol. */
     MINER,
     /** A miner that says whom it pays and where. */
@@ -44,8 +46,13 @@ public record Traces(List<Trace> found) {
     if (has(Kind.PROGRAM) || has(Kind.ARGUMENTS) || has(Kind.STRATUM)) {
       return Level.MINER;
     }
-    // A wallet alone takes donations, and pays for web shops.
-    boolean more = found.stream().anyMatch(trace -> trace.kind() != Kind.WALLET);
+    if (has(Kind.WALLET) && has(Kind.ENDPOINT)) {
+      return Level.WALLET_AND_ENDPOINT;
+    }
+    // A wallet alone takes donations, and pays for web shops; an endpoint alone is anybody's.
+    boolean more =
+        found.stream()
+            .anyMatch(trace -> trace.kind() != Kind.WALLET && trace.kind() != Kind.ENDPOINT);
     return more ? Level.DROPPER : Level.NOTHING;
   }
 

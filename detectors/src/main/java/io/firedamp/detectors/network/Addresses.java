@@ -34,6 +34,15 @@ final class Addresses {
     return parse(text).filter(address -> !isInternal(address)).isPresent();
   }
 
+  /** Of an installation's own networks: private, unique local or carrier-grade NAT. */
+  static boolean isPrivate(String text) {
+    return parse(text)
+        .filter(
+            address ->
+                address.isSiteLocalAddress() || isCarrierGradeNat(address) || isUnique(address))
+        .isPresent();
+  }
+
   /** What a resolver answers to keep a client away: nobody can be reached there. */
   static boolean isSinkhole(String text) {
     return parse(text)
@@ -44,18 +53,27 @@ final class Addresses {
   private static boolean isInternal(InetAddress address) {
     byte[] bytes = address.getAddress();
     int first = bytes[0] & 0xff;
-    int second = bytes[1] & 0xff;
-    boolean carrierGradeNat = bytes.length == 4 && first == 100 && second >= 64 && second < 128;
     boolean thisNetworkOrBroadcast = bytes.length == 4 && (first == 0 || first >= 240);
-    boolean uniqueLocal = bytes.length == 16 && (first & 0xfe) == 0xfc;
     return address.isAnyLocalAddress()
         || address.isLoopbackAddress()
         || address.isLinkLocalAddress()
         || address.isSiteLocalAddress()
         || address.isMulticastAddress()
-        || carrierGradeNat
+        || isCarrierGradeNat(address)
         || thisNetworkOrBroadcast
-        || uniqueLocal;
+        || isUnique(address);
+  }
+
+  /** 100.64.0.0/10, RFC 6598. */
+  private static boolean isCarrierGradeNat(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    return bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xc0) == 64;
+  }
+
+  /** fc00::/7, RFC 4193. */
+  private static boolean isUnique(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    return bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
   }
 
   /** Four octets, or a colon form: what the JDK reads as a literal and never looks up. */

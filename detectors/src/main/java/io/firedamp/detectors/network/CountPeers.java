@@ -1,5 +1,6 @@
 package io.firedamp.detectors.network;
 
+import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
 import java.util.List;
@@ -8,19 +9,21 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.WindowStore;
 
-/** Keeps what was said about a destination on a day, and hands on what has to be said now. */
+/** Keeps the P2Pool peers of each subject and hour, and hands on what they amount to. */
 final class CountPeers extends ContextualProcessor<String, Signal, String, Signal> {
-  static final String STORE = "stratum-peers";
+  static final String STORE = "p2pool-peers";
 
-  private static final long DAY = Duration.ofDays(1).toMillis();
+  private static final long HOUR = Duration.ofHours(1).toMillis();
 
-  private final int mostPeers;
+  private final P2PoolRule rule;
+  private final Weights weights;
   private WindowStore<String, List<Signal>> peers;
 
   // Kafka Streams hands the store over in init, before the first record.
   @SuppressWarnings("NullAway.Init")
-  CountPeers(int mostPeers) {
-    this.mostPeers = mostPeers;
+  CountPeers(P2PoolRule rule, Weights weights) {
+    this.rule = rule;
+    this.weights = weights;
   }
 
   @Override
@@ -32,13 +35,15 @@ final class CountPeers extends ContextualProcessor<String, Signal, String, Signa
   @Override
   public void process(Record<String, Signal> record) {
     long time = record.value().getTime().toEpochMilli();
-    long day = time - Math.floorMod(time, DAY);
-    List<Signal> before = peers.fetch(record.key(), day);
-    Peers now = Peers.after(before == null ? List.of() : before, record.value(), mostPeers);
-    if (!now.kept().equals(before)) {
-      peers.put(record.key(), now.kept(), day);
+    long hour = time - Math.floorMod(time, HOUR);
+    List<Signal> stored = peers.fetch(record.key(), hour);
+    List<Signal> before = stored == null ? List.of() : stored;
+    List<Signal> after = P2PoolRule.with(before, record.value());
+    if (after.equals(before)) {
+      return;
     }
-    for (Signal signal : now.written()) {
+    peers.put(record.key(), after, hour);
+    for (Signal signal : rule.changes(before, after, weights)) {
       context().forward(new Record<>(signal.getSubject(), signal, signal.getTime().toEpochMilli()));
     }
   }

@@ -4,6 +4,7 @@ import io.firedamp.detectors.Detector;
 import io.firedamp.detectors.Finding;
 import io.firedamp.detectors.PoolList;
 import io.firedamp.detectors.TopicStreams;
+import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.NetworkFlow;
@@ -11,6 +12,7 @@ import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serde;
@@ -19,11 +21,12 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 
-/** Flows and queries become network signals: NET-01, NET-02, NET-04 and NET-06. */
+/** Flows and queries become network signals: NET-01 to NET-04, NET-06 and NET-18. */
 public final class NetworkDetector implements Detector {
   static final String NAME = "network";
 
   private final Settings settings;
+  private final Weights weights = Weights.bundled();
 
   NetworkDetector(Settings settings) {
     this.settings = settings;
@@ -36,27 +39,54 @@ public final class NetworkDetector implements Detector {
 
   @Override
   public void addTo(StreamsBuilder builder, Topics topics) {
+    addStores(builder, topics.signals().valueSerde());
     KStream<String, NetworkFlow> flows = TopicStreams.read(builder, topics.networkFlows());
     KStream<String, DnsQuery> queries = TopicStreams.read(builder, topics.dnsQueries());
     Serde<Signal> signals = topics.signals().valueSerde();
+    KStream<String, Signal> contacts =
+        judgeQueries(queries)
+            .merge(countBadNames(queries), Named.as("questions"))
+            .merge(judgeNames(flows), Named.as("contacts"))
+            .repartition(TopicStreams.repartitioned("contacts-by-cluster", signals))
+            .process(
+                () -> new WeighContacts(settings.contacts(), weights),
+                Named.as("weigh-contacts"),
+                WeighContacts.CONTACTS,
+                WeighContacts.QUESTIONS,
+                WeighContacts.OWNERS,
+                WeighContacts.INTERMEDIARIES);
+    KStream<String, Signal> shaped =
+        judgeShapes(flows)
+            .process(() -> new SayOnce(settings.period()), Named.as("say-once"), SayOnce.STORE);
+    KStream<String, Signal> peers =
+        judgePeers(flows)
+            .process(
+                () -> new CountPeers(settings.p2pool(), weights),
+                Named.as("count-peers"),
+                CountPeers.STORE);
+    TopicStreams.write(
+        contacts
+            .merge(shaped, Named.as("by-list-or-shape"))
+            .merge(peers, Named.as("by-list-shape-or-peers")),
+        topics.signals());
+  }
+
+  private void addStores(StreamsBuilder builder, Serde<Signal> signals) {
     Duration retention = settings.retention();
     builder
         .addStateStore(TopicStreams.windowStore(SayOnce.STORE, retention, signals))
         .addStateStore(
-            TopicStreams.windowStore(
-                CountPeers.STORE, retention.plus(Duration.ofDays(1)), listOf(signals)));
-    KStream<String, Signal> listed =
-        judgeQueries(queries)
-            .merge(judgeFlows(flows), Named.as("by-list"))
-            .process(() -> new SayOnce(settings.period()), Named.as("say-once"), SayOnce.STORE);
-    KStream<String, Signal> shaped =
-        judgeShapes(flows)
-            .repartition(TopicStreams.repartitioned("shapes-by-destination", signals))
-            .process(
-                () -> new CountPeers(settings.stratumShape().mostPeers()),
-                Named.as("count-peers"),
-                CountPeers.STORE);
-    TopicStreams.write(listed.merge(shaped, Named.as("by-list-or-shape")), topics.signals());
+            TopicStreams.windowStore(CountBadNames.STORE, retention, listOf(Serdes.String())))
+        .addStateStore(
+            TopicStreams.windowStore(WeighContacts.OWNERS, retention, listOf(Serdes.String())));
+    for (String store :
+        List.of(
+            CountPeers.STORE,
+            WeighContacts.CONTACTS,
+            WeighContacts.QUESTIONS,
+            WeighContacts.INTERMEDIARIES)) {
+      builder.addStateStore(TopicStreams.windowStore(store, retention, listOf(signals)));
+    }
   }
 
   private KStream<String, Signal> judgeQueries(KStream<String, DnsQuery> queries) {
@@ -65,34 +95,67 @@ public final class NetworkDetector implements Detector {
         query -> settings.poolDns().judge(query, pools, settings.timeToLive()).stream().toList();
     return queries.process(
         () ->
-            new Judge<>(rules, NetworkDetector::subjectOf, DnsQuery::getEventId, DnsQuery::getTime),
+            new Judge<>(rules, NetworkDetector::clusterOf, DnsQuery::getEventId, DnsQuery::getTime),
         Named.as("judge-queries"));
   }
 
-  private KStream<String, Signal> judgeFlows(KStream<String, NetworkFlow> flows) {
+  private KStream<String, Signal> countBadNames(KStream<String, DnsQuery> queries) {
+    return queries.process(
+        () -> new CountBadNames(settings.badNames()),
+        Named.as("count-bad-names"),
+        CountBadNames.STORE);
+  }
+
+  private KStream<String, Signal> judgeNames(KStream<String, NetworkFlow> flows) {
     PoolList pools = settings.poolList();
-    Function<NetworkFlow, List<Finding>> rules =
-        flow ->
-            Stream.of(
-                    settings.poolEndpoint().judge(flow, pools, settings.timeToLive()),
-                    settings.miningPort().judge(flow, settings.timeToLive()))
-                .flatMap(found -> found.stream())
-                .toList();
-    return flows.process(
-        () ->
-            new Judge<>(
-                rules, NetworkDetector::subjectOf, NetworkFlow::getEventId, NetworkFlow::getTime),
-        Named.as("judge-flows"));
+    return judge(
+        flows,
+        "judge-names",
+        NetworkDetector::clusterOf,
+        flow -> settings.poolEndpoint().judge(flow, pools, settings.timeToLive()).stream());
   }
 
   private KStream<String, Signal> judgeShapes(KStream<String, NetworkFlow> flows) {
-    StratumShapeRule rule = settings.stratumShape();
-    StratumShapeRule.Allowed allowed = rule.allowed();
-    Function<NetworkFlow, List<Finding>> rules =
-        flow -> rule.judge(flow, allowed, settings.timeToLive()).stream().toList();
+    StratumShapeRule shape = settings.stratumShape();
+    KnownPeers known = shape.knownPeers();
+    Duration timeToLive = settings.timeToLive();
+    return judge(
+        flows,
+        "judge-shapes",
+        NetworkDetector::subjectOf,
+        flow ->
+            Stream.of(
+                    settings.minerAgent().judge(flow, timeToLive),
+                    shape.judge(flow, known, weights, timeToLive),
+                    settings.miningPort().judge(flow, timeToLive))
+                .flatMap(Optional::stream));
+  }
+
+  private KStream<String, Signal> judgePeers(KStream<String, NetworkFlow> flows) {
+    return judge(
+        flows,
+        "judge-peers",
+        NetworkDetector::subjectOf,
+        flow -> settings.p2pool().judge(flow, settings.timeToLive()).stream());
+  }
+
+  private static KStream<String, Signal> judge(
+      KStream<String, NetworkFlow> flows,
+      String name,
+      Function<Finding, String> key,
+      Function<NetworkFlow, Stream<Finding>> rules) {
     return flows.process(
-        () -> new Judge<>(rules, Finding::slot, NetworkFlow::getEventId, NetworkFlow::getTime),
-        Named.as("judge-shapes"));
+        () ->
+            new Judge<>(
+                flow -> rules.apply(flow).toList(),
+                key,
+                NetworkFlow::getEventId,
+                NetworkFlow::getTime),
+        Named.as(name));
+  }
+
+  private static String clusterOf(Finding finding) {
+    return finding.subject().cluster();
   }
 
   private static String subjectOf(Finding finding) {
@@ -121,8 +184,12 @@ public final class NetworkDetector implements Detector {
       Duration timeToLive,
       PoolDnsRule poolDns,
       PoolEndpointRule poolEndpoint,
+      ContactRule contacts,
+      BadNamesRule badNames,
+      MinerAgentRule minerAgent,
       StratumShapeRule stratumShape,
-      MiningPortRule miningPort) {
+      MiningPortRule miningPort,
+      P2PoolRule p2pool) {
     public static final Settings DEFAULTS =
         new Settings(
             List.of(),
@@ -132,8 +199,12 @@ public final class NetworkDetector implements Detector {
             Duration.ofHours(3),
             PoolDnsRule.DEFAULTS,
             PoolEndpointRule.DEFAULTS,
+            ContactRule.DEFAULTS,
+            BadNamesRule.DEFAULTS,
+            MinerAgentRule.DEFAULTS,
             StratumShapeRule.DEFAULTS,
-            MiningPortRule.DEFAULTS);
+            MiningPortRule.DEFAULTS,
+            P2PoolRule.DEFAULTS);
 
     public Settings {
       pools = List.copyOf(pools);

@@ -22,6 +22,8 @@ import java.util.TreeMap;
  * @param weightSinkholed decibans when every answer is a sinkhole
  */
 public record PoolDnsRule(double weight, double weightUnanswered, double weightSinkholed) {
+  static final String RULE = "NET-01";
+
   static final PoolDnsRule DEFAULTS =
       new PoolDnsRule(weight("answered"), weight("unanswered"), weight("sinkholed"));
 
@@ -34,11 +36,34 @@ public record PoolDnsRule(double weight, double weightUnanswered, double weightS
   }
 
   private static double weight(String grade) {
-    return Weights.bundled().of("NET-01", grade).decibans();
+    return Weights.bundled().of(RULE, grade).decibans();
   }
 
+  /** A question for a pool's name, or for a name of which the answer is that of a pool. */
   Optional<Finding> judge(DnsQuery query, PoolList pools, Duration timeToLive) {
-    return pools.poolOf(query.getQuery()).map(pool -> finding(query, pool, timeToLive));
+    return pools
+        .poolOf(query.getQuery())
+        .map(pool -> finding(query, pool, query.getQuery(), timeToLive))
+        .or(() -> judgeAliases(query, pools, timeToLive));
+  }
+
+  /** Somebody's own name may be an alias of a pool's: the answer holds the names on the way. */
+  private Optional<Finding> judgeAliases(DnsQuery query, PoolList pools, Duration timeToLive) {
+    return query.getAnswers().stream()
+        .filter(answer -> Addresses.parse(answer).isEmpty())
+        .flatMap(
+            alias ->
+                pools
+                    .poolOf(alias)
+                    .map(
+                        pool ->
+                            finding(
+                                query,
+                                pool,
+                                query.getQuery() + ", an alias of " + alias,
+                                timeToLive))
+                    .stream())
+        .findFirst();
   }
 
   /** Whether an answer is an address a client could really connect to. */
@@ -46,9 +71,11 @@ public record PoolDnsRule(double weight, double weightUnanswered, double weightS
     return Addresses.parse(answer).isPresent() && !Addresses.isSinkhole(answer);
   }
 
-  private Finding finding(DnsQuery query, String pool, Duration timeToLive) {
+  private Finding finding(DnsQuery query, String pool, String asked, Duration timeToLive) {
     SortedMap<String, String> attributes = new TreeMap<>();
     attributes.put("dns.question.name", query.getQuery());
+    attributes.put("destination.domain", pool);
+    query.getServer().ifPresent(server -> attributes.put(Contact.VIA, server));
     Outcome outcome = Outcome.of(query);
     return rating(outcome)
         .finding(
@@ -58,19 +85,19 @@ public record PoolDnsRule(double weight, double weightUnanswered, double weightS
             query.getTime(),
             timeToLive,
             "Asked for the mining pool " + pool,
-            query.getQuery() + " lies under the listed pool " + pool + "; " + outcome.text,
+            asked + " lies under the listed pool " + pool + "; " + outcome.text,
             attributes,
             List.of(NetworkFindings.indicator("domain", pool)));
   }
 
   private Rating rating(Outcome outcome) {
     return switch (outcome) {
-      case ANSWERED -> new Rating("NET-01", weight, Trait.words(Trait.LISTED), TECHNIQUES);
+      case ANSWERED -> new Rating(RULE, weight, Trait.words(Trait.LISTED), TECHNIQUES);
       case SINKHOLED ->
-          new Rating("NET-01", weightSinkholed, Trait.words(Trait.UNANSWERED), TECHNIQUES);
+          new Rating(RULE, weightSinkholed, Trait.words(Trait.UNANSWERED), TECHNIQUES);
       case UNANSWERED ->
           new Rating(
-              "NET-01", weightUnanswered, Trait.words(Trait.LISTED, Trait.UNANSWERED), TECHNIQUES);
+              RULE, weightUnanswered, Trait.words(Trait.LISTED, Trait.UNANSWERED), TECHNIQUES);
     };
   }
 

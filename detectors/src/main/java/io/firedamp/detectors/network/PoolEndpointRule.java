@@ -20,8 +20,10 @@ import java.util.SortedMap;
  * @param weight decibans
  */
 public record PoolEndpointRule(List<String> endpoints, double weight) {
+  private static final String RULE = "NET-02";
+
   static final PoolEndpointRule DEFAULTS =
-      new PoolEndpointRule(List.of(), Weights.bundled().of("NET-02", "listed").decibans());
+      new PoolEndpointRule(List.of(), Weights.bundled().of(RULE, "listed").decibans());
 
   private static final List<String> TECHNIQUES = List.of("T1496.001");
 
@@ -51,23 +53,35 @@ public record PoolEndpointRule(List<String> endpoints, double weight) {
   private Optional<Finding> judgeName(NetworkFlow flow, PoolList pools, Duration timeToLive) {
     return flow.getServerName()
         .flatMap(pools::poolOf)
+        .or(() -> flow.getHttpHost().flatMap(pools::poolOf))
         .or(() -> flow.getDnsName().flatMap(pools::poolOf))
-        .map(
-            pool -> {
-              SortedMap<String, String> attributes = NetworkFindings.destination(flow);
-              attributes.put("destination.domain", pool);
-              return rating()
-                  .finding(
-                      NetworkFindings.subjectOf(flow),
-                      pool,
-                      flow.getTime(),
-                      flow.getStart(),
-                      timeToLive,
-                      "Connected to the mining pool " + pool,
-                      "the connection was opened by a name under the listed pool " + pool,
-                      attributes,
-                      List.of(NetworkFindings.indicator("domain", pool)));
-            });
+        .map(pool -> named(flow, pool, timeToLive));
+  }
+
+  private Finding named(NetworkFlow flow, String pool, Duration timeToLive) {
+    SortedMap<String, String> attributes = NetworkFindings.destination(flow);
+    attributes.put("destination.domain", pool);
+    if (isThroughProxy(flow)) {
+      attributes.put(Contact.VIA, flow.getDestinationAddress());
+    }
+    return rating()
+        .finding(
+            NetworkFindings.subjectOf(flow),
+            pool,
+            flow.getTime(),
+            flow.getStart(),
+            timeToLive,
+            "Connected to the mining pool " + pool,
+            "the connection was opened by a name under the listed pool " + pool,
+            attributes,
+            List.of(NetworkFindings.indicator("domain", pool)));
+  }
+
+  /** Whoever is asked to connect is not the pool itself. */
+  private static boolean isThroughProxy(NetworkFlow flow) {
+    return flow.getHttpHost().isPresent()
+        && (flow.getHttpMethod().filter("CONNECT"::equals).isPresent()
+            || Addresses.isPrivate(flow.getDestinationAddress()));
   }
 
   private Finding listed(NetworkFlow flow, Duration timeToLive) {
@@ -86,6 +100,6 @@ public record PoolEndpointRule(List<String> endpoints, double weight) {
   }
 
   private Rating rating() {
-    return new Rating("NET-02", weight, Trait.words(Trait.LISTED), TECHNIQUES);
+    return new Rating(RULE, weight, Trait.words(Trait.LISTED), TECHNIQUES);
   }
 }

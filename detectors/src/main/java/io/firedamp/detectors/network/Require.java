@@ -20,6 +20,15 @@ final class Require {
     that(value.toMillis() > 0, setting, "at least a millisecond", value);
   }
 
+  /** So that a stretch of time lies within one hour. */
+  static void partOfAnHour(String setting, Duration value) {
+    that(
+        value.toMillis() > 0 && Duration.ofHours(1).toMillis() % value.toMillis() == 0,
+        setting,
+        "a whole part of an hour",
+        value);
+  }
+
   static void port(String setting, int port) {
     that(port >= 0 && port <= 65_535, setting, "0..65535", port);
   }

@@ -8,12 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which of two signals about the same thing is kept, whatever order they came in. */
 final class Said {
-  /** The strongest, then the earliest; ties by id. */
+  /** The earliest; ties by id. */
   static final Comparator<Signal> KEPT_FIRST =
-      Comparator.comparingDouble(Signal::getDecibans)
-          .reversed()
-          .thenComparing(Signal::getTime)
-          .thenComparing(Signal::getId);
+      Comparator.comparing(Signal::getTime).thenComparing(Signal::getId);
 
   private Said() {}
 

@@ -9,7 +9,10 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.WindowStore;
 
-/** Of the signals of one rule, subject and slot within one period, lets one stand. */
+/**
+ * Of the signals of one rule, subject, slot and weight within one period, lets the earliest stand.
+ * A stronger one does not take a weaker back: both are true, and the strongest counts.
+ */
 final class SayOnce extends ContextualProcessor<String, Signal, String, Signal> {
   static final String STORE = "network-findings";
 
@@ -32,7 +35,12 @@ final class SayOnce extends ContextualProcessor<String, Signal, String, Signal> 
   public void process(Record<String, Signal> record) {
     Signal candidate = record.value();
     String key =
-        String.join("\0", candidate.getSubject(), candidate.getRule(), candidate.getSlot());
+        String.join(
+            "\0",
+            candidate.getSubject(),
+            candidate.getRule(),
+            candidate.getSlot(),
+            Double.toString(candidate.getDecibans()));
     long start = startOf(candidate.getTime());
     List<Signal> next = Said.next(findings.fetch(key, start), candidate);
     if (!next.isEmpty()) {

@@ -1,25 +1,24 @@
 package io.firedamp.detectors.network;
 
 import io.firedamp.detectors.Finding;
-import io.firedamp.detectors.PoolList;
 import io.firedamp.detectors.Spelling;
-import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.network.NetworkFindings.Rating;
 import io.firedamp.schemas.avro.NetworkFlow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
- * NET-04, Stratum-shaped flow: one external peer held for long, with few small messages each way.
+ * NET-04, Stratum-shaped flow: one peer held for long, with few small messages each way.
  * Thresholds: DETECTORS.md, "Shape of real Stratum traffic". It judges each record by the totals in
  * it, so records of one connection may come in any order.
  *
  * @param holdFor how long the peer must be held
- * @param provisionalAfter from when it is said at a lower weight
+ * @param provisionalAfter from when it is said at a lower weight: a CronJob's pod of four minutes
+ *     holds its pool for little more than three
  * @param reaffirm how often a connection that goes on is said again, counted from its start
  * @param leastPackets packets per second, both ways
  * @param mostPackets packets per second, both ways
@@ -29,14 +28,10 @@ import java.util.Optional;
  * @param mostPayload mean payload of a packet, bytes
  * @param mostServerPayload mean payload of the responder's packets, bytes: jobs are short lines,
  *     while a peer that sends full segments is handing out data
- * @param mostPeers subjects that may hold such connections to one destination on one UTC day before
- *     it is taken for a service of the organisation's; 1..64
  * @param allowedNames domains whose servers are known to be something else
  * @param allowedNetworks address blocks of the same
  * @param allowedPorts ports of the same
  * @param allowedProtocols protocols which, recognised by the sensor, explain the shape
- * @param weight decibans
- * @param weightProvisional decibans
  */
 public record StratumShapeRule(
     Duration holdFor,
@@ -49,18 +44,17 @@ public record StratumShapeRule(
     double leastPayload,
     double mostPayload,
     double mostServerPayload,
-    int mostPeers,
     List<String> allowedNames,
     List<String> allowedNetworks,
     List<Integer> allowedPorts,
-    List<String> allowedProtocols,
-    double weight,
-    double weightProvisional) {
+    List<String> allowedProtocols) {
+  private static final String RULE = "NET-04";
+
   static final StratumShapeRule DEFAULTS =
       new StratumShapeRule(
           Duration.ofMinutes(10),
-          Duration.ofMinutes(5),
-          Duration.ofMinutes(30),
+          Duration.ofMinutes(3),
+          Duration.ofHours(1),
           0.03,
           1.5,
           2,
@@ -68,18 +62,24 @@ public record StratumShapeRule(
           20,
           1500,
           600,
-          3,
           List.of(),
           List.of(),
           List.of(),
           List.of(
               "amqp",
               "bitcoin",
+              "dce_rpc",
+              "dns",
               "ftp",
+              "http",
               "imap",
               "irc",
               "kafka",
+              "krb",
+              "krb_tcp",
               "ldap",
+              "ldap_tcp",
+              "modbus",
               "mongodb",
               "mqtt",
               "mysql",
@@ -88,12 +88,13 @@ public record StratumShapeRule(
               "postgresql",
               "rdp",
               "redis",
+              "rfb",
               "sip",
+              "smb",
               "smtp",
               "ssh",
-              "xmpp"),
-          weight("plain"),
-          weight("plain-provisional"));
+              "syslog",
+              "xmpp"));
 
   public StratumShapeRule {
     Require.positive("network.stratum-shape.provisional-after", provisionalAfter);
@@ -111,21 +112,13 @@ public record StratumShapeRule(
         "network.stratum-shape.most-server-payload",
         "positive",
         mostServerPayload);
-    Require.that(
-        mostPeers >= 1 && mostPeers <= 64, "network.stratum-shape.most-peers", "1..64", mostPeers);
     allowedNames = List.copyOf(allowedNames);
-    PoolList.of(allowedNames);
     allowedNetworks = List.copyOf(allowedNetworks);
-    allowedNetworks.forEach(Network::parse);
     allowedPorts = List.copyOf(allowedPorts);
     allowedPorts.forEach(port -> Require.port("network.stratum-shape.allowed-ports", port));
     allowedProtocols = List.copyOf(allowedProtocols);
-    Require.weight("network.stratum-shape.weight", weight);
-    Require.weight("network.stratum-shape.weight-provisional", weightProvisional);
-  }
-
-  private static double weight(String grade) {
-    return Weights.bundled().of("NET-04", grade).decibans();
+    // Reads the lists, which refuse what they cannot read.
+    KnownPeers.of(allowedNames, allowedNetworks, allowedPorts, allowedProtocols);
   }
 
   private static void requireRange(String of, double least, double most) {
@@ -133,38 +126,28 @@ public record StratumShapeRule(
         least >= 0 && most >= least, "network.stratum-shape.most-" + of, "at least " + least, most);
   }
 
-  /** The allow-lists, ready to be asked about every flow. */
-  Allowed allowed() {
-    return new Allowed(
-        PoolList.of(allowedNames), allowedNetworks.stream().map(Network::parse).toList(), this);
+  /** What is known of peers, ready to be asked about every flow. */
+  KnownPeers knownPeers() {
+    return KnownPeers.of(allowedNames, allowedNetworks, allowedPorts, allowedProtocols);
   }
 
-  /** Destinations known to be something else than pools. */
-  record Allowed(PoolList names, List<Network> networks, StratumShapeRule rule) {
-    boolean covers(NetworkFlow flow) {
-      return rule.allowedPorts.contains(flow.getDestinationPort())
-          || flow.getServerName().flatMap(names::poolOf).isPresent()
-          || flow.getDnsName().flatMap(names::poolOf).isPresent()
-          || flow.getApplicationProtocol()
-              .filter(name -> rule.allowedProtocols.contains(name.toLowerCase(Locale.ROOT)))
-              .isPresent()
-          || Addresses.parse(flow.getDestinationAddress())
-              .filter(address -> networks.stream().anyMatch(block -> block.contains(address)))
-              .isPresent();
+  /**
+   * Empty without the shape, without the counters that would show it, or where the peer is known to
+   * be something else.
+   */
+  Optional<Finding> judge(
+      NetworkFlow flow, KnownPeers known, Weights weights, Duration timeToLive) {
+    if (!flow.getTransport().equals("tcp")
+        || heldFor(flow).compareTo(provisionalAfter) < 0
+        || !hasShape(flow)) {
+      return Optional.empty();
     }
-  }
-
-  /** Empty without the shape, or without the counters that would show it. */
-  Optional<Finding> judge(NetworkFlow flow, Allowed allowed, Duration timeToLive) {
-    return isHeld(flow) && hasShape(flow) && !allowed.covers(flow)
-        ? Optional.of(finding(flow, timeToLive))
-        : Optional.empty();
-  }
-
-  private boolean isHeld(NetworkFlow flow) {
-    return flow.getTransport().equals("tcp")
-        && heldFor(flow).compareTo(provisionalAfter) >= 0
-        && Addresses.isExternal(flow.getDestinationAddress());
+    boolean held = heldFor(flow).compareTo(holdFor) >= 0;
+    return known
+        .kindOf(flow)
+        // Every mesh is full of quiet connections: inside, only those that last are worth a word.
+        .filter(kind -> held || kind != PeerKind.INTERNAL)
+        .map(kind -> finding(flow, kind, held, weights, timeToLive));
   }
 
   /**
@@ -194,14 +177,13 @@ public record StratumShapeRule(
         && in / packetsIn <= mostServerPayload;
   }
 
-  private Finding finding(NetworkFlow flow, Duration timeToLive) {
-    boolean held = heldFor(flow).compareTo(holdFor) >= 0;
+  private Finding finding(
+      NetworkFlow flow, PeerKind kind, boolean held, Weights weights, Duration timeToLive) {
     String endpoint = NetworkFindings.endpointOf(flow);
+    String grade = held ? kind.grade() : kind.grade() + "-provisional";
+    SortedMap<String, String> attributes = NetworkFindings.destination(flow);
     return new Rating(
-            "NET-04",
-            held ? weight : weightProvisional,
-            Trait.words(Trait.STRATUM_SHAPE, Trait.UNLISTED_PEER),
-            List.of("T1071", "T1496.001"))
+            RULE, weights.of(RULE, grade).decibans(), kind.traits(), List.of("T1071", "T1496.001"))
         .finding(
             NetworkFindings.subjectOf(flow),
             endpoint,
@@ -209,15 +191,18 @@ public record StratumShapeRule(
             flow.getStart(),
             timeToLive,
             "Stratum-shaped connection to " + endpoint,
-            "one external peer held for at least %s with %s to %s packets/s and %s to %s payload bytes/s each way"
+            "one peer (%s) held for at least %s with %s to %s packets/s and %s to %s payload bytes/s each way"
                 .formatted(
+                    kind.said(),
                     Spelling.length(held ? holdFor : provisionalAfter),
                     leastPackets,
                     mostPackets,
                     leastBytes,
                     mostBytes),
-            NetworkFindings.destination(flow),
-            List.of(NetworkFindings.indicator("ip", flow.getDestinationAddress())));
+            attributes,
+            kind == PeerKind.INTERNAL
+                ? List.of()
+                : List.of(NetworkFindings.indicator("ip", flow.getDestinationAddress())));
   }
 
   private static Duration heldFor(NetworkFlow flow) {

@@ -67,7 +67,7 @@ class ControlPlaneDetectorTest extends DetectorContract {
               assertThat(signal.getLeg()).isEqualTo(Leg.ACCESS);
               assertThat(signal.getSlot()).isEqualTo("audit-createcronjobssync");
               assertThat(signal.getValidUntil())
-                  .isEqualTo(signal.getTime().plus(Duration.ofHours(24)));
+                  .isEqualTo(signal.getTime().plus(Duration.ofDays(400)));
               assertThat(signal.getAttributes())
                   .containsEntry("image", "docker.io/docker123321/cron:latest")
                   .containsEntry("user", "system:anonymous")

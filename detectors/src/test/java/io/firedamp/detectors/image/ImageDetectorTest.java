@@ -17,7 +17,9 @@ import io.firedamp.detectors.DetectorContract;
 import io.firedamp.detectors.DetectorHarness;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.Evidence;
+import io.firedamp.schemas.avro.ImagePull;
 import io.firedamp.schemas.avro.RunState;
+import io.firedamp.schemas.avro.Severity;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,10 +73,12 @@ class ImageDetectorTest extends DetectorContract {
     assertThat(standing(story()).values())
         .extracting(Signal::getRule, Signal::getWeight, Signal::getSubject)
         .containsExactlyInAnyOrder(
-            tuple("IMG-01", 90, "prod/container/c1"),
-            tuple("IMG-02", 30, "prod/container/c1"),
-            tuple("IMG-05", 5, "prod/container/c1"),
-            tuple("IMG-07", 95, "prod/container/c1"));
+            tuple("IMG-01", 35, "prod/workload/client//x/y"),
+            tuple("IMG-02", 6, "prod/workload/client//x/y"),
+            tuple("IMG-01", 50, "prod/container/c1"),
+            tuple("IMG-02", 10, "prod/container/c1"),
+            tuple("IMG-05", 3, "prod/container/c1"),
+            tuple("IMG-07", 54, "prod/container/c1"));
   }
 
   @Test
@@ -157,17 +161,81 @@ class ImageDetectorTest extends DetectorContract {
   }
 
   @Test
-  void flagsALongRunningContainerAgain() {
+  void saysOnceOfALongRunningContainerWhatHoldsForAsLongAsItRuns() {
     List<SpecificRecord> events = new ArrayList<>();
-    for (int hour = 0; hour < 72; hour++) {
+    for (int hour = 0; hour < 24 * 30; hour += 6) {
       events.add(running("c1", EVIL, DIGEST, after(Duration.ofHours(hour))));
     }
 
     List<Signal> signals = of("IMG-01", play(events));
 
-    // Half days of UTC: the first from the morning on, then each until the last hour.
-    assertThat(signals).hasSize(7);
-    assertThat(signals).extracting(Signal::getSlot).containsOnly(EVIL);
+    assertThat(signals)
+        .singleElement()
+        .satisfies(
+            signal -> {
+              assertThat(signal.getTime()).isEqualTo(MORNING);
+              assertThat(signal.getValidUntil()).isEqualTo(MORNING.plus(Duration.ofDays(400)));
+            });
+  }
+
+  @Test
+  void saysWhoPulledAKnownBadImage() {
+    ImagePull byAddress =
+        ImagePull.newBuilder(pull(EVIL, DIGEST, MORNING)).setAddress("192.0.2.1").build();
+    ImagePull byNode =
+        ImagePull.newBuilder(pull(EVIL, DIGEST, MORNING.plusSeconds(1))).setNode("node-1").build();
+
+    assertThat(of("IMG-01", play(List.of(byAddress, byNode, byAddress))))
+        .extracting(Signal::getSubject, Signal::getWeight, Signal::getSeverity)
+        .containsExactlyInAnyOrder(
+            tuple("prod/ip/192.0.2.1", 35, Severity.MEDIUM),
+            tuple("prod/node/node-1", 35, Severity.MEDIUM));
+  }
+
+  @Test
+  void knowsACopyOfAListedImageByItsDigestWhicheverIsSeenFirst() {
+    SpecificRecord pulled = pull(EVIL, DIGEST, MORNING);
+    SpecificRecord mirrored =
+        running("c1", "registry.example/team/app:1", DIGEST, MORNING.plusSeconds(60));
+
+    for (List<SpecificRecord> order :
+        List.of(List.of(pulled, mirrored), List.of(mirrored, pulled))) {
+      assertThat(of("IMG-01", play(order)))
+          .extracting(Signal::getSubject, Signal::getWeight)
+          .contains(tuple("prod/container/c1", 36));
+    }
+  }
+
+  @Test
+  void saysNothingOfAnExceptedImageByAnyRule() {
+    var defaults = ImageDetector.Settings.DEFAULTS;
+    var settings =
+        new ImageDetector.Settings(
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of("docker123321/tomcat"),
+            defaults.newFor(),
+            defaults.learning(),
+            defaults.remember(),
+            defaults.timeToLive());
+
+    try (DetectorHarness harness = new DetectorHarness(new ImageDetector(settings))) {
+      assertThat(harness.publish(story()).signals()).isEmpty();
+    }
+  }
+
+  @Test
+  void doesNotKnowAnImageByAPullOf1970() {
+    List<SpecificRecord> events =
+        List.of(
+            pull("docker.io/acme/other:1", OTHER_DIGEST, MORNING),
+            pull(APP, DIGEST, Instant.parse("1970-01-01T00:00:10Z")),
+            running("c1", APP, DIGEST, after(Duration.ofDays(8))));
+
+    assertThat(standing(events).values())
+        .extracting(Signal::getRule, Signal::getWeight)
+        .containsExactly(tuple("IMG-05", 7));
   }
 
   @Test
@@ -180,7 +248,7 @@ class ImageDetectorTest extends DetectorContract {
 
     assertThat(standing(events).values())
         .extracting(Signal::getSubject, Signal::getWeight)
-        .containsExactlyInAnyOrder(tuple("prod/container/old", 5), tuple("prod/container/c1", 15));
+        .containsExactlyInAnyOrder(tuple("prod/container/old", 3), tuple("prod/container/c1", 7));
   }
 
   @Test
@@ -246,7 +314,6 @@ class ImageDetectorTest extends DetectorContract {
                     ok.newFor(),
                     ok.learning(),
                     ok.remember(),
-                    ok.reaffirm(),
                     ok.timeToLive()))
         .hasMessageContaining("image.known-bad")
         .hasMessageContaining("tomcat");

@@ -83,6 +83,10 @@ final class Images {
         .build();
   }
 
+  static Sighting pulled(String image, Instant time) {
+    return Sighting.of(pull(image, DIGEST, time), List.of());
+  }
+
   static Sighting sighting(String image, Instant start) {
     return new Sighting(
         "prod",
@@ -91,6 +95,7 @@ final class Images {
         List.of(),
         start,
         start,
+        true,
         List.of());
   }
 }

@@ -45,7 +45,7 @@ final class Signals {
   }
 
   static Signal saturated(Alias subject, int minute) {
-    return signal("MET-01", Leg.COMPUTE, subject, minute, 6, Trait.SATURATED);
+    return signal("MET-01", Leg.COMPUTE, subject, minute, 8, Trait.SATURATED);
   }
 
   static Signal flat(Alias subject, int minute) {
@@ -54,7 +54,7 @@ final class Signals {
 
   static Signal stratumShape(Alias subject, int minute) {
     return signal(
-        "NET-04", Leg.NETWORK, subject, minute, 27, Trait.STRATUM_SHAPE, Trait.UNLISTED_PEER);
+        "NET-04", Leg.NETWORK, subject, minute, 34, Trait.STRATUM_SHAPE, Trait.UNLISTED_PEER);
   }
 
   static Signal miningPort(Alias subject, int minute) {
@@ -111,10 +111,15 @@ final class Signals {
   }
 
   static Holder holder(String deployment, int fromMinute, @Nullable Integer untilMinute) {
+    return holder(deployment, fromMinute, untilMinute, "prod");
+  }
+
+  static Holder holder(
+      String deployment, int fromMinute, @Nullable Integer untilMinute, String cluster) {
     return Holder.newBuilder()
         .setWorkload(
             Workload.newBuilder()
-                .setCluster("prod")
+                .setCluster(cluster)
                 .setKind("deployment")
                 .setNamespace("shop")
                 .setName(deployment)

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firedamp.detectors.Finding;
 import io.firedamp.detectors.PoolList;
+import io.firedamp.detectors.evidence.Trait;
+import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.NetworkFlow;
 import io.firedamp.schemas.avro.Severity;
 import java.time.Duration;
@@ -26,13 +28,14 @@ class ListRulesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "203.0.113.5, HIGH, 80",
-    "cdn.example, MEDIUM, 40",
-    "0.0.0.0, LOW, 10",
-    "127.0.0.1, LOW, 10",
-    "::, LOW, 10"
+    "203.0.113.5, 44",
+    "2001:db8:77::9, 44",
+    "cdn.example, 26",
+    "0.0.0.0, 10",
+    "127.0.0.1, 10",
+    "::, 10"
   })
-  void ratesAPoolsNameByItsAnswer(String answer, Severity severity, double weight) {
+  void ratesAPoolsNameByItsAnswer(String answer, double weight) {
     Optional<Finding> finding =
         PoolDnsRule.DEFAULTS.judge(
             Flows.query("eu.pool.example", MINUTE, answer), POOLS, Duration.ofHours(3));
@@ -53,6 +56,28 @@ class ListRulesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"Eu.Pool.Example", "eu.pool.example."})
+  void readsAliasesAsTheyAreSpelt(String alias) {
+    DnsQuery query = Flows.query("cdn7.assets.example", MINUTE, alias, POOL);
+
+    assertThat(PoolDnsRule.DEFAULTS.judge(query, POOLS, TTL).orElseThrow())
+        .returns("pool.example", Finding::slot)
+        .returns(44.0, Finding::decibans)
+        .satisfies(
+            finding ->
+                assertThat(finding.attributes())
+                    .containsEntry("dns.question.name", "cdn7.assets.example")
+                    .containsEntry("destination.domain", "pool.example"));
+  }
+
+  @Test
+  void leavesAliasesOfOthersAlone() {
+    DnsQuery query = Flows.query("cdn7.assets.example", MINUTE, "edge.cdn.example", POOL);
+
+    assertThat(PoolDnsRule.DEFAULTS.judge(query, POOLS, TTL)).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"notpool.example", "pool.example.org", "example", ""})
   void leavesOtherNamesAlone(String name) {
     assertThat(PoolDnsRule.DEFAULTS.judge(Flows.query(name, MINUTE, POOL), POOLS, TTL)).isEmpty();
@@ -68,6 +93,51 @@ class ListRulesTest {
         .isEqualTo(PoolEndpointRule.DEFAULTS.judge(byDnsName, POOLS, TTL).orElseThrow())
         .returns("NET-02", Finding::rule)
         .returns("c/ip/" + WEB, finding -> finding.subject().toString());
+  }
+
+  @Test
+  void knowsAPoolThatAProxyIsAskedFor() {
+    NetworkFlow tunnel =
+        NetworkFlow.newBuilder(Flows.stratum(WEB, "10.0.0.100", 3128, MINUTE))
+            .setHttpMethod("CONNECT")
+            .setHttpHost("eu.pool.example")
+            .build();
+    NetworkFlow other = NetworkFlow.newBuilder(tunnel).setHttpHost("api.example").build();
+
+    assertThat(PoolEndpointRule.DEFAULTS.judge(tunnel, POOLS, TTL).orElseThrow())
+        .returns("NET-02", Finding::rule)
+        .returns(48.0, Finding::decibans)
+        .returns("c/ip/" + WEB, finding -> finding.subject().toString());
+    assertThat(PoolEndpointRule.DEFAULTS.judge(other, POOLS, TTL)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"XMRig/6.22.2 (Linux x86_64)", "xmr-stak/2.10", "cpuminer", "lolMiner 1.9"})
+  void knowsAMinersRequestByItsOwnWord(String agent) {
+    NetworkFlow request =
+        NetworkFlow.newBuilder(WEBSITE).setUserAgent(agent).setHttpHost("web.example").build();
+
+    assertThat(MinerAgentRule.DEFAULTS.judge(request, TTL).orElseThrow())
+        .returns("NET-03", Finding::rule)
+        .returns("web.example", Finding::slot)
+        .returns(Trait.words(Trait.STRATUM, Trait.MINER_COMMAND), Finding::traits);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"curl/8.5 xmrig", "xmrig-exporter/1.0", "Mozilla/5.0 (xmrig)", "", "/"})
+  void leavesOtherAgentsAlone(String agent) {
+    NetworkFlow request = NetworkFlow.newBuilder(WEBSITE).setUserAgent(agent).build();
+
+    assertThat(MinerAgentRule.DEFAULTS.judge(request, TTL)).isEmpty();
+    assertThat(MinerAgentRule.DEFAULTS.judge(WEBSITE, TTL)).isEmpty();
+  }
+
+  @Test
+  void refusesAnAgentThatCanNeverMatch() {
+    assertThatThrownBy(() -> new MinerAgentRule(List.of("XMRig/6"), 40))
+        .hasMessageStartingWith("network.miner-agent.agents must be ")
+        .hasMessageEndingWith("was 'XMRig/6'");
   }
 
   @Test

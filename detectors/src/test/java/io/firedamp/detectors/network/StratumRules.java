@@ -25,12 +25,9 @@ final class StratumRules {
         base.leastPayload(),
         base.mostPayload(),
         base.mostServerPayload(),
-        base.mostPeers(),
         names,
         networks,
         ports,
-        base.allowedProtocols(),
-        base.weight(),
-        base.weightProvisional());
+        base.allowedProtocols());
   }
 }

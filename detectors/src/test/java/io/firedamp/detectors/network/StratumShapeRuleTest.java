@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firedamp.detectors.Finding;
+import io.firedamp.detectors.evidence.Trait;
+import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.schemas.avro.NetworkFlow;
 import java.time.Duration;
 import java.util.List;
@@ -20,30 +22,90 @@ class StratumShapeRuleTest {
 
   @Test
   void findsFewSmallMessagesEachWayForTenMinutes() {
-    Finding finding = judge(Flows.stratum(WEB, POOL, 443, HELD)).orElseThrow();
+    Finding finding = judge(Flows.stratum(WEB, POOL, 10_128, HELD)).orElseThrow();
 
     assertThat(finding)
         .returns("NET-04", Finding::rule)
-        .returns(POOL + ":443", Finding::slot)
-        .returns(27.0, Finding::decibans)
+        .returns(POOL + ":10128", Finding::slot)
+        .returns(Trait.words(Trait.STRATUM_SHAPE, Trait.UNLISTED_PEER), Finding::traits)
+        .returns(34.0, Finding::decibans)
         .returns(NOON, Finding::started)
         .returns(NOON.plus(Duration.ofMinutes(10)), Finding::time);
   }
 
   @Test
-  void isProvisionalFromFiveMinutesOn() {
-    assertThat(judge(Flows.stratum(WEB, POOL, 443, Duration.ofSeconds(299)))).isEmpty();
-    assertThat(judge(Flows.stratum(WEB, POOL, 443, Duration.ofMinutes(7))).orElseThrow())
-        .returns(18.0, Finding::decibans)
-        .returns(NOON.plus(Duration.ofMinutes(5)), Finding::time);
+  void isProvisionalFromThreeMinutesOn() {
+    assertThat(judge(Flows.stratum(WEB, POOL, 10_128, Duration.ofSeconds(179)))).isEmpty();
+    assertThat(judge(Flows.stratum(WEB, POOL, 10_128, Duration.ofMinutes(7))).orElseThrow())
+        .returns(22.0, Finding::decibans)
+        .returns(NOON.plus(Duration.ofMinutes(3)), Finding::time);
+  }
+
+  @Test
+  void seesTheConnectionOfAPodThatLivesForFourMinutes() {
+    NetworkFlow ended =
+        NetworkFlow.newBuilder(Flows.stratum(WEB, POOL, 10_128, Duration.ofSeconds(215)))
+            .setInterim(false)
+            .build();
+
+    assertThat(weighed(ended)).isEqualTo(22);
   }
 
   @Test
   void saysTheSameFromEveryRecordBetweenTwoMarks() {
-    Finding early = judge(Flows.stratum(WEB, POOL, 443, Duration.ofMinutes(41))).orElseThrow();
-    Finding late = judge(Flows.stratum(WEB, POOL, 443, Duration.ofMinutes(69))).orElseThrow();
+    Finding early = judge(Flows.stratum(WEB, POOL, 443, Duration.ofMinutes(71))).orElseThrow();
+    Finding late = judge(Flows.stratum(WEB, POOL, 443, Duration.ofMinutes(129))).orElseThrow();
 
-    assertThat(early).isEqualTo(late).returns(NOON.plus(Duration.ofMinutes(40)), Finding::time);
+    assertThat(early).isEqualTo(late).returns(NOON.plus(Duration.ofMinutes(70)), Finding::time);
+  }
+
+  @Test
+  void tellsTheWholeIntervalOfAConnectionSeenOnlyAtItsEnd() {
+    Finding finding = judge(Flows.stratum(WEB, POOL, 10_128, Duration.ofHours(12))).orElseThrow();
+
+    assertThat(finding)
+        .returns(34.0, Finding::decibans)
+        .returns(NOON, Finding::started)
+        .returns(NOON.plus(Duration.ofMinutes(11 * 60 + 10)), Finding::time);
+  }
+
+  @Test
+  void weighsWhatTheSensorSawOfTheProtocol() {
+    NetworkFlow flow = Flows.stratum(WEB, POOL, 443, HELD);
+
+    assertThat(weighed(speaking("unknown", flow))).isEqualTo(34);
+    assertThat(weighed(speaking("ssl", flow))).isEqualTo(6);
+    assertThat(weighed(speaking("socks", flow))).isEqualTo(6);
+    assertThat(weighed(speaking("ssh", flow))).isZero();
+    assertThat(weighed(speaking("smtp,ssl", flow))).isZero();
+    // A sensor that does not look: port 443 carries TLS until somebody says otherwise.
+    assertThat(weighed(flow)).isEqualTo(6);
+  }
+
+  @Test
+  void callsAnEncryptedConnectionSo() {
+    assertThat(
+            judge(speaking("ssl", Flows.stratum(WEB, POOL, 10_128, HELD))).orElseThrow().traits())
+        .contains("ENCRYPTED", "STRATUM_SHAPE");
+  }
+
+  @Test
+  void weighsThePortOfADatabaseOrNodeLess() {
+    assertThat(weighed(speaking("unknown", Flows.stratum(WEB, POOL, 5432, HELD)))).isEqualTo(12);
+    assertThat(weighed(speaking("unknown", Flows.stratum(WEB, POOL, 18_080, HELD)))).isEqualTo(12);
+    assertThat(weighed(speaking("ssl", Flows.stratum(WEB, POOL, 5432, HELD)))).isEqualTo(6);
+  }
+
+  @Test
+  void hintsAtAPeerInsideOnceItIsHeld() {
+    Finding finding = judge(Flows.stratum(WEB, "10.0.0.9", 3333, HELD)).orElseThrow();
+
+    assertThat(finding)
+        .returns(2.0, Finding::decibans)
+        .returns(Trait.words(Trait.STRATUM_SHAPE, Trait.INTERNAL_PEER), Finding::traits);
+    assertThat(finding.indicators()).isEmpty();
+    assertThat(judge(Flows.stratum(WEB, "fd00::9", 3333, HELD))).isPresent();
+    assertThat(judge(Flows.stratum(WEB, "10.0.0.9", 3333, Duration.ofMinutes(9)))).isEmpty();
   }
 
   @Test
@@ -55,10 +117,14 @@ class StratumShapeRuleTest {
   }
 
   @Test
-  void leavesInternalPeersAndOtherTransportsAlone() {
-    NetworkFlow flow = Flows.stratum(WEB, POOL, 443, HELD);
+  void leavesServicesInsideNeighboursAndOtherTransportsAlone() {
+    NetworkFlow flow = Flows.stratum(WEB, POOL, 10_128, HELD);
 
     assertThat(judge(Flows.stratum(WEB, "10.0.0.9", 5672, HELD))).isEmpty();
+    assertThat(judge(Flows.stratum(WEB, "10.0.0.9", 443, HELD))).isEmpty();
+    assertThat(judge(speaking("ssl", Flows.stratum(WEB, "10.0.0.9", 3333, HELD)))).isEmpty();
+    assertThat(judge(Flows.stratum(WEB, "127.0.0.1", 3333, HELD))).isEmpty();
+    assertThat(judge(Flows.stratum(WEB, "169.254.169.254", 8080, HELD))).isEmpty();
     assertThat(judge(NetworkFlow.newBuilder(flow).setTransport("udp").build())).isEmpty();
   }
 
@@ -68,16 +134,6 @@ class StratumShapeRuleTest {
 
     assertThat(judge(NetworkFlow.newBuilder(flow).clearPacketsIn().build())).isEmpty();
     assertThat(judge(NetworkFlow.newBuilder(flow).clearBytesOut().build())).isEmpty();
-  }
-
-  @Test
-  void leavesRecognisedProtocolsAlone() {
-    NetworkFlow flow = Flows.stratum(WEB, POOL, 8883, HELD);
-
-    assertThat(judge(NetworkFlow.newBuilder(flow).setApplicationProtocol("mqtt").build()))
-        .isEmpty();
-    assertThat(judge(NetworkFlow.newBuilder(flow).setApplicationProtocol("ssl").build()))
-        .isPresent();
   }
 
   @Test
@@ -104,7 +160,15 @@ class StratumShapeRuleTest {
   }
 
   private static Optional<Finding> judge(StratumShapeRule rule, NetworkFlow flow) {
-    return rule.judge(flow, rule.allowed(), TTL);
+    return rule.judge(flow, rule.knownPeers(), Weights.bundled(), TTL);
+  }
+
+  private static NetworkFlow speaking(String protocol, NetworkFlow flow) {
+    return NetworkFlow.newBuilder(flow).setApplicationProtocol(protocol).build();
+  }
+
+  private static double weighed(NetworkFlow flow) {
+    return judge(flow).map(Finding::decibans).orElse(0.0);
   }
 
   private static StratumShapeRule allowing(String name, String network, int port) {

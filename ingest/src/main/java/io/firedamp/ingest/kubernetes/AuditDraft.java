@@ -108,8 +108,13 @@ final class AuditDraft {
         .setOwners(List.copyOf(metadata.owners))
         .setSpec(request.template.toSpec())
         .setHasRequestObject(request != none)
+        .setData(isConfiguration() ? request.data() : List.of())
         .setOriginal(original)
         .build();
+  }
+
+  private boolean isConfiguration() {
+    return "configmaps".equals(event.getResource()) || "secrets".equals(event.getResource());
   }
 
   /** When it was asked; a stage's own time says how long the answer took. */

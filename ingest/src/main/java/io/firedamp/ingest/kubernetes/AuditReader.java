@@ -37,13 +37,13 @@ final class AuditReader implements RecordReader {
   private final KubernetesAuditParser parser;
   private final Provenance from;
   private final Repeats repeats;
-  private final Map<String, Waiting> waiting = new LinkedHashMap<>();
-  private final Map<String, String> answered =
+  private final Map<Request, Waiting> waiting = new LinkedHashMap<>();
+  private final Map<Request, String> answered =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Request, String> eldest) {
           return size() > MOST_ANSWERED;
         }
       };
@@ -51,6 +51,21 @@ final class AuditReader implements RecordReader {
   private long waitingCharacters;
   private long records;
   private Instant latest = Instant.MIN;
+
+  /**
+   * What the stages of one request have in common. The audit id alone is the client's to choose, so
+   * it would let a harmless request hide the next one.
+   */
+  private record Request(String id, String user, String verb, String uri, Instant received) {
+    static Request of(AuditEvent audit) {
+      return new Request(
+          audit.getAuditId(),
+          audit.getUser(),
+          audit.getVerb(),
+          audit.getRequestUri(),
+          audit.getTime());
+    }
+  }
 
   /** A request without its answer, and the number of the record it came in. */
   private record Waiting(ParsedEvent event, long record) {}
@@ -106,7 +121,7 @@ final class AuditReader implements RecordReader {
 
   private boolean keep(ParsedEvent event, AuditEvent audit) {
     latest = event.time().isAfter(latest) ? event.time() : latest;
-    String id = audit.getAuditId();
+    Request id = Request.of(audit);
     String stage = audit.getStage();
     String before = answered.get(id);
     if (before != null) {
@@ -139,7 +154,7 @@ final class AuditReader implements RecordReader {
     return true;
   }
 
-  private void await(String id, ParsedEvent event) {
+  private void await(Request id, ParsedEvent event) {
     if (waiting.containsKey(id)) {
       forget(id);
       count("duplicate audit id");
@@ -148,7 +163,7 @@ final class AuditReader implements RecordReader {
     waitingCharacters += characters(event);
   }
 
-  private void forget(String id) {
+  private void forget(Request id) {
     Waiting request = waiting.remove(id);
     if (request != null) {
       waitingCharacters -= characters(request.event());
@@ -162,7 +177,7 @@ final class AuditReader implements RecordReader {
   /** Lets go, oldest first, of requests that waited too long or for which there is no room. */
   private void release(List<ParsedEvent> kept) {
     while (!waiting.isEmpty()) {
-      Map.Entry<String, Waiting> oldest = waiting.entrySet().iterator().next();
+      Map.Entry<Request, Waiting> oldest = waiting.entrySet().iterator().next();
       if (!isOverdue(oldest.getValue().event())) {
         return;
       }

@@ -2,8 +2,11 @@ package io.firedamp.ingest.kubernetes;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.firedamp.ingest.Json;
 import io.firedamp.ingest.JsonItems;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A request's or response's object: a whole one, a partial one, or a JSON patch. */
@@ -18,7 +21,13 @@ final class Body {
   /** The node a Binding binds a pod to. */
   @Nullable String target;
 
+  /** NAME=value, where the object is a ConfigMap or a Secret. */
+  final List<String> data = new ArrayList<>();
+
+  private final TextBudget budget;
+
   private Body(TextBudget budget) {
+    this.budget = budget;
     this.template = new Template(budget);
   }
 
@@ -43,8 +52,22 @@ final class Body {
       case "metadata" -> metadata.read(json);
       case "status" -> status.read(json);
       case "target" -> Loose.members(json, member -> readTarget(member, json));
+      case "data", "stringData", "binaryData" ->
+          Loose.members(json, member -> readData(member, json));
       default -> template.readMember(name, json);
     }
+  }
+
+  private void readData(String member, JsonParser json) throws IOException {
+    String text = budget.text(json);
+    if (text != null) {
+      data.add(Json.cut(member, LONGEST_NAME) + "=" + text);
+    }
+  }
+
+  /** What a ConfigMap or Secret holds, as far as an event may carry it. */
+  List<String> data() {
+    return budget.ends(data, String::length, TextBudget.CHARACTERS);
   }
 
   private void readTarget(String member, JsonParser json) throws IOException {

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class ContainerDraft {
   private static final int LONGEST_NAME = 253;
   private static final int LONGEST_IMAGE = 1024;
-  private static final int MOST_ARGUMENTS = 256;
-  private static final int MOST_VARIABLES = 128;
+
+  /** What an array's element costs beside its characters. */
+  private static final int ELEMENT = 4;
 
   /** In the list it was read from, or in the list a JSON patch points into. */
   final int index;
@@ -39,8 +40,9 @@ final class ContainerDraft {
           switch (member) {
             case "name" -> name = orEmpty(Loose.text(json, LONGEST_NAME));
             case "image" -> image = canonical(orEmpty(Loose.text(json, LONGEST_IMAGE)));
-            case "command" -> budget.addTexts(json, command, MOST_ARGUMENTS);
-            case "args" -> budget.addTexts(json, args, MOST_ARGUMENTS);
+            case "command" -> budget.addTexts(json, command);
+            // A step of Argo brings its script as text.
+            case "args", "source" -> budget.addTexts(json, args);
             case "env" -> Loose.elements(json, () -> readVariable(json, budget));
             case "securityContext" -> readSecurity(json);
             case "$patch" -> deleted = "delete".equals(Loose.text(json, LONGEST_NAME));
@@ -66,6 +68,43 @@ final class ContainerDraft {
 
   boolean isDeleted() {
     return deleted;
+  }
+
+  /** Characters of name and image, which are kept whole or not at all. */
+  int nameSize() {
+    return name.length() + image.length() + ELEMENT;
+  }
+
+  /** Characters of all it is told. */
+  int textSize() {
+    return sizeOf(command) + sizeOf(args) + sizeOf(env);
+  }
+
+  private static int sizeOf(List<String> texts) {
+    return texts.stream().mapToInt(ContainerDraft::sizeOf).sum();
+  }
+
+  private static int sizeOf(String text) {
+    return text.length() + ELEMENT;
+  }
+
+  /** Leaves out what exceeds this container's share: a third each for what it is told. */
+  private static List<String> fitted(List<String> texts, int room, TextBudget budget) {
+    List<String> whole =
+        texts.stream().map(text -> budget.withoutMiddle(text, Math.max(room / 2, 1))).toList();
+    return budget.ends(whole, ContainerDraft::sizeOf, room);
+  }
+
+  void fit(int room, TextBudget budget) {
+    if (textSize() > room) {
+      for (List<String> texts : List.of(command, args, env)) {
+        if (sizeOf(texts) > room / 3) {
+          List<String> fitted = fitted(texts, room / 3, budget);
+          texts.clear();
+          texts.addAll(fitted);
+        }
+      }
+    }
   }
 
   ContainerSpec toSpec() {
@@ -98,7 +137,7 @@ final class ContainerDraft {
             literal[0] |= member.equals("value");
           }
         });
-    if (literal[0] && env.size() < MOST_VARIABLES) {
+    if (literal[0]) {
       env.add(variable[0] + "=" + variable[1]);
     }
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.firedamp.schemas.avro.WorkloadSpec;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,15 @@ final class Template {
   /** CronJob: spec, jobTemplate, spec, template, spec. */
   private static final int DEEPEST = 8;
 
-  private static final int MOST_CONTAINERS = 64;
+  /** The first and the last of them: a pod of more is not asked for in earnest. */
+  private static final int MOST_CONTAINERS = 512;
+
+  private static final int MOST_NAMES = 128 * 1024;
   private static final int MOST_PATHS = 64;
   private static final int LONGEST_NAME = 253;
   private static final int LONGEST_PATH = 1024;
-  private static final Set<String> OUTER = Set.of("spec", "template", "jobTemplate");
+  private static final Set<String> OUTER =
+      Set.of("spec", "template", "jobTemplate", "workflowSpec");
   private static final Set<String> INIT = Set.of("initContainers", "ephemeralContainers");
 
   private final TextBudget budget;
@@ -64,6 +69,11 @@ final class Template {
     switch (name) {
       case "containers", "initContainers", "ephemeralContainers" ->
           readContainers(json, INIT.contains(name), index);
+      case "sidecars" -> readContainers(json, false, index);
+      case "container", "script" -> readContainer(json);
+      case "templates" ->
+          Loose.elements(
+              json, () -> Loose.members(json, inner -> readMember(inner, json, depth + 1, index)));
       case "hostNetwork" -> hostNetwork = Loose.flag(json);
       case "hostPID" -> hostPid = Loose.flag(json);
       case "volumes" -> Loose.elements(json, () -> readVolume(json));
@@ -85,11 +95,16 @@ final class Template {
         json,
         () -> {
           int position = index < 0 ? next[0]++ : index;
-          if (containers.size() < MOST_CONTAINERS || index >= 0) {
-            draft(position, init, index >= 0).read(json, budget);
-          }
+          draft(position, init, index >= 0).read(json, budget);
         });
     containers.removeIf(ContainerDraft::isDeleted);
+  }
+
+  /** The one container of a step of a workflow. */
+  private void readContainer(JsonParser json) throws IOException {
+    if (json.currentToken() == JsonToken.START_OBJECT) {
+      draft(containers.size(), false, false).read(json, budget);
+    }
   }
 
   /** Several operations of one JSON patch may point into one container. */
@@ -100,9 +115,11 @@ final class Template {
       }
     }
     ContainerDraft fresh = new ContainerDraft(index, init);
-    if (containers.size() < MOST_CONTAINERS) {
-      containers.add(fresh);
+    if (containers.size() >= MOST_CONTAINERS) {
+      containers.remove(MOST_CONTAINERS / 2);
+      budget.markCut();
     }
+    containers.add(fresh);
     return fresh;
   }
 
@@ -124,7 +141,7 @@ final class Template {
   }
 
   private void readToleration(JsonParser json) throws IOException {
-    String[] toleration = {"", ""};
+    String[] toleration = {"", "", ""};
     Loose.members(
         json,
         name -> {
@@ -133,9 +150,13 @@ final class Template {
             toleration[0] = text;
           } else if (text != null && name.equals("key")) {
             toleration[1] = text;
+          } else if (text != null && name.equals("effect")) {
+            toleration[2] = text;
           }
         });
-    toleratesEverything |= toleration[0].equals("Exists") && toleration[1].isEmpty();
+    // With an effect it is of that effect's taints only, as network plugins tolerate NoSchedule.
+    toleratesEverything |=
+        toleration[0].equals("Exists") && toleration[1].isEmpty() && toleration[2].isEmpty();
   }
 
   private void readAffinity(String kind, JsonParser json) {
@@ -165,9 +186,11 @@ final class Template {
 
   /** What was asked for, or null when the body holds nothing of a pod template. */
   @Nullable WorkloadSpec toSpec() {
+    List<ContainerDraft> kept = budget.ends(containers, ContainerDraft::nameSize, MOST_NAMES);
+    share(kept);
     WorkloadSpec spec =
         WorkloadSpec.newBuilder()
-            .setContainers(containers.stream().map(ContainerDraft::toSpec).toList())
+            .setContainers(kept.stream().map(ContainerDraft::toSpec).toList())
             .setHostNetwork(hostNetwork)
             .setHostPid(hostPid)
             .setHostPaths(hostPaths)
@@ -177,8 +200,21 @@ final class Template {
             .setReplicas(replicas)
             .setParallelism(parallelism)
             .setSchedule(schedule)
+            .setCut(budget.isCut())
             .build();
     return isEmpty() ? null : spec;
+  }
+
+  /** Small ones are kept whole; what they leave is shared evenly by those that ask for more. */
+  private void share(List<ContainerDraft> kept) {
+    List<ContainerDraft> smallestFirst =
+        kept.stream().sorted(Comparator.comparing(ContainerDraft::textSize)).toList();
+    int left = TextBudget.CHARACTERS;
+    int sharers = smallestFirst.size();
+    for (ContainerDraft container : smallestFirst) {
+      container.fit(left / sharers--, budget);
+      left -= container.textSize();
+    }
   }
 
   private boolean isEmpty() {

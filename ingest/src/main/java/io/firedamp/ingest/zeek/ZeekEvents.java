@@ -23,6 +23,11 @@ final class ZeekEvents {
   /** Written while the connection lives, by the zeek-long-connections package. */
   private static final String LONG_CONNECTIONS = "conn_long";
 
+  private static final String MIDSTREAM = "OTH";
+
+  /** As the schema of flows has it: looked at, and not recognised. */
+  private static final String UNKNOWN = "unknown";
+
   private static final Set<String> TRANSPORTS = Set.of("tcp", "udp", "icmp", "sctp");
 
   /** TCP connections whose end Zeek has not seen: established, half closed, or only midstream. */
@@ -44,6 +49,7 @@ final class ZeekEvents {
       case "conn", LONG_CONNECTIONS -> addConnection(path, items);
       case "ssl" -> addServerName(items);
       case "dns" -> addQuery(items);
+      case "http" -> addRequest(items);
       default -> leftOut.accept("zeek log of no use here");
     }
   }
@@ -62,7 +68,7 @@ final class ZeekEvents {
             .setEventId(id(path, uid, end.toString()))
             .setTime(end)
             .setInterim(interim)
-            .setApplicationProtocol(record.lowerCase("service"))
+            .setApplicationProtocol(recognised())
             .setBytesOut(record.count("orig_bytes"))
             .setBytesIn(record.count("resp_bytes"))
             .setPacketsOut(record.count("orig_pkts"))
@@ -81,6 +87,33 @@ final class ZeekEvents {
             .setInterim(true)
             .setApplicationProtocol("ssl")
             .setServerName(record.domain("server_name"))
+            .build();
+    items.add(event(flow.getSourceAddress(), flow, record.time()));
+  }
+
+  /** A sighting of an open flow: through a proxy, only the request tells who is wanted. */
+  private void addRequest(JsonItems items) throws MalformedEventException {
+    String host = record.requestedHost();
+    String agent = record.userAgent();
+    if (host == null && agent == null) {
+      leftOut.accept("zeek request that names neither host nor agent");
+      return;
+    }
+    String method = record.text("method");
+    NetworkFlow flow =
+        flow("tcp")
+            .setEventId(
+                id(
+                    "http",
+                    record.required("uid"),
+                    record.time().toString(),
+                    "" + record.count("trans_depth")))
+            .setTime(record.time())
+            .setInterim(true)
+            .setApplicationProtocol("http")
+            .setHttpMethod(method == null ? null : method.toUpperCase(Locale.ROOT))
+            .setHttpHost(host)
+            .setUserAgent(agent)
             .build();
     items.add(event(flow.getSourceAddress(), flow, record.time()));
   }
@@ -124,6 +157,13 @@ final class ZeekEvents {
         .setDestinationAddress(record.address("id.resp_h"))
         .setDestinationPort(ports ? record.port("id.resp_p") : 0)
         .setTransport(transport);
+  }
+
+  /** Zeek looks into every connection whose beginning it saw: no service is an answer too. */
+  private @Nullable String recognised() throws MalformedEventException {
+    String service = record.lowerCase("service");
+    boolean midstream = MIDSTREAM.equals(record.text("conn_state"));
+    return service == null && !midstream ? UNKNOWN : service;
   }
 
   private boolean isUnfinished(String transport) throws MalformedEventException {

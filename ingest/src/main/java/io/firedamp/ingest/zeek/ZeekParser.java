@@ -1,5 +1,6 @@
 package io.firedamp.ingest.zeek;
 
+import com.fasterxml.jackson.core.JsonParser;
 import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.JsonItems;
 import io.firedamp.ingest.MalformedEventException;
@@ -7,18 +8,27 @@ import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordHead;
 import io.firedamp.ingest.RecordReader;
+import io.firedamp.ingest.json.Envelope;
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
- * Reads Zeek's JSON logs: conn and conn_long as flows with counters, ssl as sightings of a flow's
- * server name, dns as queries. Field names may hold a dot ({@code id.orig_h}) or, as shippers that
- * flatten them write, an underscore. Records of other logs are read and left out.
+ * Reads Zeek's JSON logs: conn and conn_long as flows with counters, ssl and http as sightings of
+ * the name a flow is opened under, dns as queries. Field names may hold a dot ({@code id.orig_h}),
+ * an underscore where a shipper flattened them, or an object; a record may stand under the name of
+ * its log or as text within a shipper's own. Records of other logs are read and left out.
  */
 public final class ZeekParser implements EventParser {
   private static final Set<String> ORIGINATOR = Set.of("id.orig_h", "id_orig_h");
   private static final Set<String> LOG = Set.of("_path", "@path", "@stream");
+
+  /** Kafka::tag_json: the record of a log under its name, which may be any log's. */
+  private static final Pattern TAGGED =
+      Pattern.compile("\\s*\\{\\s*\"[a-z0-9_]{1,64}\"\\s*:\\s*\\{");
 
   @Override
   public String format() {
@@ -27,9 +37,20 @@ public final class ZeekParser implements EventParser {
 
   @Override
   public boolean recognises(RecordHead head) {
-    boolean ofConnection = head.keys().stream().anyMatch(ORIGINATOR::contains);
-    boolean named = head.keys().stream().anyMatch(LOG::contains);
-    return head.keys().contains("ts") && (ofConnection || named);
+    return isRecord(head) || Envelope.headWithin(head).filter(ZeekParser::isRecord).isPresent();
+  }
+
+  private static boolean isRecord(RecordHead head) {
+    Set<String> keys = head.keys();
+    boolean ofConnection =
+        keys.stream().anyMatch(ORIGINATOR::contains)
+            || (keys.contains("id") && head.text().contains("\"orig_h\""));
+    boolean named = keys.stream().anyMatch(LOG::contains);
+    boolean tagged =
+        keys.size() == 1
+            && TAGGED.matcher(head.text()).lookingAt()
+            && head.text().contains("\"ts\"");
+    return (keys.contains("ts") && (ofConnection || named)) || tagged;
   }
 
   @Override
@@ -45,9 +66,18 @@ public final class ZeekParser implements EventParser {
   /** Also tells the reason of each record that was left out. */
   List<ParsedEvent> parse(byte[] record, Provenance from, Consumer<String> leftOut)
       throws MalformedEventException {
-    return JsonItems.read(
-        record,
-        from,
-        (json, items) -> new ZeekEvents(ZeekRecord.read(json), from, leftOut).addTo(items));
+    return JsonItems.read(record, from, (json, items) -> readObject(json, items, from, leftOut));
+  }
+
+  private void readObject(
+      JsonParser json, JsonItems items, Provenance from, Consumer<String> leftOut)
+      throws IOException, MalformedEventException {
+    ZeekRecord read = ZeekRecord.read(json);
+    Optional<byte[]> wrapped = read.wrapped();
+    if (wrapped.isPresent()) {
+      items.addAll(parse(wrapped.get(), from, leftOut));
+    } else {
+      new ZeekEvents(read, from, leftOut).addTo(items);
+    }
   }
 }

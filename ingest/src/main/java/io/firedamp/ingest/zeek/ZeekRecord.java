@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.firedamp.ingest.AddressText;
 import io.firedamp.ingest.Json;
 import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.json.Envelope;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -13,7 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +26,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ZeekRecord {
   /** 9999-12-31T23:59:59Z, the last second every clock and format agrees on. */
-  private static final double LAST_SECOND = 253_402_300_799.0;
+  private static final long LAST_SECOND = 253_402_300_799L;
+
+  /** Zeek may write milliseconds (JSON::TS_MILLIS): as seconds these begin in the year 5138. */
+  private static final double FIRST_MILLISECOND = 100_000_000_000.0;
 
   private static final int LONGEST_NAME = 512;
   private static final int MOST_ANSWERS = 64;
   private static final int LONGEST_NUMBER = 40;
+  private static final int LONGEST_AGENT = 256;
+  private static final String UNSET = "-";
+  private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{0,31}://");
+  private static final Pattern DECIMAL = Pattern.compile("-?\\d+(\\.\\d*)?([eE][+-]?\\d{1,3})?");
   private static final Set<String> READ =
       Set.of(
           "_path",
@@ -50,18 +61,35 @@ final class ZeekRecord {
           "trans_id",
           "query",
           "qtype_name",
-          "rcode_name");
+          "rcode_name",
+          "method",
+          "host",
+          "uri",
+          "user_agent",
+          "trans_depth");
+
+  /** Logs whose name a shipper may write around their records (Kafka::tag_json). */
+  private static final Set<String> LOGS = Set.of("conn", "conn_long", "dns", "ssl", "http");
 
   private final Map<String, Value> values = new HashMap<>();
   private final List<String> answers = new ArrayList<>();
+  private final Envelope envelope = new Envelope();
 
   private record Value(JsonToken kind, String text) {
-    boolean isNumber() {
-      return kind == JsonToken.VALUE_NUMBER_INT || kind == JsonToken.VALUE_NUMBER_FLOAT;
-    }
-
     boolean isText() {
       return kind == JsonToken.VALUE_STRING;
+    }
+
+    boolean isScalar() {
+      return isText() || kind == JsonToken.VALUE_NUMBER_INT || kind == JsonToken.VALUE_NUMBER_FLOAT;
+    }
+
+    /** Also where a shipper made text of it; empty for anything else, ISO times above all. */
+    OptionalDouble number() {
+      boolean decimal = text.length() <= LONGEST_NUMBER && DECIMAL.matcher(text).matches();
+      return isScalar() && decimal
+          ? OptionalDouble.of(Double.parseDouble(text))
+          : OptionalDouble.empty();
     }
 
     MalformedEventException not(String name, String expected) {
@@ -74,17 +102,41 @@ final class ZeekRecord {
   /** Reads the object the parser stands on. */
   static ZeekRecord read(JsonParser json) throws IOException, MalformedEventException {
     ZeekRecord record = new ZeekRecord();
-    while (json.nextToken() != JsonToken.END_OBJECT) {
-      String name = canonical(json.currentName());
-      JsonToken kind = json.nextToken();
-      if (name.equals("answers")) {
-        record.readAnswers(json);
-      } else if (READ.contains(name) && kind != JsonToken.VALUE_NULL) {
-        record.values.put(name, new Value(kind, textOf(json)));
-      }
-      json.skipChildren();
-    }
+    Json.members(json, "record", name -> record.readMember(name, json));
     return record;
+  }
+
+  private void readMember(String name, JsonParser json)
+      throws IOException, MalformedEventException {
+    String field = canonical(name);
+    JsonToken kind = json.currentToken();
+    if (field.equals("answers")) {
+      readAnswers(json);
+    } else if (kind == JsonToken.START_OBJECT && field.equals("id")) {
+      // A connection's id as the record that it is within Zeek.
+      Json.members(json, field, part -> readMember(field + "." + part, json));
+    } else if (kind == JsonToken.START_OBJECT && LOGS.contains(field)) {
+      values.putIfAbsent("_path", new Value(JsonToken.VALUE_STRING, field));
+      Json.members(json, field, part -> readMember(part, json));
+    } else if (READ.contains(field)) {
+      readField(field, json);
+    } else {
+      envelope.offer(name, json);
+    }
+  }
+
+  private void readField(String field, JsonParser json) throws IOException {
+    JsonToken kind = json.currentToken();
+    String text = textOf(json);
+    boolean unset = kind == JsonToken.VALUE_NULL || (field.equals("service") && text.equals(UNSET));
+    if (!unset) {
+      values.put(field, new Value(kind, text));
+    }
+  }
+
+  /** The record that a shipper wrapped in this one; empty when this is a record itself. */
+  Optional<byte[]> wrapped() {
+    return values.containsKey("ts") ? Optional.empty() : envelope.record();
   }
 
   /** Which log it is of: as it says itself, else by the fields only that log has. */
@@ -93,13 +145,23 @@ final class ZeekRecord {
     if (said != null) {
       return said;
     }
-    if (values.containsKey("conn_state")) {
+    if (values.containsKey("conn_state") || isLongConnection()) {
       return "conn";
     }
     if (values.containsKey("trans_id")) {
       return "dns";
     }
+    if (values.containsKey("trans_depth")) {
+      return "http";
+    }
     return values.containsKey("established") ? "ssl" : "other";
+  }
+
+  /** An open connection has no state yet, but a duration and counters. */
+  private boolean isLongConnection() {
+    return values.containsKey("proto")
+        && values.containsKey("duration")
+        && values.containsKey("orig_pkts");
   }
 
   List<String> answers() {
@@ -157,26 +219,31 @@ final class ZeekRecord {
     return port.intValue();
   }
 
-  /** A number of bytes or packets; null when absent. */
+  /**
+   * A number of bytes or packets; null when absent. Converters make {@code 3.0} or {@code "3"} of
+   * it.
+   */
   @Nullable Long count(String name) throws MalformedEventException {
     Value value = values.get(name);
     if (value == null) {
       return null;
     }
-    if (value.kind() != JsonToken.VALUE_NUMBER_INT || !value.text().matches("\\d{1,18}")) {
+    if (!value.text().matches("\\d{1,18}(\\.0{1,18})?") || !value.isScalar()) {
       throw value.not(name, "a whole number, 0 or more");
     }
-    return Long.valueOf(value.text());
+    return Long.valueOf(value.text().split("\\.", 2)[0]);
   }
 
-  /** When it began: {@code ts} as seconds since 1970 or as ISO 8601. */
+  /** When it began: {@code ts} as seconds or milliseconds since 1970, or as ISO 8601. */
   Instant time() throws MalformedEventException {
     Value value = values.get("ts");
     if (value == null) {
       throw new MalformedEventException("ts is missing");
     }
-    if (value.isNumber()) {
-      return after(Instant.EPOCH, "ts", value);
+    OptionalDouble number = value.number();
+    if (number.isPresent()) {
+      double ts = number.getAsDouble();
+      return after(Instant.EPOCH, "ts", value, ts >= FIRST_MILLISECOND ? ts / 1000 : ts);
     }
     try {
       Instant time = Instant.parse(value.text());
@@ -192,21 +259,55 @@ final class ZeekRecord {
   /** When it was last seen: {@code ts} plus {@code duration}. */
   Instant end() throws MalformedEventException {
     Value value = values.get("duration");
-    return value == null ? time() : after(time(), "duration", value);
+    if (value == null) {
+      return time();
+    }
+    OptionalDouble seconds = value.number();
+    return after(time(), "duration", value, seconds.orElse(-1));
   }
 
-  private static Instant after(Instant start, String name, Value value)
+  private static Instant after(Instant start, String name, Value value, double seconds)
       throws MalformedEventException {
-    if (value.isNumber() && value.text().length() <= LONGEST_NUMBER) {
-      double seconds = Double.parseDouble(value.text());
-      if (seconds >= 0 && seconds <= LAST_SECOND) {
-        Instant time = start.plusMillis(Math.round(seconds * 1000));
-        if (isInRange(time)) {
-          return time;
-        }
+    if (seconds >= 0 && seconds <= LAST_SECOND) {
+      Instant time = start.plusMillis(Math.round(seconds * 1000));
+      if (isInRange(time)) {
+        return time;
       }
     }
     throw value.not(name, "seconds, 0 or more and before the year 10000");
+  }
+
+  /** Of a request: the host it asks for, lower case, without port; null when it does not say. */
+  @Nullable String requestedHost() throws MalformedEventException {
+    String uri = text("uri");
+    String authority =
+        uri != null && (isTunnel() || ABSOLUTE.matcher(uri).lookingAt())
+            ? authorityOf(uri)
+            : domain("host");
+    return authority == null ? null : withoutPort(authority);
+  }
+
+  /** Of a request: who says it made it; null when nobody does. */
+  @Nullable String userAgent() throws MalformedEventException {
+    String agent = text("user_agent");
+    return agent == null || agent.equals(UNSET) ? null : Json.cut(agent, LONGEST_AGENT);
+  }
+
+  private boolean isTunnel() throws MalformedEventException {
+    return "CONNECT".equalsIgnoreCase(text("method"));
+  }
+
+  private static String authorityOf(String uri) {
+    int scheme = uri.indexOf("://");
+    String rest = scheme < 0 ? uri : uri.substring(scheme + 3);
+    String authority = rest.split("[/?#]", 2)[0];
+    return authority.substring(authority.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+  }
+
+  private static @Nullable String withoutPort(String authority) {
+    String host = authority.replaceFirst(":\\d{1,5}$", "");
+    String bare = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    return bare.isEmpty() || bare.equals(UNSET) ? null : bare;
   }
 
   private static boolean isInRange(Instant time) {

@@ -45,8 +45,8 @@ class CounterpartsIT {
   private static final Duration LEARNING = Duration.ofSeconds(10);
   private static final Duration LONGEST = Duration.ofMinutes(2);
   private static final long CPUS_IN_NANOS = 200_000_000;
-  private static final String SUBNET = "203.0.113.192/28";
-  private static final String GATEWAY = "203.0.113.193";
+  private static final String SUBNET = "198.51.100.192/28";
+  private static final String GATEWAY = "198.51.100.193";
   private static final String BURN = "while :; do :; done";
 
   /** One long, quiet connection: who it is, and a share every ten seconds. */

@@ -1,0 +1,122 @@
+package io.firedamp.detectors.network;
+
+import io.firedamp.detectors.Finding;
+import io.firedamp.detectors.SignalChanges;
+import io.firedamp.detectors.evidence.Trait;
+import io.firedamp.detectors.evidence.Weights;
+import io.firedamp.detectors.network.NetworkFindings.Rating;
+import io.firedamp.schemas.Alias;
+import io.firedamp.schemas.avro.Evidence;
+import io.firedamp.schemas.avro.NetworkFlow;
+import io.firedamp.schemas.avro.Signal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * NET-18, P2Pool peers: a miner that runs its own pool node speaks Stratum to itself only, and to
+ * the outside the protocol of P2Pool. Several peers on its port, each held, are what shows.
+ *
+ * @param ports P2Pool's own, from its documentation: main 37889, mini 37888, nano 37890
+ * @param leastPeers different addresses within an hour: one alone may be anything
+ * @param holdFor how long each must be held, so that a port scan is none
+ */
+public record P2PoolRule(List<Integer> ports, int leastPeers, Duration holdFor) {
+  static final P2PoolRule DEFAULTS =
+      new P2PoolRule(List.of(37_889, 37_888, 37_890), 3, Duration.ofMinutes(5));
+
+  /** More than are needed are remembered, because earlier ones may come later. */
+  private static final int MOST_KEPT = 16;
+
+  private static final String RULE = "NET-18";
+  private static final String SLOT = "p2pool";
+  private static final List<String> TECHNIQUES = List.of("T1071", "T1496.001");
+  private static final Comparator<Signal> EARLIEST_FIRST =
+      Comparator.comparing(Signal::getTime).thenComparing(Signal::getSlot);
+
+  public P2PoolRule {
+    ports = List.copyOf(ports);
+    ports.forEach(port -> Require.port("network.p2pool.ports", port));
+    Require.that(
+        leastPeers >= 2 && leastPeers <= MOST_KEPT,
+        "network.p2pool.least-peers",
+        "2.." + MOST_KEPT,
+        leastPeers);
+    Require.positive("network.p2pool.hold-for", holdFor);
+  }
+
+  /** One peer, of no weight alone. */
+  Optional<Finding> judge(NetworkFlow flow, Duration timeToLive) {
+    boolean held =
+        flow.getTransport().equals("tcp")
+            && Duration.between(flow.getStart(), flow.getTime()).compareTo(holdFor) >= 0
+            && flow.getBytesIn().orElse(0L) > 0
+            && flow.getBytesOut().orElse(0L) > 0;
+    if (!held
+        || !ports.contains(flow.getDestinationPort())
+        || !Addresses.isExternal(flow.getDestinationAddress())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Rating(RULE, 0, Trait.words(Trait.P2POOL), TECHNIQUES)
+            .finding(
+                NetworkFindings.subjectOf(flow),
+                flow.getDestinationAddress(),
+                flow.getTime(),
+                flow.getStart(),
+                timeToLive,
+                "Peer on a port of P2Pool",
+                "",
+                NetworkFindings.destination(flow),
+                List.of()));
+  }
+
+  /** Of each peer the earliest sighting of an hour, of all peers the earliest. */
+  static List<Signal> with(List<Signal> before, Signal peer) {
+    Map<String, Signal> byPeer = new TreeMap<>();
+    before.forEach(seen -> byPeer.put(seen.getSlot(), seen));
+    byPeer.merge(
+        peer.getSlot(), peer, (old, now) -> EARLIEST_FIRST.compare(now, old) < 0 ? now : old);
+    return byPeer.values().stream().sorted(EARLIEST_FIRST).limit(MOST_KEPT).toList();
+  }
+
+  /** What has to be written when the peers of one subject in one hour become others. */
+  List<Signal> changes(List<Signal> before, List<Signal> after, Weights weights) {
+    return SignalChanges.between(standing(before, weights), standing(after, weights));
+  }
+
+  private List<Signal> standing(List<Signal> peers, Weights weights) {
+    if (peers.size() < leastPeers) {
+      return List.of();
+    }
+    List<Signal> enough = peers.subList(0, leastPeers);
+    Signal last = enough.get(leastPeers - 1);
+    Instant started = enough.stream().map(Signal::getStarted).min(Instant::compareTo).orElseThrow();
+    List<Evidence> evidence = new ArrayList<>();
+    enough.forEach(peer -> evidence.addAll(peer.getEvidence()));
+    SortedMap<String, String> attributes = new TreeMap<>(last.getAttributes());
+    // Peers of an open network belong to nobody's campaign.
+    attributes.remove("destination.ip");
+    return List.of(
+        new Rating(
+                RULE, weights.of(RULE, "peers").decibans(), Trait.words(Trait.P2POOL), TECHNIQUES)
+            .finding(
+                Alias.parse(last.getSubject()),
+                SLOT,
+                last.getTime(),
+                started,
+                Duration.between(last.getTime(), last.getValidUntil()),
+                "Holds connections to several peers of P2Pool",
+                "at least %d different peers on a port of P2Pool within an hour"
+                    .formatted(leastPeers),
+                attributes,
+                List.of())
+            .toSignal(NetworkDetector.NAME, evidence));
+  }
+}

@@ -1,0 +1,90 @@
+package io.firedamp.detectors.mining;
+
+import static io.firedamp.detectors.mining.Signals.ADDRESS;
+import static io.firedamp.detectors.mining.Signals.CONTAINER;
+import static io.firedamp.detectors.mining.Signals.TEN;
+import static io.firedamp.detectors.mining.Signals.flat;
+import static io.firedamp.detectors.mining.Signals.newImage;
+import static io.firedamp.detectors.mining.Signals.poolName;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firedamp.schemas.Alias;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class DossierTest {
+  @Test
+  void keepsAMinerOfAMonthAsOneRunFromItsFirstMinuteToItsLast() {
+    Dossier dossier = Dossier.EMPTY;
+    for (int hour = 0; hour < 32 * 24; hour++) {
+      dossier = dossier.with(flat(CONTAINER, hour * 60));
+    }
+
+    assertThat(dossier.runs()).hasSize(1);
+    assertThat(dossier.runs().get(0).first().getTime()).isEqualTo(TEN);
+    assertThat(dossier.lastSeen()).contains(TEN.plus(Duration.ofHours(32 * 24 - 1)));
+  }
+
+  @Test
+  void tellsStretchesApartThatLieMoreThanAnHourApart() {
+    Dossier dossier = Dossier.EMPTY.with(flat(CONTAINER, 0)).with(flat(CONTAINER, 200));
+
+    assertThat(dossier.runs()).hasSize(2);
+    assertThat(
+            dossier
+                .with(flat(CONTAINER, 60))
+                .with(flat(CONTAINER, 120))
+                .with(flat(CONTAINER, 150))
+                .runs())
+        .hasSize(1);
+  }
+
+  @Test
+  void staysSmallHoweverManyPeersAndStretchesThereAre() {
+    Dossier dossier = Dossier.EMPTY;
+    for (int day = 0; day < 400; day++) {
+      dossier =
+          dossier.with(poolName(Alias.address("prod", "10.0." + day % 200 + ".7"), day * 1440));
+      dossier = dossier.with(flat(CONTAINER, day * 1440));
+    }
+
+    assertThat(dossier.runs()).hasSizeLessThanOrEqualTo(96);
+    assertThat(dossier.runs().get(0).first().getTime()).isEqualTo(TEN);
+    assertThat(dossier.lastSeen()).contains(TEN.plus(Duration.ofDays(399)));
+  }
+
+  @Test
+  void countsTheSubjectsThatARunWasSeenOn() {
+    Dossier dossier = Dossier.EMPTY;
+    for (int pod = 0; pod < 200; pod++) {
+      dossier = dossier.with(poolName(Alias.address("prod", "10.0.0." + pod), pod));
+    }
+
+    assertThat(dossier.runs())
+        .singleElement()
+        .satisfies(run -> assertThat(run.subjects()).hasSize(64));
+  }
+
+  @Test
+  void readsBackWhatTheStoreKeeps() {
+    Dossier dossier =
+        Dossier.EMPTY
+            .with(newImage(CONTAINER, 0))
+            .with(flat(CONTAINER, 30))
+            .with(poolName(ADDRESS, 3));
+
+    Dossier back = DossierSerde.fromState(DossierSerde.toState(dossier, true));
+
+    assertThat(back).isEqualTo(dossier);
+  }
+
+  @Test
+  void keepsWhatIsTooOldToBeTakenBack() {
+    Dossier dossier = Dossier.EMPTY.with(flat(CONTAINER, 0)).with(flat(CONTAINER, 600));
+
+    Dossier settled = dossier.settledBefore(TEN.plus(Duration.ofHours(5)));
+
+    assertThat(settled.runs()).hasSize(1);
+    assertThat(settled.settledBefore(TEN).runs()).isEmpty();
+  }
+}

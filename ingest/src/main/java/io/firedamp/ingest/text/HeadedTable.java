@@ -1,0 +1,179 @@
+package io.firedamp.ingest.text;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.firedamp.ingest.MalformedEventException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Lines under a header that says how to read them, as Zeek writes its logs by default: {@code
+ * #separator}, {@code #fields}, {@code #path} and so on, and a new header wherever rotated files
+ * were joined. Each line becomes the JSON record that Zeek would have written of it, with values as
+ * text, so that nobody behind needs to know. It remembers the header; one table reads one stream.
+ */
+public final class HeadedTable {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final String SEPARATOR = "#separator ";
+  private static final int MOST_FIELDS = 512;
+
+  private String separator = "\t";
+  private String setSeparator = ",";
+  private String empty = "(empty)";
+  private String unset = "-";
+  private String path = "";
+  private boolean begun;
+  private List<String> fields = List.of();
+  private List<String> types = List.of();
+
+  /** Whether a line is part of a header, or stands under one. */
+  public boolean reads(byte[] line) {
+    boolean header = line.length > 0 && line[0] == '#';
+    return header ? begun || startsWith(line, SEPARATOR) : !fields.isEmpty();
+  }
+
+  /**
+   * The record in a line that {@link #reads}; empty for a line of the header.
+   *
+   * @throws MalformedEventException when the line has other fields than the header
+   */
+  public Optional<byte[]> read(byte[] line) throws MalformedEventException {
+    String text = new String(line, StandardCharsets.UTF_8);
+    String bare = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    if (bare.startsWith("#")) {
+      readHeader(bare);
+      return Optional.empty();
+    }
+    List<String> values = split(bare, separator);
+    if (values.size() != fields.size()) {
+      throw new MalformedEventException(
+          "a line of %d fields where the header names %d".formatted(values.size(), fields.size()));
+    }
+    return Optional.of(json(values));
+  }
+
+  private void readHeader(String line) throws MalformedEventException {
+    if (line.startsWith(SEPARATOR)) {
+      begin(unescaped(line.substring(SEPARATOR.length()).strip()));
+      return;
+    }
+    List<String> parts = split(line, separator);
+    List<String> values = parts.subList(1, parts.size());
+    switch (parts.get(0)) {
+      case "#set_separator" -> setSeparator = unescaped(first(values, setSeparator));
+      case "#empty_field" -> empty = first(values, empty);
+      case "#unset_field" -> unset = first(values, unset);
+      case "#path" -> path = first(values, path);
+      case "#fields" -> fields = bounded(values);
+      case "#types" -> types = bounded(values);
+      default -> {
+        // When it was opened and closed says nothing about its records.
+      }
+    }
+  }
+
+  private void begin(String newSeparator) {
+    separator = newSeparator.isEmpty() ? "\t" : newSeparator;
+    fields = List.of();
+    types = List.of();
+    path = "";
+    begun = true;
+  }
+
+  private static String first(List<String> values, String otherwise) {
+    return values.isEmpty() || values.get(0).isEmpty() ? otherwise : values.get(0);
+  }
+
+  private static List<String> bounded(List<String> values) throws MalformedEventException {
+    if (values.size() > MOST_FIELDS) {
+      throw new MalformedEventException("a header of more than %d fields".formatted(MOST_FIELDS));
+    }
+    return List.copyOf(values);
+  }
+
+  private byte[] json(List<String> values) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.writeStartObject();
+      if (!path.isEmpty()) {
+        json.writeStringField("_path", path);
+      }
+      for (int i = 0; i < values.size(); i++) {
+        if (!values.get(i).equals(unset)) {
+          json.writeFieldName(fields.get(i));
+          writeValue(json, values.get(i), i < types.size() ? types.get(i) : "string");
+        }
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private void writeValue(JsonGenerator json, String value, String type) throws IOException {
+    if (!type.startsWith("vector[") && !type.startsWith("set[")) {
+      json.writeString(value.equals(empty) ? "" : unescaped(value));
+      return;
+    }
+    json.writeStartArray();
+    if (!value.equals(empty)) {
+      for (String element : split(value, setSeparator)) {
+        json.writeString(unescaped(element));
+      }
+    }
+    json.writeEndArray();
+  }
+
+  private static List<String> split(String text, String by) {
+    return List.of(Pattern.compile(by, Pattern.LITERAL).split(text, -1));
+  }
+
+  /** Zeek writes what would be mistaken for a separator, and what is not printable, as \x09. */
+  private static String unescaped(String text) {
+    if (!text.contains("\\x")) {
+      return text;
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
+    for (int i = 0; i < text.length(); ) {
+      int code = codeAt(text, i);
+      if (code >= 0) {
+        bytes.write(code);
+        i += 4;
+      } else {
+        int next = text.offsetByCodePoints(i, 1);
+        bytes.writeBytes(text.substring(i, next).getBytes(StandardCharsets.UTF_8));
+        i = next;
+      }
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  /** The byte that is written as four characters at an offset, or -1. */
+  private static int codeAt(String text, int at) {
+    if (!text.startsWith("\\x", at) || at + 4 > text.length()) {
+      return -1;
+    }
+    int high = Character.digit(text.charAt(at + 2), 16);
+    int low = Character.digit(text.charAt(at + 3), 16);
+    return high < 0 || low < 0 ? -1 : high * 16 + low;
+  }
+
+  private static boolean startsWith(byte[] line, String beginning) {
+    byte[] wanted = beginning.getBytes(StandardCharsets.US_ASCII);
+    if (line.length < wanted.length) {
+      return false;
+    }
+    for (int i = 0; i < wanted.length; i++) {
+      if (line[i] != wanted[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
