@@ -56,11 +56,7 @@ public final class Doctor {
       examineStatus();
       Sight sight =
           new Sight(
-              topics,
-              states,
-              installation.config().sources(),
-              plugins.sources(),
-              clock.instant());
+              topics, states, installation.config().sources(), plugins.sources(), clock.instant());
       checks.addAll(sight.topics());
       checks.addAll(sight.auditLevel(sample(reader, topics.auditEvents(), states, AUDIT_SAMPLE)));
       checks.addAll(

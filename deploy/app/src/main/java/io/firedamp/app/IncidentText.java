@@ -80,7 +80,7 @@ public final class IncidentText {
     field(
         "status",
         "%s, revision %d, confidence %d %%"
-            .formatted(incident.getStatus(), incident.getRevision(), incident.getConfidence())
+                .formatted(incident.getStatus(), incident.getRevision(), incident.getConfidence())
             + (incident.getChange().isEmpty() ? "" : " (" + incident.getChange() + ")"));
     field("workload", workload(incident.getWorkload()));
     field(
@@ -165,10 +165,7 @@ public final class IncidentText {
     out.println("  " + "-".repeat(10));
     out.println(
         String.format(
-            Locale.ROOT,
-            "  %+7.1f dB  = %d %%",
-            incident.getDecibans(),
-            incident.getConfidence()));
+            Locale.ROOT, "  %+7.1f dB  = %d %%", incident.getDecibans(), incident.getConfidence()));
   }
 
   private void printTimeline(List<TimelineEntry> timeline) {

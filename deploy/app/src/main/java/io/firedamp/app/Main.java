@@ -137,7 +137,8 @@ public final class Main {
     text.append("  detectors  ").append(String.join(", ", plugins.detectors().keySet()));
     text.append("\n  sinks      ").append(String.join(", ", plugins.sinks().keySet())).append('\n');
     for (PluginJar jar : plugins.jars()) {
-      String what = jar.isLoaded() ? String.join(", ", jar.gives()) : "not loaded: " + jar.problem();
+      String what =
+          jar.isLoaded() ? String.join(", ", jar.gives()) : "not loaded: " + jar.problem();
       text.append("  ").append(Printable.text(jar.name() + "  " + what)).append('\n');
     }
     return text.toString();

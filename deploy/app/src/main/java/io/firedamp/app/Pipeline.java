@@ -183,8 +183,7 @@ public final class Pipeline implements AutoCloseable {
             "detectors." + name,
             "detector " + name,
             () ->
-                new DetectorApp(
-                    plugins.detector(name, config.settings()), plan.topics(), defaults))
+                new DetectorApp(plugins.detector(name, config.settings()), plan.topics(), defaults))
         .ifPresent(
             app -> {
               detectors.put(name, app);

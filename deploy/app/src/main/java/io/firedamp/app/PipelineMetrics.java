@@ -41,9 +41,13 @@ final class PipelineMetrics implements MultiCollector {
                 samples.counter(
                     "firedamp_events_published", "Events acknowledged by Kafka.", n, "type", type));
     samples.counter(
-        "firedamp_events_rejected", "Records sent to the dead letters.", (double) counts.rejected());
+        "firedamp_events_rejected",
+        "Records sent to the dead letters.",
+        (double) counts.rejected());
     samples.counter(
-        "firedamp_events_failed", "Sends that Kafka did not acknowledge.", (double) counts.failed());
+        "firedamp_events_failed",
+        "Sends that Kafka did not acknowledge.",
+        (double) counts.failed());
     new TreeMap<>(pipeline.httpAnswers())
         .forEach(
             (code, n) ->

@@ -66,7 +66,9 @@ public final class Plugins {
         List.of());
   }
 
-  /** These and those of the jars in a directory; what is wrong with a jar is told by {@link #jars}. */
+  /**
+   * These and those of the jars in a directory; what is wrong with a jar is told by {@link #jars}.
+   */
   public Plugins with(Path directory) {
     PluginDirectory others = PluginDirectory.load(directory, names());
     return new Plugins(

@@ -26,7 +26,8 @@ final class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "incidents", "signals", "topics", "doctor", "version", "completion"})
+  @ValueSource(
+      strings = {"run", "incidents", "signals", "topics", "doctor", "version", "completion"})
   void teachesEveryCommandByItsHelp(String command) {
     int code = run(command, "--help");
 
@@ -48,7 +49,15 @@ final class MainTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "run", "replay", "demo", "incidents", "signals", "doctor", "topics", "version",
+        "",
+        "run",
+        "replay",
+        "demo",
+        "incidents",
+        "signals",
+        "doctor",
+        "topics",
+        "version",
         "completion"
       })
   void showsHelpOnce(String command) {

@@ -124,8 +124,7 @@ final class OutsidePluginsTest {
 
     AppConfig config = loader.parse("f.yaml", "sinks:\n  pager:\n    port: 7\n");
 
-    assertThat(settings(config))
-        .isEqualTo("Settings[address=localhost, port=7]");
+    assertThat(settings(config)).isEqualTo("Settings[address=localhost, port=7]");
     assertThatThrownBy(() -> loader.parse("f.yaml", "sinks:\n  pager:\n    prot: 7\n"))
         .hasMessage("f.yaml:3: sinks.pager.prot: unknown key (set to 7); did you mean 'port'?");
   }
@@ -161,7 +160,8 @@ final class OutsidePluginsTest {
             .withData(directory.resolve("data"))
             .parse("f.yaml", "listener: {port: 0}\nsinks: {pager: {port: 7}}\n");
 
-    try (Pipeline pipeline = Pipeline.start(PipelinePlan.live(config), plugins, Clock.systemUTC())) {
+    try (Pipeline pipeline =
+        Pipeline.start(PipelinePlan.live(config), plugins, Clock.systemUTC())) {
       pipeline.awaitReady(Duration.ofSeconds(60));
 
       assertThat(pipeline.failedPlugins())
@@ -191,7 +191,8 @@ final class OutsidePluginsTest {
             .withData(directory.resolve("data"))
             .parse("f.yaml", "listener: {port: 0}\nsinks: {}\n");
 
-    try (Pipeline pipeline = Pipeline.start(PipelinePlan.live(config), plugins, Clock.systemUTC())) {
+    try (Pipeline pipeline =
+        Pipeline.start(PipelinePlan.live(config), plugins, Clock.systemUTC())) {
       pipeline.awaitReady(Duration.ofSeconds(60));
 
       List<Check> checks =
@@ -201,8 +202,7 @@ final class OutsidePluginsTest {
           .filteredOn(check -> check.area().startsWith("plugin "))
           .extracting(Check::verdict, Check::area)
           .containsExactly(
-              tuple(Verdict.OK, "plugin a-good.jar"),
-              tuple(Verdict.BROKEN, "plugin b-broken.jar"));
+              tuple(Verdict.OK, "plugin a-good.jar"), tuple(Verdict.BROKEN, "plugin b-broken.jar"));
     }
   }
 

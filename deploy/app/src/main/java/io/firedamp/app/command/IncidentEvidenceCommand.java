@@ -51,8 +51,7 @@ final class IncidentEvidenceCommand implements Callable<Integer> {
       incident = new IncidentSearch(reader, installation.topics()).only(id);
     }
     try (EvidenceReader reader =
-        new EvidenceReader(
-            installation.topics(), installation.client(installation.address()))) {
+        new EvidenceReader(installation.topics(), installation.client(installation.address()))) {
       List<EvidenceReader.Raw> events = incident.getEvidence().stream().map(reader::read).toList();
       if (parent.isJson()) {
         context.terminal().out().println(EventJson.text(tree(incident, events)));
@@ -82,7 +81,8 @@ final class IncidentEvidenceCommand implements Callable<Integer> {
     ArrayNode array = tree.putArray("evidence");
     for (EvidenceReader.Raw raw : events) {
       ObjectNode one = EventJson.tree(raw.pointer());
-      raw.event().ifPresentOrElse(e -> one.set("event", e), () -> one.put("missing", raw.missing()));
+      raw.event()
+          .ifPresentOrElse(e -> one.set("event", e), () -> one.put("missing", raw.missing()));
       array.add(one);
     }
     return tree;

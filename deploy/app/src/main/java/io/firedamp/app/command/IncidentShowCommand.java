@@ -9,7 +9,12 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "show",
     description = "Tells one incident: who, what, where, since when, and why, added up.",
-    footer = {"", "Examples:", "  firedamp incidents show 6f0c", "  firedamp incidents show 6f0c -o json"})
+    footer = {
+      "",
+      "Examples:",
+      "  firedamp incidents show 6f0c",
+      "  firedamp incidents show 6f0c -o json"
+    })
 final class IncidentShowCommand implements Callable<Integer> {
   @ParentCommand
   @SuppressWarnings("NullAway.Init") // picocli sets it before call, like the id.

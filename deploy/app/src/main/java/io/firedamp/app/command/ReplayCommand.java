@@ -85,8 +85,7 @@ public final class ReplayCommand implements Callable<Integer> {
     try {
       List<Path> files = ReplayFiles.named(arguments);
       Provenance provenance = new Provenance(from, "replay");
-      PipelinePlan plan =
-          PipelinePlan.replay(config, config.basics().namespace() + "-replay");
+      PipelinePlan plan = PipelinePlan.replay(config, config.basics().namespace() + "-replay");
       try (Pipeline pipeline = Pipeline.start(plan, plugins, context.clock())) {
         pipeline.awaitReady(READY_WITHIN);
         Progress progress = new Progress(context.terminal().err(), size(files));
@@ -109,9 +108,7 @@ public final class ReplayCommand implements Callable<Integer> {
     try (TopicReader reader = pipeline.reader()) {
       return wanted
           .filter()
-          .of(
-              reader.tail(pipeline.topics().signals(), Integer.MAX_VALUE),
-              result.incidents());
+          .of(reader.tail(pipeline.topics().signals(), Integer.MAX_VALUE), result.incidents());
     }
   }
 
@@ -171,9 +168,7 @@ public final class ReplayCommand implements Callable<Integer> {
     String where = Printable.text(dropped.first());
     out.printf(
         "dropped  %6d  %s (%s)%n",
-        dropped.count(),
-        Printable.text(reason),
-        dropped.count() == 1 ? where : "first: " + where);
+        dropped.count(), Printable.text(reason), dropped.count() == 1 ? where : "first: " + where);
   }
 
   private static ObjectNode tree(Replay.Result result, int files) {

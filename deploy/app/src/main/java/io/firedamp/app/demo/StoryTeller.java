@@ -34,8 +34,7 @@ public final class StoryTeller {
    * @param listener where sources are pushed to
    * @param parsers one of which recognises what a scrape brings
    */
-  public StoryTeller(
-      String listener, String cluster, List<EventParser> parsers, Replay replay) {
+  public StoryTeller(String listener, String cluster, List<EventParser> parsers, Replay replay) {
     this.listener = listener;
     this.formats = new Formats(parsers);
     this.scraped = new Provenance(cluster, "cadvisor");

@@ -87,8 +87,7 @@ public final class Samples {
     for (int i = 1; i < safe.length; i += 2) {
       safe[i] = Printable.text(safe[i], LONGEST_LABEL);
     }
-    Metric metric =
-        metrics.computeIfAbsent(name, any -> new Metric(help, new LinkedHashMap<>()));
+    Metric metric = metrics.computeIfAbsent(name, any -> new Metric(help, new LinkedHashMap<>()));
     if (metric.values().putIfAbsent(Labels.of(safe), value) == null) {
       size++;
     }

@@ -68,8 +68,7 @@ public final class StatusServer implements AutoCloseable {
             .setWorkerThreads(2)
             .setSocketOption(Options.CONNECTION_HIGH_WATER, MOST_CONNECTIONS)
             .setSocketOption(Options.CONNECTION_LOW_WATER, MOST_CONNECTIONS)
-            .setServerOption(
-                UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) HEADERS_WITHIN.toMillis())
+            .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) HEADERS_WITHIN.toMillis())
             .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, (int) IDLE.toMillis())
             .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, 1024L)
             .setServerOption(UndertowOptions.MAX_HEADERS, 64)

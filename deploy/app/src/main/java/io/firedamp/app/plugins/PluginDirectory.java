@@ -76,8 +76,7 @@ public final class PluginDirectory {
       found.forEach(files::add);
     } catch (IOException e) {
       jars.add(
-          new PluginJar(
-              directory.toString(), "", List.of(), "the directory cannot be read: " + e));
+          new PluginJar(directory.toString(), "", List.of(), "the directory cannot be read: " + e));
       return;
     }
     files.sort(null);

@@ -323,8 +323,7 @@ final class ConfigLoaderTest {
 
   @Test
   void keepsTheTokenForPeopleOutOfWhatIsPrinted() {
-    AppConfig config =
-        loader.parse("f.yaml", "http: {address: 0.0.0.0, token: '${env:TOKEN}'}\n");
+    AppConfig config = loader.parse("f.yaml", "http: {address: 0.0.0.0, token: '${env:TOKEN}'}\n");
 
     assertThat(config.basics().http().token()).isEqualTo("s3cret");
     assertThat(config.toString()).doesNotContain("s3cret");
@@ -334,7 +333,9 @@ final class ConfigLoaderTest {
   void runsUnaskedWhatItsFactorySaysAndNothingElse() {
     Plugins plugins =
         Plugins.of(
-            List.of(new Chosen("asked", false, false), new Chosen("host", false, true),
+            List.of(
+                new Chosen("asked", false, false),
+                new Chosen("host", false, true),
                 new Chosen("waits", true, false)),
             List.of(),
             List.of());

@@ -54,7 +54,8 @@ final class StatusServerTest {
   @Test
   void makesAPageAnewForEveryRequest() throws Exception {
     AtomicInteger asked = new AtomicInteger();
-    server = new StatusServer(open()).page("/n", () -> Page.text(200, "" + asked.incrementAndGet()));
+    server =
+        new StatusServer(open()).page("/n", () -> Page.text(200, "" + asked.incrementAndGet()));
     server.start();
 
     assertThat(get("/n").body()).isEqualTo("1");

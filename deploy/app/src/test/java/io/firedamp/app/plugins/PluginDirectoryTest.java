@@ -88,8 +88,7 @@ final class PluginDirectoryTest {
         .writeTo(jar("a.jar"));
 
     assertThat(problem())
-        .isEqualTo(
-            "acme.AcmeSink$Factory threw java.lang.IllegalStateException: no licence");
+        .isEqualTo("acme.AcmeSink$Factory threw java.lang.IllegalStateException: no licence");
   }
 
   @Test
@@ -197,8 +196,7 @@ final class PluginDirectoryTest {
         .writeTo(jar("a.jar"));
 
     assertThat(problem())
-        .isEqualTo(
-            "it names no source, detector or sink in META-INF/services, so it is no plugin");
+        .isEqualTo("it names no source, detector or sink in META-INF/services, so it is no plugin");
   }
 
   @Test
