@@ -23,5 +23,10 @@ public interface Detector {
     C defaults();
 
     Detector create(C settings);
+
+    /** What it asks, one sentence, for {@code --help} and the settings reference. */
+    default String about() {
+      return "";
+    }
   }
 }

@@ -14,14 +14,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +35,6 @@ import org.xnio.Options;
  */
 public final class IngestServer implements PushRoutes, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(IngestServer.class);
-  private static final Set<String> OPEN_PATHS = Set.of("/healthz", "/readyz");
   private static final Duration LONGEST_FINISH = Duration.ofSeconds(5);
   private static final int MOST_CONNECTIONS = 512;
 
@@ -45,7 +42,6 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
   private final EventPublisher publisher;
   private final BodyBudget budget;
   private final Map<String, PushRoute> pushRoutes = new ConcurrentHashMap<>();
-  private final Map<String, Supplier<Response>> getRoutes = new ConcurrentHashMap<>();
   private final Map<Integer, LongAdder> answers = new ConcurrentHashMap<>();
   private @Nullable Undertow undertow;
 
@@ -152,16 +148,6 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
   }
 
   /**
-   * Answers GET requests of a path. They need the token like all others, except {@code /healthz}
-   * and {@code /readyz}, whose callers have none to present.
-   *
-   * @param response called for every request, on a worker thread
-   */
-  public void get(String path, Supplier<Response> response) {
-    getRoutes.put(path, response);
-  }
-
-  /**
    * Begins to listen.
    *
    * @throws IllegalStateException when the address cannot be listened on
@@ -252,20 +238,17 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
           answers.computeIfAbsent(done.getStatusCode(), status -> new LongAdder()).increment();
           next.proceed();
         });
-    if (!OPEN_PATHS.contains(path) && !isAdmitted(exchange)) {
+    if (!isAdmitted(exchange)) {
       return;
     }
     PushRoute push = pushRoutes.get(path);
-    Supplier<Response> get = getRoutes.get(path);
-    if (push != null && exchange.getRequestMethod().equals(Methods.POST)) {
-      push(exchange, push);
-    } else if (get != null && exchange.getRequestMethod().equals(Methods.GET)) {
-      exchange.dispatch(() -> answer(exchange, get));
-    } else if (push != null || get != null) {
-      exchange.getResponseHeaders().put(Headers.ALLOW, push != null ? "POST" : "GET");
-      refuse(exchange, Response.error(405, "only " + (push != null ? "POST" : "GET") + " here"));
-    } else {
+    if (push == null) {
       refuse(exchange, Response.error(404, "no source listens on this path"));
+    } else if (exchange.getRequestMethod().equals(Methods.POST)) {
+      push(exchange, push);
+    } else {
+      exchange.getResponseHeaders().put(Headers.ALLOW, "POST");
+      refuse(exchange, Response.error(405, "only POST here"));
     }
   }
 
@@ -277,18 +260,6 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
     } else {
       new PushExchange(exchange, config, route, budget).begin();
     }
-  }
-
-  private static void answer(HttpServerExchange exchange, Supplier<Response> get) {
-    Response response;
-    try {
-      response = get.get();
-    } catch (RuntimeException e) {
-      log.atError().addKeyValue("path", exchange.getRequestPath()).setCause(e).log("a page failed");
-      response = Response.error(500, "this page failed");
-    }
-    Response ready = response;
-    exchange.getIoThread().execute(() -> PushExchange.write(exchange, ready));
   }
 
   private boolean isAdmitted(HttpServerExchange exchange) {

@@ -11,10 +11,6 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 public record Response(int status, String contentType, String body) {
   private static final String JSON = "application/json";
 
-  public static Response text(int status, String body) {
-    return new Response(status, "text/plain; charset=utf-8", body);
-  }
-
   public static Response json(int status, String body) {
     return new Response(status, JSON, body);
   }

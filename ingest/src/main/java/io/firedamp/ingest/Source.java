@@ -1,6 +1,8 @@
 package io.firedamp.ingest;
 
 import java.util.List;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
 
 /** Receives or polls the outside world, and publishes events until it is closed. */
 public interface Source extends AutoCloseable {
@@ -28,5 +30,28 @@ public interface Source extends AutoCloseable {
 
     /** The formats it reads, for replay. */
     List<EventParser> parsers();
+
+    /** What it is for, one sentence, for {@code --help} and the settings reference. */
+    default String about() {
+      return "";
+    }
+
+    /**
+     * The kinds of event it makes visible, so that a person who misses one is told what to add;
+     * empty where it carries whatever any format gives.
+     */
+    default Set<Class<? extends SpecificRecord>> publishes() {
+      return Set.of();
+    }
+
+    /** Whether it runs where no sources are configured: it waits to be sent to, and does no harm. */
+    default boolean runsUnasked() {
+      return false;
+    }
+
+    /** Whether what it watches is found on this host: then it, too, runs where none is configured. */
+    default boolean findsItsHost() {
+      return false;
+    }
   }
 }

@@ -38,5 +38,15 @@ public interface Sink extends AutoCloseable {
      * @param name its configured name, which also names its consumer group and ledger entries
      */
     Sink create(String name, C config);
+
+    /** Where it delivers, one sentence, for {@code --help} and the settings reference. */
+    default String about() {
+      return "";
+    }
+
+    /** Whether it runs where no sinks are configured: it touches nothing but the data directory. */
+    default boolean runsUnasked() {
+      return false;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.firedamp.app;
 
+import io.firedamp.app.http.HttpConfig;
 import io.firedamp.ingest.IngestServer;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.schemas.Topics;
@@ -40,13 +41,30 @@ public record AppConfig(
    *
    * @param cluster given to events that do not name their own
    * @param namespace prefix of every topic and consumer group
+   * @param listener where sources are pushed to
+   * @param http where people and probes ask
    * @param data directory of the embedded broker, of detectors' state and of default output
    */
   public record Basics(
-      String cluster, String namespace, Path data, Kafka kafka, IngestServer.Config listener) {
+      String cluster,
+      String namespace,
+      Path data,
+      Kafka kafka,
+      IngestServer.Config listener,
+      HttpConfig http) {
     public Basics {
       new Provenance(cluster, "");
       Topics.live(namespace, 1);
+    }
+
+    /** The same in another directory. */
+    public Basics withData(Path directory) {
+      return new Basics(cluster, namespace, directory, kafka, listener, http);
+    }
+
+    /** The same, answering people on another port. */
+    public Basics withHttpPort(int port) {
+      return new Basics(cluster, namespace, data, kafka, listener, http.withPort(port));
     }
   }
 

@@ -2,7 +2,8 @@ package io.firedamp.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.firedamp.ingest.IngestServer;
+import io.firedamp.app.http.HttpConfig;
+import io.firedamp.app.plugins.PluginJar;
 import io.firedamp.schemas.Topic;
 import io.firedamp.schemas.Topics;
 import java.io.IOException;
@@ -28,11 +29,13 @@ public final class Doctor {
   private static final int LARGEST_STATUS = 4 << 20;
 
   private final Installation installation;
+  private final Plugins plugins;
   private final Clock clock;
   private final List<Check> checks = new ArrayList<>();
 
-  public Doctor(Installation installation, Clock clock) {
+  public Doctor(Installation installation, Plugins plugins, Clock clock) {
     this.installation = installation;
+    this.plugins = plugins;
     this.clock = clock;
   }
 
@@ -49,8 +52,11 @@ public final class Doctor {
       Map<String, TopicReader.State> states = states(reader, topics, address);
       checks.add(Check.ok("kafka", address + " answers"));
       examineTopics(topics, states);
-      examineListener();
-      Sight sight = new Sight(topics, states, installation.config().sources(), clock.instant());
+      examinePlugins();
+      examineStatus();
+      Sight sight =
+          new Sight(
+              topics, states, installation.config().sources(), plugins.sources(), clock.instant());
       checks.addAll(sight.topics());
       checks.addAll(sight.auditLevel(sample(reader, topics.auditEvents(), states, AUDIT_SAMPLE)));
       checks.addAll(
@@ -104,19 +110,33 @@ public final class Doctor {
     }
   }
 
-  private void examineListener() {
-    IngestServer.Config listener = installation.config().basics().listener();
-    String url = "http://" + listener.address() + ":" + listener.port();
+  private void examinePlugins() {
+    for (PluginJar jar : plugins.jars()) {
+      String area = "plugin " + jar.name();
+      String checksum = jar.sha256().isEmpty() ? "" : ", sha256:" + jar.sha256();
+      checks.add(
+          jar.isLoaded()
+              ? Check.ok(area, "gives " + String.join(", ", jar.gives()) + checksum)
+              : Check.broken(
+                  area,
+                  "is not loaded: " + jar.problem(),
+                  "replace it, or remove it from the plugins directory"));
+    }
+  }
+
+  private void examineStatus() {
+    HttpConfig http = installation.config().basics().http();
+    String url = "http://" + http.host() + ":" + http.port();
     try {
-      JsonNode status = status(url, listener.token());
-      checks.add(Check.ok("listener", url + " answers"));
+      JsonNode status = status(url, http.token());
+      checks.add(Check.ok("status", url + " answers"));
       checks.addAll(StatusChecks.of(status, clock.instant()));
     } catch (IOException e) {
       checks.add(
           Check.broken(
-              "listener",
+              "status",
               url + " does not answer" + (e.getMessage() == null ? "" : ": " + e.getMessage()),
-              "start 'firedamp run', or set listener.address and listener.port to its own"));
+              "start 'firedamp run', or set http.address and http.port to its own"));
     }
   }
 

@@ -5,6 +5,7 @@ import io.firedamp.ingest.Printable;
 import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.LegScore;
+import io.firedamp.schemas.avro.SumLine;
 import io.firedamp.schemas.avro.Technique;
 import io.firedamp.schemas.avro.TimelineEntry;
 import io.firedamp.schemas.avro.Workload;
@@ -79,7 +80,8 @@ public final class IncidentText {
     field(
         "status",
         "%s, revision %d, confidence %d %%"
-            .formatted(incident.getStatus(), incident.getRevision(), incident.getConfidence()));
+                .formatted(incident.getStatus(), incident.getRevision(), incident.getConfidence())
+            + (incident.getChange().isEmpty() ? "" : " (" + incident.getChange() + ")"));
     field("workload", workload(incident.getWorkload()));
     field(
         "seen",
@@ -88,7 +90,41 @@ public final class IncidentText {
                 TIME.format(incident.getOpened()),
                 TIME.format(incident.getUpdated()),
                 span(incident.getOpened(), incident.getUpdated())));
+    printExtent(incident);
     wrapped(incident.getSummary());
+  }
+
+  private void printExtent(Incident incident) {
+    if (incident.getPodsEver() > 0 || incident.getNodesEver() > 0) {
+      field(
+          "where",
+          "%d pods now, %d ever; %d nodes now, %d ever"
+              .formatted(
+                  incident.getPodsNow(),
+                  incident.getPodsEver(),
+                  incident.getNodesNow(),
+                  incident.getNodesEver()));
+    }
+    if (!incident.getBurning().isEmpty()) {
+      field("burning", String.join(", ", incident.getBurning()));
+    }
+    if (incident.getCores() > 0) {
+      field(
+          "burnt",
+          String.format(
+              Locale.ROOT,
+              "%.2f cores, %.1f core-hours, about $%.2f",
+              incident.getCores(),
+              incident.getCoreHours(),
+              incident.getCost()));
+    }
+    incident
+        .getLastSeen()
+        .ifPresent(
+            time ->
+                field(
+                    "last seen",
+                    TIME.format(time) + (incident.getOngoing() ? ", goes on" : ", not since")));
   }
 
   private void printWhy(Incident incident) {
@@ -97,10 +133,39 @@ public final class IncidentText {
             ? ""
             : " (" + String.join(", ", incident.getCorrelations()) + ")";
     heading("Why" + Printable.text(rules));
-    for (LegScore leg : incident.getLegs()) {
+    if (incident.getSum().isEmpty()) {
+      printLegs(incident.getLegs());
+    } else {
+      printSum(incident);
+    }
+  }
+
+  private void printLegs(List<LegScore> legs) {
+    for (LegScore leg : legs) {
       out.printf(
           "  %-8s %-8s weight %d%n", leg.getLeg(), Printable.text(leg.getRule()), leg.getWeight());
     }
+  }
+
+  /** Decibans, so that a reader can add them up. */
+  private void printSum(Incident incident) {
+    List<SumLine> lines = incident.getSum();
+    int width = lines.stream().mapToInt(line -> line.getLabel().length()).max().orElse(0);
+    for (SumLine line : lines) {
+      String label = Printable.text(line.getLabel());
+      String text =
+          String.format(
+              Locale.ROOT,
+              "  %+7.1f dB  %-" + Math.max(1, Math.min(40, width)) + "s  %s",
+              line.getDecibans(),
+              label,
+              Printable.text(line.getNote()));
+      out.println(text.stripTrailing());
+    }
+    out.println("  " + "-".repeat(10));
+    out.println(
+        String.format(
+            Locale.ROOT, "  %+7.1f dB  = %d %%", incident.getDecibans(), incident.getConfidence()));
   }
 
   private void printTimeline(List<TimelineEntry> timeline) {

@@ -8,18 +8,23 @@ import io.firedamp.app.command.ExitCode;
 import io.firedamp.app.command.IncidentsCommand;
 import io.firedamp.app.command.ReplayCommand;
 import io.firedamp.app.command.RunCommand;
+import io.firedamp.app.command.SettingsCommand;
+import io.firedamp.app.command.SignalsCommand;
 import io.firedamp.app.command.TopicsCommand;
 import io.firedamp.app.command.VersionCommand;
 import io.firedamp.app.config.ConfigException;
 import io.firedamp.app.config.Nearest;
+import io.firedamp.app.plugins.PluginJar;
 import io.firedamp.broker.BrokerException;
 import io.firedamp.ingest.Printable;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -43,6 +48,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  firedamp run                       everything in one process, on loopback",
       "  firedamp run -c firedamp.yaml      as configured",
       "  firedamp incidents                 what it has found",
+      "  firedamp incidents show 6f0c       one of them, and why, added up",
       "  firedamp doctor                    what it cannot see",
       "",
       "Results go to stdout, everything else to stderr.",
@@ -95,11 +101,14 @@ public final class Main {
             .addSubcommand(new RunCommand(context))
             .addSubcommand(new ReplayCommand(context))
             .addSubcommand(new DemoCommand(context))
-            .addSubcommand(new IncidentsCommand(context))
+            .addSubcommand(IncidentsCommand.line(context))
+            .addSubcommand(new SignalsCommand(context))
             .addSubcommand(new DoctorCommand(context))
+            .addSubcommand(new SettingsCommand(context))
             .addSubcommand(new TopicsCommand(context))
             .addSubcommand(new VersionCommand(context))
             .addSubcommand(new CompletionCommand(context));
+    showPlugins(root);
     Terminal terminal = context.terminal();
     root.setOut(terminal.out())
         .setErr(terminal.err())
@@ -113,9 +122,31 @@ public final class Main {
     return root.execute(args);
   }
 
+  /** Jars are looked at only where the help of the whole is asked for. */
+  private static void showPlugins(CommandLine root) {
+    String section = "plugins";
+    List<String> keys = new ArrayList<>(root.getHelpSectionKeys());
+    keys.add(keys.indexOf(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING), section);
+    root.setHelpSectionKeys(keys);
+    root.getHelpSectionMap().put(section, help -> installed(Plugins.installed()));
+  }
+
+  private static String installed(Plugins plugins) {
+    StringBuilder text = new StringBuilder("\nInstalled (see 'firedamp settings'):\n");
+    text.append("  sources    ").append(String.join(", ", plugins.sources().keySet())).append('\n');
+    text.append("  detectors  ").append(String.join(", ", plugins.detectors().keySet()));
+    text.append("\n  sinks      ").append(String.join(", ", plugins.sinks().keySet())).append('\n');
+    for (PluginJar jar : plugins.jars()) {
+      String what =
+          jar.isLoaded() ? String.join(", ", jar.gives()) : "not loaded: " + jar.problem();
+      text.append("  ").append(Printable.text(jar.name() + "  " + what)).append('\n');
+    }
+    return text.toString();
+  }
+
   private int execute(CommandLine.ParseResult parsed) {
     Logging.configure(verbose, logFormat);
-    if (!parsed.hasSubcommand() && !CommandLine.printHelpIfRequested(parsed)) {
+    if (!parsed.hasSubcommand() && !parsed.isUsageHelpRequested()) {
       CommandLine root = parsed.commandSpec().commandLine();
       root.usage(root.getErr());
       return ExitCode.WRONG_USAGE;

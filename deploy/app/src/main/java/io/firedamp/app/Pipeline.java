@@ -1,6 +1,10 @@
 package io.firedamp.app;
 
 import io.firedamp.app.config.ConfigException;
+import io.firedamp.app.http.MetricsPage;
+import io.firedamp.app.http.Page;
+import io.firedamp.app.http.StatusServer;
+import io.firedamp.app.plugins.Complaint;
 import io.firedamp.broker.EmbeddedBroker;
 import io.firedamp.detectors.DetectorApp;
 import io.firedamp.detectors.DetectorHealth;
@@ -8,7 +12,6 @@ import io.firedamp.detectors.StreamsDefaults;
 import io.firedamp.ingest.IngestServer;
 import io.firedamp.ingest.KafkaEventPublisher;
 import io.firedamp.ingest.Provenance;
-import io.firedamp.ingest.Response;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.schemas.Topics;
@@ -24,6 +27,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -51,6 +56,8 @@ public final class Pipeline implements AutoCloseable {
   private String bootstrapServers = "";
   private @Nullable KafkaEventPublisher publisher;
   private @Nullable IngestServer server;
+  private @Nullable StatusServer statusServer;
+  private final Map<String, String> failedPlugins = new ConcurrentSkipListMap<>();
 
   private Pipeline(PipelinePlan plan, Plugins plugins, Clock clock) {
     this.plan = plan;
@@ -133,19 +140,22 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private void startSink(String name, AppConfig.SinkConfig config) {
-    DeliveryWorker worker =
-        checked(
+    made(
             "sinks." + name,
+            "sink " + config.type(),
             () ->
                 DeliveryWorker.of(
                     name,
                     plugins.sink(name, config),
                     plan.topics(),
                     Collections.unmodifiableMap(
-                        soleMember(client(), ConsumerConfig.GROUP_INSTANCE_ID_CONFIG))));
-    sinks.put(name, worker);
-    stops.push(worker::close);
-    worker.start();
+                        soleMember(client(), ConsumerConfig.GROUP_INSTANCE_ID_CONFIG))))
+        .ifPresent(
+            worker -> {
+              sinks.put(name, worker);
+              stops.push(worker::close);
+              worker.start();
+            });
   }
 
   private void startDetectors(Path state) {
@@ -162,17 +172,22 @@ public final class Pipeline implements AutoCloseable {
         .forEach(
             (name, config) -> {
               if (config.enabled()) {
-                DetectorApp app =
-                    checked(
-                        "detectors." + name,
-                        () ->
-                            new DetectorApp(
-                                plugins.detector(name, config.settings()),
-                                plan.topics(),
-                                defaults));
-                detectors.put(name, app);
-                app.start();
+                startDetector(name, config, defaults);
               }
+            });
+  }
+
+  private void startDetector(
+      String name, AppConfig.DetectorConfig config, StreamsDefaults defaults) {
+    made(
+            "detectors." + name,
+            "detector " + name,
+            () ->
+                new DetectorApp(plugins.detector(name, config.settings()), plan.topics(), defaults))
+        .ifPresent(
+            app -> {
+              detectors.put(name, app);
+              app.start();
             });
   }
 
@@ -194,38 +209,60 @@ public final class Pipeline implements AutoCloseable {
     SourceContext context =
         new SourceContext(
             new Provenance(config.cluster(), name), out, routes, clock, plugins.parsers());
-    Source source =
-        checked(
+    made(
             "sources." + name,
+            "source " + config.type(),
             () -> {
               Source made = plugins.source(config, context);
               made.start();
               return made;
-            });
-    sources.put(name, source);
+            })
+        .ifPresent(source -> sources.put(name, source));
   }
 
   private void listen(IngestServer routes) {
     PipelineStatus status = new PipelineStatus(this);
-    routes.get("/healthz", status::healthz);
-    routes.get("/readyz", status::readyz);
-    routes.get("/status", () -> Response.json(200, EventJson.text(status.tree()) + "\n"));
-    routes.get("/metrics", () -> Response.text(200, new MetricsText(this).text()));
-    try {
-      routes.start();
-    } catch (IllegalStateException e) {
-      throw new Failure(
-          e.getMessage() + "; another firedamp may run here, or set listener.port", e);
-    }
+    MetricsPage metrics = new MetricsPage(new PipelineMetrics(this));
+    StatusServer answering =
+        new StatusServer(plan.config().basics().http())
+            .probe("/healthz", status::healthz)
+            .probe("/readyz", status::readyz)
+            .page("/status", () -> Page.json(200, EventJson.text(status.tree()) + "\n"))
+            .page("/metrics", metrics::page);
+    listening(answering::start, "http.port");
+    stops.push(answering::close);
+    statusServer = answering;
+    listening(routes::start, "listener.port");
     server = routes;
   }
 
-  /** A plugin's refusal of its settings, told as a mistake in the configuration. */
-  private static <T> T checked(String path, Supplier<T> make) {
+  private static void listening(Runnable start, String setting) {
     try {
-      return make.get();
+      start.run();
+    } catch (IllegalStateException e) {
+      throw new Failure(e.getMessage() + "; another firedamp may run here, or set " + setting, e);
+    }
+  }
+
+  /**
+   * A plugin's refusal of its settings is told as a mistake in the configuration. Whatever else a
+   * plugin throws that others wrote leaves out that one, and everything else runs.
+   *
+   * @param name such as {@code detector acme}
+   */
+  private <T> Optional<T> made(String setting, String name, Supplier<T> make) {
+    try {
+      return Optional.of(make.get());
     } catch (IllegalArgumentException | IllegalStateException e) {
-      throw new ConfigException(path + ": " + e.getMessage());
+      throw new ConfigException(setting + ": " + e.getMessage());
+    } catch (RuntimeException | LinkageError e) {
+      if (!plugins.isFromOutside(name)) {
+        throw e;
+      }
+      String complaint = Complaint.of(name, e);
+      failedPlugins.put(setting, complaint);
+      log.atError().addKeyValue("plugin", setting).addKeyValue("why", complaint).log("left out");
+      return Optional.empty();
     }
   }
 
@@ -311,6 +348,16 @@ public final class Pipeline implements AutoCloseable {
   /** Answers of the HTTP server so far, by status; empty when there is none. */
   public Map<Integer, Long> httpAnswers() {
     return server == null ? Map.of() : server.answers();
+  }
+
+  /** Where people and probes ask, or empty when nothing listens. */
+  public String statusUrl() {
+    return statusServer == null ? "" : statusServer.url();
+  }
+
+  /** Plugins that others wrote and that could not be started, by setting, with the reason. */
+  public Map<String, String> failedPlugins() {
+    return Collections.unmodifiableMap(failedPlugins);
   }
 
   /** Where sources are pushed to, or empty when nothing listens. */

@@ -2,9 +2,9 @@ package io.firedamp.app;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.firedamp.app.http.Page;
 import io.firedamp.detectors.DetectorHealth;
 import io.firedamp.ingest.KafkaEventPublisher;
-import io.firedamp.ingest.Response;
 import io.firedamp.ingest.SourceHealth;
 import io.firedamp.sinks.DeliveryHealth;
 import java.time.Instant;
@@ -19,16 +19,16 @@ final class PipelineStatus {
   }
 
   /** 200 unless a detector has failed. */
-  Response healthz() {
+  Page healthz() {
     return answer(pipeline.isAlive());
   }
 
   /** 200 once every detector runs. */
-  Response readyz() {
+  Page readyz() {
     return answer(pipeline.isReady());
   }
 
-  private Response answer(boolean good) {
+  private Page answer(boolean good) {
     ObjectNode body = JsonNodeFactory.instance.objectNode().put("ok", good);
     ObjectNode bad = body.putObject("detectors");
     pipeline
@@ -40,7 +40,7 @@ final class PipelineStatus {
                 bad.put(name, health.state() + ": " + health.detail());
               }
             });
-    return Response.json(good ? 200 : 503, body + "\n");
+    return Page.json(good ? 200 : 503, body + "\n");
   }
 
   /** Everything: namespace, sources, detectors, sinks and counters. */
@@ -48,6 +48,7 @@ final class PipelineStatus {
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
     tree.put("namespace", pipeline.topics().namespace());
     tree.put("bootstrap", pipeline.bootstrapServers());
+    tree.put("listener", pipeline.url());
     tree.put("ready", pipeline.isReady()).put("alive", pipeline.isAlive());
     KafkaEventPublisher.Counts counts = pipeline.publisher().counts();
     ObjectNode published = tree.putObject("published");
@@ -68,6 +69,8 @@ final class PipelineStatus {
                     .putObject(name)
                     .put("state", app.health().state().name())
                     .put("detail", app.health().detail()));
+    ObjectNode failed = tree.putObject("failedPlugins");
+    pipeline.failedPlugins().forEach(failed::put);
     ObjectNode sinks = tree.putObject("sinks");
     pipeline.sinks().forEach((name, worker) -> sinks.set(name, sink(worker.health())));
     return tree;

@@ -1,45 +1,93 @@
 package io.firedamp.app;
 
 import io.firedamp.app.config.ConfigException;
+import io.firedamp.app.plugins.PluginDirectory;
+import io.firedamp.app.plugins.PluginJar;
 import io.firedamp.detectors.Detector;
 import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.sinks.Sink;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** Every source, detector and sink on the class path, ours and those in {@code plugins/}. */
+/** Every source, detector and sink: ours, and those of the jars in the plugins directory. */
 public final class Plugins {
+  /** System property by which the launcher says where other people's jars lie. */
+  public static final String DIRECTORY = "firedamp.plugins";
+
   private final NavigableMap<String, Source.Factory<?>> sources;
   private final NavigableMap<String, Detector.Factory<?>> detectors;
   private final NavigableMap<String, Sink.Factory<?>> sinks;
+  private final List<PluginJar> jars;
 
   private Plugins(
       NavigableMap<String, Source.Factory<?>> sources,
       NavigableMap<String, Detector.Factory<?>> detectors,
-      NavigableMap<String, Sink.Factory<?>> sinks) {
+      NavigableMap<String, Sink.Factory<?>> sinks,
+      List<PluginJar> jars) {
     this.sources = sources;
     this.detectors = detectors;
     this.sinks = sinks;
+    this.jars = List.copyOf(jars);
   }
 
   /**
-   * Finds them by their {@code META-INF/services} lines.
+   * Ours, and what the directory of system property {@value #DIRECTORY} holds, if it is set.
+   *
+   * @throws ConfigException when one of ours cannot be loaded
+   */
+  public static Plugins installed() {
+    String directory = System.getProperty(DIRECTORY, "");
+    Plugins ours = bundled();
+    return directory.isEmpty() ? ours : ours.with(Path.of(directory));
+  }
+
+  /**
+   * Ours alone, by their {@code META-INF/services} lines.
    *
    * @throws ConfigException when one cannot be loaded or two have one name
    */
   @SuppressWarnings("rawtypes") // A class literal has no type argument.
-  public static Plugins installed() {
+  public static Plugins bundled() {
     return new Plugins(
         named("source", load(Source.Factory.class), factory -> factory.type()),
         named("detector", load(Detector.Factory.class), factory -> factory.name()),
-        named("sink", load(Sink.Factory.class), factory -> factory.type()));
+        named("sink", load(Sink.Factory.class), factory -> factory.type()),
+        List.of());
+  }
+
+  /**
+   * These and those of the jars in a directory; what is wrong with a jar is told by {@link #jars}.
+   */
+  public Plugins with(Path directory) {
+    PluginDirectory others = PluginDirectory.load(directory, names());
+    return new Plugins(
+        named("source", both(sources, others.sources()), factory -> factory.type()),
+        named("detector", both(detectors, others.detectors()), factory -> factory.name()),
+        named("sink", both(sinks, others.sinks()), factory -> factory.type()),
+        others.jars());
+  }
+
+  private static <F> List<F> both(NavigableMap<String, F> ours, List<F> others) {
+    return Stream.concat(ours.values().stream(), others.stream()).toList();
+  }
+
+  private Set<String> names() {
+    Set<String> names = new TreeSet<>();
+    sources.keySet().forEach(type -> names.add("source " + type));
+    detectors.keySet().forEach(name -> names.add("detector " + name));
+    sinks.keySet().forEach(type -> names.add("sink " + type));
+    return names;
   }
 
   /** Chosen ones, for tests and for programs that embed the pipeline. */
@@ -50,7 +98,22 @@ public final class Plugins {
     return new Plugins(
         named("source", sources, Source.Factory::type),
         named("detector", detectors, Detector.Factory::name),
-        named("sink", sinks, Sink.Factory::type));
+        named("sink", sinks, Sink.Factory::type),
+        List.of());
+  }
+
+  /** The jars of the plugins directory, loaded or not, by file name. */
+  public List<PluginJar> jars() {
+    return jars;
+  }
+
+  /**
+   * Whether somebody else wrote it.
+   *
+   * @param name such as {@code detector acme}
+   */
+  public boolean isFromOutside(String name) {
+    return jars.stream().anyMatch(jar -> jar.gives().contains(name));
   }
 
   /** Source factories by type. */
@@ -122,7 +185,7 @@ public final class Plugins {
     try {
       return ServiceLoader.load(type).stream().map(ServiceLoader.Provider::get).toList();
     } catch (ServiceConfigurationError e) {
-      throw new ConfigException("a plugin cannot be loaded: " + e.getMessage());
+      throw new ConfigException("a bundled plugin cannot be loaded: " + e.getMessage());
     }
   }
 
@@ -133,7 +196,7 @@ public final class Plugins {
       F other = byName.put(name.apply(factory), factory);
       if (other != null) {
         throw new ConfigException(
-            "two plugins are %s '%s': %s and %s; remove one from plugins/"
+            "two plugins are %s '%s': %s and %s; remove one of them"
                 .formatted(
                     kind,
                     name.apply(factory),

@@ -3,6 +3,7 @@ package io.firedamp.app;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
+import io.firedamp.ingest.Source;
 import io.firedamp.schemas.Topic;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.AuditEvent;
@@ -14,38 +15,39 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** What can be seen, and so judged, from what lies in the topics. Decides only; reads nothing. */
 final class Sight {
   private static final int TOP_REASONS = 3;
-  private static final int LONGEST_REASON = 80;
-
-  /** Sources that carry any kind of event. */
-  private static final Set<String> CARRIERS = Set.of("file");
 
   private final Topics topics;
   private final Map<String, TopicReader.State> states;
   private final Map<String, AppConfig.SourceConfig> sources;
+  private final Map<String, Source.Factory<?>> factories;
   private final Instant now;
 
   /**
    * What a kind of event lets us see.
    *
-   * @param types types of sources that publish it
    * @param steady whether it never pauses while anything runs
    */
-  private record View(Topic<?> topic, String sight, List<String> types, boolean steady) {}
+  private record View(Topic<?> topic, String sight, boolean steady) {}
 
+  /**
+   * @param sources configured, by name
+   * @param factories installed, by type: they say what their sources make visible
+   */
   Sight(
       Topics topics,
       Map<String, TopicReader.State> states,
       Map<String, AppConfig.SourceConfig> sources,
+      Map<String, Source.Factory<?>> factories,
       Instant now) {
     this.topics = topics;
     this.states = states;
     this.sources = sources;
+    this.factories = factories;
     this.now = now;
   }
 
@@ -56,37 +58,23 @@ final class Sight {
 
   private List<View> views() {
     return List.of(
-        new View(topics.imagePulls(), "new images", List.of("registry", "docker"), false),
+        new View(topics.imagePulls(), "new images", false),
         new View(
             topics.imageMetadata(),
             "what images are made of (wallets, pools, miner arguments in them)",
-            List.of("docker"),
             false),
-        new View(
-            topics.auditEvents(), "who asks the cluster for what", List.of("kubernetes"), false),
-        new View(
-            topics.containerStates(),
-            "which image runs where",
-            List.of("docker", "kubernetes"),
-            false),
-        new View(
-            topics.resourceSamples(),
-            "CPU load, so the compute leg is missing",
-            List.of("docker", "prometheus"),
-            true),
-        new View(
-            topics.networkFlows(),
-            "connections, so the network leg is missing",
-            List.of("docker", "zeek"),
-            true),
-        new View(topics.dnsQueries(), "names asked for", List.of("zeek"), false));
+        new View(topics.auditEvents(), "who asks the cluster for what", false),
+        new View(topics.containerStates(), "which image runs where", false),
+        new View(topics.resourceSamples(), "CPU load, so the compute leg is missing", true),
+        new View(topics.networkFlows(), "connections, so the network leg is missing", true),
+        new View(topics.dnsQueries(), "names asked for", false));
   }
 
   private Check see(View view) {
     String area = "sight " + name(view.topic());
     List<String> able =
         sources.entrySet().stream()
-            .filter(e -> view.types().contains(e.getValue().type()) || isCarrier(e.getValue()))
+            .filter(e -> publishes(e.getValue().type(), view.topic()))
             .map(Map.Entry::getKey)
             .toList();
     TopicReader.State state = states.get(view.topic().name());
@@ -95,7 +83,7 @@ final class Sight {
           ? Check.blind(
               area,
               "cannot see " + view.sight() + ": no source for it is configured",
-              "add a source of type " + String.join(" or ", view.types()))
+              "add a source of type " + String.join(" or ", typesFor(view.topic())))
           : Check.blind(
               area,
               "cannot see " + view.sight() + ": nothing has come",
@@ -112,8 +100,18 @@ final class Sight {
         : Check.ok(area, finding);
   }
 
-  private static boolean isCarrier(AppConfig.SourceConfig source) {
-    return CARRIERS.contains(source.type());
+  /** What names no kind of event carries them all. */
+  private boolean publishes(String type, Topic<?> topic) {
+    Source.Factory<?> factory = factories.get(type);
+    return factory != null
+        && (factory.publishes().isEmpty() || factory.publishes().contains(topic.type()));
+  }
+
+  private List<String> typesFor(Topic<?> topic) {
+    return factories.entrySet().stream()
+        .filter(each -> each.getValue().publishes().contains(topic.type()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** Whether the audit policy logs the pods that are created, or only that they are. */
@@ -185,21 +183,16 @@ final class Sight {
   }
 
   private static List<String> topReasons(List<DeadLetter> letters) {
+    Reasons kinds = new Reasons();
     Map<String, Long> reasons =
-        letters.stream().collect(groupingBy(Sight::kindOfReason, TreeMap::new, counting()));
+        letters.stream()
+            .collect(
+                groupingBy(letter -> kinds.like(letter.getReason()), TreeMap::new, counting()));
     return reasons.entrySet().stream()
         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
         .limit(TOP_REASONS)
         .map(reason -> reason.getValue() + " × " + reason.getKey())
         .toList();
-  }
-
-  /** The same reason at another place is the same reason. */
-  private static String kindOfReason(DeadLetter letter) {
-    String reason = letter.getReason().replaceAll("[0-9]+", "#");
-    return reason.length() <= LONGEST_REASON
-        ? reason
-        : reason.substring(0, LONGEST_REASON - 1) + "…";
   }
 
   private boolean isOld(Instant time) {

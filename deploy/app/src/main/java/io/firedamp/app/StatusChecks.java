@@ -28,6 +28,10 @@ final class StatusChecks {
         .path("detectors")
         .properties()
         .forEach(e -> checks.add(detector(e.getKey(), e.getValue())));
+    status
+        .path("failedPlugins")
+        .properties()
+        .forEach(e -> checks.add(failed(e.getKey(), e.getValue().asText())));
     status.path("sinks").properties().forEach(e -> checks.add(sink(e.getKey(), e.getValue())));
     return checks;
   }
@@ -73,6 +77,13 @@ final class StatusChecks {
             area,
             "does not run (%s: %s)".formatted(state, detector.path("detail").asText()),
             "see the log of 'run' for the cause; a restart goes on where it stopped");
+  }
+
+  private static Check failed(String setting, String why) {
+    return Check.broken(
+        "plugin " + setting,
+        "was left out: " + why,
+        "replace its jar, or switch it off in the configuration");
   }
 
   private static Check sink(String name, JsonNode sink) {

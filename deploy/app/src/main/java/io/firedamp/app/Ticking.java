@@ -31,7 +31,9 @@ final class Ticking implements AutoCloseable {
             () -> attempt(tick), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** A tick that fails is one tick less; a task that throws would never run again, and say nothing. */
+  /**
+   * A tick that fails is one tick less; a task that throws would never run again, and say nothing.
+   */
   private static void attempt(Runnable tick) {
     try {
       tick.run();

@@ -9,6 +9,7 @@ import io.firedamp.schemas.avro.IndicatorRef;
 import io.firedamp.schemas.avro.Leg;
 import io.firedamp.schemas.avro.LegScore;
 import io.firedamp.schemas.avro.Severity;
+import io.firedamp.schemas.avro.SumLine;
 import io.firedamp.schemas.avro.Technique;
 import io.firedamp.schemas.avro.TimelineEntry;
 import io.firedamp.schemas.avro.Workload;
@@ -39,7 +40,7 @@ final class IncidentTextTest {
               Stop it.
 
             Why (COR-01)
-              NETWORK  NET-01   weight 80
+              NETWORK  NET-01   weight 44
 
             Timeline
               2021-03-01 10:05:00Z  HIGH     NETWORK  NET-01   talks to a pool
@@ -60,6 +61,90 @@ final class IncidentTextTest {
             Delivered
               file: firedamp-data/incidents.jsonl
             """);
+  }
+
+  @Test
+  void addsTheEvidenceUp() {
+    Incident incident =
+        Incident.newBuilder(incident("Miner on web"))
+            .setDecibans(6.9)
+            .setConfidence(83)
+            .setChange("ESCALATED")
+            .setSum(
+                List.of(
+                    new SumLine("prior", -40.0, "one miner in 10,000 workload-days"),
+                    new SumLine("compute MET-03", 17.0, "burns steadily"),
+                    new SumLine("network NET-04", 32.9, "held for 10m"),
+                    new SumLine("peer in common", -3.0, "")))
+            .build();
+
+    text.print(incident, List.of());
+
+    assertThat(out.toString())
+        .contains("status    OPEN, revision 3, confidence 83 % (ESCALATED)")
+        .contains(
+            """
+            Why (COR-01)
+                -40.0 dB  prior           one miner in 10,000 workload-days
+                +17.0 dB  compute MET-03  burns steadily
+                +32.9 dB  network NET-04  held for 10m
+                 -3.0 dB  peer in common
+              ----------
+                 +6.9 dB  = 83 %
+            """)
+        .doesNotContain("weight");
+  }
+
+  @Test
+  void tellsWhatBurnsHowWideAndWhetherItGoesOn() {
+    Incident incident =
+        Incident.newBuilder(incident("Miner on web"))
+            .setPodsNow(2)
+            .setPodsEver(120)
+            .setNodesNow(1)
+            .setNodesEver(9)
+            .setBurning(List.of("app", "side"))
+            .setCores(3.5)
+            .setCoreHours(12.25)
+            .setCost(0.49)
+            .setOngoing(true)
+            .setLastSeen(Instant.parse("2021-03-01T11:00:00Z"))
+            .build();
+
+    text.print(incident, List.of());
+
+    assertThat(out.toString())
+        .contains(
+            """
+              where     2 pods now, 120 ever; 1 nodes now, 9 ever
+              burning   app, side
+              burnt     3.50 cores, 12.3 core-hours, about $0.49
+              last seen 2021-03-01 11:00:00Z, goes on
+            """);
+  }
+
+  @Test
+  void saysThatItHasStopped() {
+    Incident incident =
+        Incident.newBuilder(incident("Miner on web"))
+            .setLastSeen(Instant.parse("2021-03-01T11:00:00Z"))
+            .build();
+
+    text.print(incident, List.of());
+
+    assertThat(out.toString()).contains("last seen 2021-03-01 11:00:00Z, not since");
+  }
+
+  @Test
+  void showsWhatAnAttackerWroteIntoANoteSafely() {
+    Incident incident =
+        Incident.newBuilder(incident("Miner on web"))
+            .setSum(List.of(new SumLine("x", 1.0, "\u001b[2J")))
+            .build();
+
+    text.print(incident, List.of());
+
+    assertThat(out.toString()).contains("\\u001b[2J").doesNotContain("\u001b");
   }
 
   @Test

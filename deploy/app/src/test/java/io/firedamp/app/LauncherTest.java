@@ -72,14 +72,25 @@ final class LauncherTest {
   }
 
   @Test
-  void appendsPluginsToTheClassPath() throws Exception {
+  void namesThePluginsDirectoryAndPutsNoJarOfItOnTheClassPath() throws Exception {
     script("java", JAVA_17);
     Files.createDirectories(home.resolve("plugins"));
     Files.createFile(home.resolve("plugins/mine.jar"));
 
     Ran ran = run(directory, home.resolve("firedamp"));
 
-    assertThat(ran.out()).anyMatch(line -> line.endsWith("/plugins/mine.jar]"));
+    assertThat(ran.out()).contains("[-Dfiredamp.plugins=" + home.toRealPath() + "/plugins]");
+    assertThat(ran.out()).noneMatch(line -> line.contains("mine.jar"));
+  }
+
+  @Test
+  void takesAnotherPluginsDirectoryFromTheEnvironment() throws Exception {
+    script("java", JAVA_17);
+
+    Ran ran =
+        run(directory, Map.of("FIREDAMP_PLUGINS", "/srv/my plugins"), home.resolve("firedamp"));
+
+    assertThat(ran.out()).contains("[-Dfiredamp.plugins=/srv/my plugins]");
   }
 
   @Test

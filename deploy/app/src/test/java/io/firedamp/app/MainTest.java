@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +26,8 @@ final class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "incidents", "topics", "doctor", "version", "completion"})
+  @ValueSource(
+      strings = {"run", "incidents", "signals", "topics", "doctor", "version", "completion"})
   void teachesEveryCommandByItsHelp(String command) {
     int code = run(command, "--help");
 
@@ -42,6 +44,42 @@ final class MainTest {
     assertThat(out.toString())
         .contains("Examples:", "Exit codes: 0 done, 1 failed, 2 wrong usage or configuration.");
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= 100);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "run",
+        "replay",
+        "demo",
+        "incidents",
+        "signals",
+        "doctor",
+        "topics",
+        "version",
+        "completion"
+      })
+  void showsHelpOnce(String command) {
+    int code = command.isEmpty() ? run("--help") : run(command, "--help");
+
+    assertThat(code).isZero();
+    assertThat(out.toString().lines().filter(line -> line.startsWith("Usage: "))).hasSize(1);
+  }
+
+  @Test
+  void tellsEveryCommandInOneWholeSentence() {
+    run("--help");
+
+    List<String> commands =
+        out.toString()
+            .lines()
+            .dropWhile(line -> !line.equals("Commands:"))
+            .skip(1)
+            .takeWhile(line -> !line.isBlank())
+            .toList();
+    assertThat(commands).hasSizeGreaterThan(8).allMatch(line -> line.endsWith("."));
+    assertThat(commands).anyMatch(line -> line.contains("shows the incident it ends in."));
   }
 
   @Test
@@ -117,6 +155,38 @@ final class MainTest {
                 + directory.toAbsolutePath()
                 + ": start it with 'firedamp run', or name its directory with --data or its file"
                 + " with --config");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"show", "evidence"})
+  void takesTheOptionsOfIncidentsBelowItToo(String below, @TempDir Path directory) {
+    int before = run("incidents", "--data", directory.toString(), below, "6f0c");
+    int after = run("incidents", below, "6f0c", "--data", directory.toString());
+
+    assertThat(before).isEqualTo(1);
+    assertThat(after).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("nothing runs on " + directory.toAbsolutePath()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"show", "evidence"})
+  void asksWhichIncidentIsMeant(String below) {
+    int code = run("incidents", below);
+
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "Missing required parameter: 'ID'; see 'firedamp incidents " + below + " --help'");
+  }
+
+  @Test
+  void asksForSignalsOfWhatRuns(@TempDir Path directory) {
+    int code = run("signals", "--data", directory.toString(), "--rule", "NET-04");
+
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString()).startsWith("nothing runs on ").hasLineCount(1);
   }
 
   @Test

@@ -9,10 +9,12 @@ import io.firedamp.app.command.CommandContext;
 import io.firedamp.app.config.ConfigLoader;
 import io.firedamp.broker.BrokerException;
 import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.ImagePull;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -34,7 +37,7 @@ final class PipelineTest {
 
   private static AppConfig config(Path data) {
     return ConfigLoader.of(TestPlugins.all(), Map.of())
-        .withDocker(false)
+        .watchingThisHost(false)
         .withData(data)
         .parse("f.yaml", "listener: {port: 0}\n");
   }
@@ -72,8 +75,46 @@ final class PipelineTest {
       assertThat(get(pipeline, "/status")).contains("\"ready\" : true", "\"state\" : \"RUNNING\"");
       assertThat(get(pipeline, "/metrics"))
           .contains(
-              "firedamp_events_published_total{type=\"ImagePull\"} 1\n",
-              "firedamp_detector_up{detector=\"compute\"} 1\n");
+              "firedamp_events_published_total{type=\"ImagePull\"} 1.0\n",
+              "firedamp_detector_up{detector=\"compute\"} 1.0\n",
+              "firedamp_sink_outcomes_total{outcome=\"delivered\",sink=\"file\"}",
+              "kafka_producer_producer_metrics_record_send_total{client_id=",
+              "kafka_streams_stream_metrics_",
+              "kafka_server_",
+              "jvm_memory_used_bytes{");
+    }
+  }
+
+  @Test
+  void answersProbesWhileEveryConnectionOfTheListenerIsHeld(@TempDir Path data) throws Exception {
+    List<Socket> held = new ArrayList<>();
+    try (Pipeline pipeline = start(PipelinePlan.live(config(data)))) {
+      URI listener = URI.create(pipeline.url());
+      for (int i = 0; i < 520; i++) {
+        held.add(new Socket(listener.getHost(), listener.getPort()));
+      }
+
+      assertThat(get(pipeline, "/healthz")).contains("\"ok\":true");
+      assertThat(get(pipeline, "/status")).contains("\"ready\" : true");
+    } finally {
+      for (Socket socket : held) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void tellsNobodyAtTheListenerHowThingsAre(@TempDir Path data) throws Exception {
+    try (Pipeline pipeline = start(PipelinePlan.live(config(data)))) {
+      for (String path : List.of("/status", "/metrics", "/healthz", "/readyz")) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(pipeline.url() + path)).build();
+
+        assertThat(
+                HttpClient.newHttpClient()
+                    .send(request, HttpResponse.BodyHandlers.discarding())
+                    .statusCode())
+            .isEqualTo(404);
+      }
     }
   }
 
@@ -97,6 +138,36 @@ final class PipelineTest {
     }
 
     assertThat(data).isDirectoryNotContaining(file -> !file.equals(chosen));
+  }
+
+  @Test
+  void printsTheRawEventsBehindAnIncident(@TempDir Path data) throws Exception {
+    try (Pipeline pipeline = start(PipelinePlan.live(config(data)))) {
+      publish(pipeline, "azurenql/tomcat");
+      await(() -> lines(data.resolve("incidents.jsonl")).size() == 1);
+      Map<String, String> client =
+          new Installation(config(data)).client(pipeline.bootstrapServers());
+      try (EvidenceReader reader = new EvidenceReader(pipeline.topics(), client)) {
+
+        EvidenceReader.Raw there = reader.read(pointer("firedamp.image-pulls", 0));
+        EvidenceReader.Raw gone = reader.read(pointer("firedamp.image-pulls", 7));
+        EvidenceReader.Raw foreign = reader.read(pointer("replay-1.image-pulls", 0));
+
+        assertThat(there.event().orElseThrow().path("repository").asText())
+            .isEqualTo("azurenql/tomcat");
+        assertThat(gone.missing()).isEqualTo("it is no longer kept in its topic");
+        assertThat(foreign.missing()).contains("not of this installation");
+      }
+      assertThat(command("incidents", data, "evidence", "6f0c"))
+          .contains("firedamp.network-flows/0@12  e1", "it is no longer kept in its topic");
+      assertThat(command("incidents", data, "evidence", "6f0c", "-o", "json"))
+          .contains("\"missing\"", "\"offset\" : 12");
+      assertThat(command("incidents", data, "show", "6f0c")).contains("Timeline", "Evidence");
+    }
+  }
+
+  private static Evidence pointer(String topic, long offset) {
+    return new Evidence(topic, 0, offset, "e", Instant.EPOCH);
   }
 
   @Test
@@ -146,7 +217,7 @@ final class PipelineTest {
 
   private static String get(Pipeline pipeline, String path)
       throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(pipeline.url() + path)).build();
+    HttpRequest request = HttpRequest.newBuilder(URI.create(pipeline.statusUrl() + path)).build();
     HttpResponse<String> response =
         HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     assertThat(response.statusCode()).isEqualTo(200);

@@ -3,6 +3,7 @@ package io.firedamp.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedamp.app.config.ConfigLoader;
+import io.firedamp.app.config.SettingsText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ final class ReferenceConfigTest {
   private static final Path FILE = Path.of("src/main/dist/firedamp.yaml");
   private static final Plugins PLUGINS = Plugins.installed();
 
-  private final ConfigLoader loader = ConfigLoader.of(PLUGINS, Map.of()).withDocker(false);
+  private final ConfigLoader loader = ConfigLoader.of(PLUGINS, Map.of()).watchingThisHost(false);
 
   @Test
   void saysWhatHappensWithoutAFile() {

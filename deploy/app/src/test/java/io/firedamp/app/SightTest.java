@@ -134,7 +134,7 @@ final class SightTest {
         .extracting(Check::finding)
         .containsExactly(
             "growing: 4 of the latest 5 came within 15 minutes",
-            "3 × not JSON at byte #",
+            "3 × not JSON at byte 0",
             "1 × ts must be a number");
     assertThat(checks.get(0).advice()).contains("firedamp.dead-letters");
   }
@@ -149,7 +149,7 @@ final class SightTest {
   }
 
   private Sight sight() {
-    return new Sight(TOPICS, states, sources, NOW);
+    return new Sight(TOPICS, states, sources, Plugins.bundled().sources(), NOW);
   }
 
   private Check seen(String topic) {

@@ -88,6 +88,11 @@ public final class TestPlugins {
     }
 
     @Override
+    public boolean runsUnasked() {
+      return true;
+    }
+
+    @Override
     public Source create(PushedConfig config, SourceContext context) {
       return new Source() {
         @Override
@@ -172,6 +177,11 @@ public final class TestPlugins {
     @Override
     public LinesConfig defaults() {
       return new LinesConfig(Path.of("${data}/incidents.jsonl"));
+    }
+
+    @Override
+    public boolean runsUnasked() {
+      return true;
     }
 
     @Override

@@ -73,7 +73,7 @@ final class LatencyBenchmark {
     Plugins plugins = Plugins.installed();
     AppConfig config =
         ConfigLoader.of(plugins, Map.of())
-            .withDocker(false)
+            .watchingThisHost(false)
             .withData(data)
             .parse("benchmark", "cluster: %s\nlistener: {port: 0}\n".formatted(CLUSTER));
     try (Pipeline pipeline = Pipeline.start(PipelinePlan.live(config), plugins, Clock.systemUTC());

@@ -146,7 +146,7 @@ class AnyOrderTest {
         """
             .formatted(Story.CLUSTER, broker.bootstrapServers(), partitions, detectors);
     return ConfigLoader.of(plugins, Map.of())
-        .withDocker(false)
+        .watchingThisHost(false)
         .withData(data)
         .parse("test.yaml", yaml);
   }

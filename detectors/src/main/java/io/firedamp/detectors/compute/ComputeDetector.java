@@ -150,6 +150,11 @@ public final class ComputeDetector implements Detector {
     }
 
     @Override
+    public String about() {
+      return "Does it burn CPU like a miner, even a throttled one?";
+    }
+
+    @Override
     public Detector create(Settings settings) {
       return new ComputeDetector(settings);
     }

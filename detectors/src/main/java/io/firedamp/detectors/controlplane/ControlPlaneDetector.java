@@ -168,6 +168,11 @@ public final class ControlPlaneDetector implements Detector {
     }
 
     @Override
+    public String about() {
+      return "Who let it in, how does it spread and stay?";
+    }
+
+    @Override
     public Detector create(Settings settings) {
       return new ControlPlaneDetector(settings);
     }

@@ -93,6 +93,11 @@ public final class IdentityDetector implements Detector {
     }
 
     @Override
+    public String about() {
+      return "Whose was an address, a container or a pod name, and when?";
+    }
+
+    @Override
     public Detector create(Config settings) {
       return new IdentityDetector(settings);
     }

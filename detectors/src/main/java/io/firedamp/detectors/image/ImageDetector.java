@@ -284,6 +284,11 @@ public final class ImageDetector implements Detector {
     }
 
     @Override
+    public String about() {
+      return "Is an image new, known to be bad, an impostor, or does it carry a miner?";
+    }
+
+    @Override
     public Detector create(Settings settings) {
       return new ImageDetector(settings);
     }

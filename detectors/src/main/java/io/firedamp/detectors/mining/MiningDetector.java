@@ -217,6 +217,11 @@ public final class MiningDetector implements Detector {
     }
 
     @Override
+    public String about() {
+      return "Do the legs meet on one workload?";
+    }
+
+    @Override
     public Detector create(Settings settings) {
       return new MiningDetector(settings);
     }

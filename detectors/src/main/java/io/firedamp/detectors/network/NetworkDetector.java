@@ -243,6 +243,11 @@ public final class NetworkDetector implements Detector {
     }
 
     @Override
+    public String about() {
+      return "Does it talk to a pool, by name, by protocol or by shape?";
+    }
+
+    @Override
     public Detector create(Settings settings) {
       return new NetworkDetector(settings);
     }

@@ -4,15 +4,23 @@ import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;
+import io.firedamp.schemas.avro.ContainerState;
+import io.firedamp.schemas.avro.ImageMetadata;
+import io.firedamp.schemas.avro.ImagePull;
+import io.firedamp.schemas.avro.NetworkFlow;
+import io.firedamp.schemas.avro.ResourceSample;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -191,6 +199,21 @@ public final class DockerSource implements Source {
           Duration.ofMinutes(5),
           Duration.ofSeconds(10),
           "/proc");
+    }
+
+    @Override
+    public String about() {
+      return "The Docker engine of this host: containers, images, use of resources, connections.";
+    }
+
+    @Override
+    public Set<Class<? extends SpecificRecord>> publishes() {
+      return Set.of(ImagePull.class, ImageMetadata.class, ContainerState.class, ResourceSample.class, NetworkFlow.class);
+    }
+
+    @Override
+    public boolean findsItsHost() {
+      return Files.exists(Path.of(defaults().socket()));
     }
 
     @Override

@@ -240,6 +240,11 @@ public final class FileSource implements Source {
     }
 
     @Override
+    public String about() {
+      return "Log files on this machine, followed as they grow, of any format.";
+    }
+
+    @Override
     public Source create(Config config, SourceContext context) {
       return new FileSource(config, context);
     }

@@ -5,7 +5,11 @@ import io.firedamp.ingest.PushedSource;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
+import io.firedamp.schemas.avro.AuditEvent;
+import io.firedamp.schemas.avro.ContainerState;
 import java.util.List;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
 
 /** The audit webhook backend of kube-apiserver ({@code --audit-webhook-config-file}). */
 public final class KubernetesSource {
@@ -32,6 +36,21 @@ public final class KubernetesSource {
     @Override
     public Config defaults() {
       return new Config("/v1/kubernetes/audit");
+    }
+
+    @Override
+    public String about() {
+      return "Audit events, from the API server's webhook backend.";
+    }
+
+    @Override
+    public Set<Class<? extends SpecificRecord>> publishes() {
+      return Set.of(AuditEvent.class, ContainerState.class);
+    }
+
+    @Override
+    public boolean runsUnasked() {
+      return true;
     }
 
     @Override

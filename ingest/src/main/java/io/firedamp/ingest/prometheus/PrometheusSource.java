@@ -4,6 +4,7 @@ import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;
+import io.firedamp.schemas.avro.ResourceSample;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -12,9 +13,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
 
 /** Scrapes targets that answer in Prometheus' text format: the kubelet, cAdvisor, node_exporter. */
 public final class PrometheusSource implements Source {
@@ -172,6 +175,16 @@ public final class PrometheusSource implements Source {
     @Override
     public Config defaults() {
       return new Config(List.of(), Duration.ofSeconds(15), Duration.ofSeconds(10), 64 << 20);
+    }
+
+    @Override
+    public String about() {
+      return "Expositions, scraped: cAdvisor and node_exporter for use of resources.";
+    }
+
+    @Override
+    public Set<Class<? extends SpecificRecord>> publishes() {
+      return Set.of(ResourceSample.class);
     }
 
     @Override

@@ -4,7 +4,10 @@ import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.PushedSource;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
+import io.firedamp.schemas.avro.ImagePull;
 import java.util.List;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
 
 /** Notifications of a CNCF Distribution registry, posted by the registry itself. */
 public final class RegistrySource {
@@ -31,6 +34,21 @@ public final class RegistrySource {
     @Override
     public Config defaults() {
       return new Config("/v1/registry/distribution");
+    }
+
+    @Override
+    public String about() {
+      return "Pulls, from the notifications of a Distribution registry.";
+    }
+
+    @Override
+    public Set<Class<? extends SpecificRecord>> publishes() {
+      return Set.of(ImagePull.class);
+    }
+
+    @Override
+    public boolean runsUnasked() {
+      return true;
     }
 
     @Override

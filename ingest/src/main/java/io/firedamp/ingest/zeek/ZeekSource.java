@@ -4,7 +4,11 @@ import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.PushedSource;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
+import io.firedamp.schemas.avro.DnsQuery;
+import io.firedamp.schemas.avro.NetworkFlow;
 import java.util.List;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
 
 /** Zeek's JSON logs, posted line by line by a log shipper. */
 public final class ZeekSource {
@@ -31,6 +35,21 @@ public final class ZeekSource {
     @Override
     public Config defaults() {
       return new Config("/v1/zeek");
+    }
+
+    @Override
+    public String about() {
+      return "Zeek's conn, dns and ssl logs as JSON lines, as any shipper posts them.";
+    }
+
+    @Override
+    public Set<Class<? extends SpecificRecord>> publishes() {
+      return Set.of(DnsQuery.class, NetworkFlow.class);
+    }
+
+    @Override
+    public boolean runsUnasked() {
+      return true;
     }
 
     @Override

@@ -73,6 +73,16 @@ public final class FileSink implements Sink {
     }
 
     @Override
+    public String about() {
+      return "A file of JSON lines, in the data directory unless told otherwise.";
+    }
+
+    @Override
+    public boolean runsUnasked() {
+      return true;
+    }
+
+    @Override
     public Sink create(String name, Config config) {
       return new FileSink(config);
     }

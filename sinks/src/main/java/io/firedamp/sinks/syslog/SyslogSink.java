@@ -142,6 +142,11 @@ public final class SyslogSink implements Sink {
     }
 
     @Override
+    public String about() {
+      return "RFC 5424 syslog over TCP or TLS, as CEF or ECS.";
+    }
+
+    @Override
     public Sink create(String name, Config config) {
       return new SyslogSink(config);
     }

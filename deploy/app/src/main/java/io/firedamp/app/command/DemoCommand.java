@@ -24,8 +24,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "demo",
     description = {
-      "Plays the docker123321 attack of 2018 in event time: posts what a registry, an API server",
-      "and Zeek would have sent to the real sources, and shows the incident it ends in."
+      "Plays the docker123321 attack of 2018 and shows the incident it ends in.",
+      "",
+      "Posts what a registry, an API server and Zeek would have sent to the real sources, in event",
+      "time, on a broker of its own that is gone afterwards."
     })
 public final class DemoCommand implements Callable<Integer> {
   private static final Duration READY_WITHIN = Duration.ofMinutes(2);
@@ -39,7 +41,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Plugins plugins = Plugins.installed();
+    Plugins plugins = Plugins.bundled();
     try {
       Path directory = Files.createTempDirectory("firedamp-demo");
       AppConfig config = config(plugins, directory);
@@ -49,7 +51,7 @@ public final class DemoCommand implements Callable<Integer> {
         context.terminal().err().println("firedamp: playing 46 minutes of an attack in event time");
         context.terminal().err().flush();
         Replay replay = new Replay(pipeline);
-        new StoryTeller(pipeline.url(), CLUSTER, replay).tell();
+        new StoryTeller(pipeline.url(), CLUSTER, plugins.parsers(), replay).tell();
         return show(replay.result(Map.of()).incidents(), directory);
       }
     } catch (IOException e) {
@@ -61,7 +63,7 @@ public final class DemoCommand implements Callable<Integer> {
     Path yaml = directory.resolve("firedamp.yaml");
     Files.writeString(yaml, "cluster: demo\nlistener:\n  port: 0\n");
     return ConfigLoader.of(plugins, context.environment())
-        .withDocker(false)
+        .watchingThisHost(false)
         .withData(directory)
         .load(yaml);
   }

@@ -42,9 +42,9 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Installation installation =
-        new Installation(options.load(Plugins.installed(), context.environment()));
-    List<Check> checks = new Doctor(installation, context.clock()).examine();
+    Plugins plugins = Plugins.installed();
+    Installation installation = new Installation(options.load(plugins, context.environment()));
+    List<Check> checks = new Doctor(installation, plugins, context.clock()).examine();
     if (output.isJson()) {
       printJson(checks);
     } else if (checks.size() == 1) {

@@ -4,20 +4,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firedamp.app.EventJson;
-import io.firedamp.app.Failure;
 import io.firedamp.app.IncidentText;
 import io.firedamp.app.Installation;
 import io.firedamp.app.Plugins;
 import io.firedamp.app.TopicReader;
 import io.firedamp.app.TopicReader.Delivery;
-import io.firedamp.ingest.Printable;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.IncidentStatus;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,14 +29,12 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  firedamp incidents                   the latest 20",
-      "  firedamp incidents 6f0c              the one whose id begins with 6f0c",
+      "  firedamp incidents show 6f0c         the one whose id begins with 6f0c, added up",
+      "  firedamp incidents evidence 6f0c     the raw events behind it",
       "  firedamp incidents -o json -n 1000   for a program",
       "  firedamp incidents --all             closed and retracted ones too"
     })
 public final class IncidentsCommand implements Callable<Integer> {
-  private static final Comparator<Incident> LATEST_FIRST =
-      Comparator.comparing(Incident::getUpdated).reversed().thenComparing(Incident::getId);
-
   private final CommandContext context;
   @Mixin private final ConfigOptions options = new ConfigOptions();
   @Mixin private final OutputOption output = new OutputOption();
@@ -59,45 +55,52 @@ public final class IncidentsCommand implements Callable<Integer> {
   @Option(names = "--all", description = "Closed and retracted ones too.")
   private boolean all;
 
-  public IncidentsCommand(CommandContext context) {
+  IncidentsCommand(CommandContext context) {
     this.context = context;
+  }
+
+  /** This command with the two below it. */
+  public static CommandLine line(CommandContext context) {
+    return new CommandLine(new IncidentsCommand(context))
+        .addSubcommand(new IncidentShowCommand())
+        .addSubcommand(new IncidentEvidenceCommand(context));
   }
 
   @Override
   public Integer call() {
-    Installation installation =
-        new Installation(options.load(Plugins.installed(), context.environment()));
+    if (id != null) {
+      return show(id);
+    }
+    Installation installation = installation();
     try (TopicReader reader = installation.connect()) {
-      List<Incident> found =
-          reader.latest(installation.topics().incidents()).values().stream()
-              .sorted(LATEST_FIRST)
-              .toList();
-      if (id != null) {
-        Incident incident = only(found, id);
-        print(incident, reader.deliveries(installation.topics(), incident.getId()));
-      } else {
-        printAll(found.stream().filter(this::isWanted).limit(limit).toList());
-      }
+      printAll(
+          new IncidentSearch(reader, installation.topics())
+              .all().stream().filter(this::isWanted).limit(Math.max(0, limit)).toList());
     }
     return ExitCode.DONE;
   }
 
-  private boolean isWanted(Incident incident) {
-    return all || incident.getStatus() == IncidentStatus.OPEN;
+  /** Tells one incident. */
+  int show(String wanted) {
+    Installation installation = installation();
+    try (TopicReader reader = installation.connect()) {
+      Incident incident = new IncidentSearch(reader, installation.topics()).only(wanted);
+      print(incident, reader.deliveries(installation.topics(), incident.getId()));
+    }
+    return ExitCode.DONE;
   }
 
-  private static Incident only(List<Incident> incidents, String wanted) {
-    List<Incident> matching =
-        incidents.stream().filter(incident -> incident.getId().startsWith(wanted)).toList();
-    if (matching.size() != 1) {
-      String problem =
-          matching.isEmpty()
-              ? "no incident has an id that begins with '%s': list them with 'firedamp incidents"
-                  + " --all'"
-              : matching.size() + " incidents have ids that begin with '%s': give more of it";
-      throw new Failure(problem.formatted(Printable.text(wanted, 64)));
-    }
-    return matching.get(0);
+  /** The installation that the options name, here or behind a command below. */
+  Installation installation() {
+    return new Installation(options.load(Plugins.installed(), context.environment()));
+  }
+
+  boolean isJson() {
+    return output.isJson();
+  }
+
+  private boolean isWanted(Incident incident) {
+    return all || incident.getStatus() == IncidentStatus.OPEN;
   }
 
   private void print(Incident incident, Map<String, Delivery> deliveries) {

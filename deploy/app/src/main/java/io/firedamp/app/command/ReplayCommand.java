@@ -10,18 +10,23 @@ import io.firedamp.app.IncidentText;
 import io.firedamp.app.Pipeline;
 import io.firedamp.app.PipelinePlan;
 import io.firedamp.app.Plugins;
+import io.firedamp.app.SignalText;
+import io.firedamp.app.TopicReader;
 import io.firedamp.app.config.ConfigException;
+import io.firedamp.app.replay.Pace;
 import io.firedamp.app.replay.Progress;
 import io.firedamp.app.replay.Replay;
 import io.firedamp.app.replay.ReplayFiles;
 import io.firedamp.ingest.Printable;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.schemas.avro.Signal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +47,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  firedamp replay audit.log zeek/             a file and a directory",
       "  firedamp replay 'logs/*.gz' --cluster prod  incident ids as in the live cluster 'prod'",
+      "  firedamp replay logs/ --signals --rule NET-04",
       "  firedamp replay logs/ --output json | jq .incidents"
     })
 public final class ReplayCommand implements Callable<Integer> {
@@ -58,6 +64,11 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "Cluster of events that do not name their own. Default: as configured.")
   private String cluster = "";
 
+  @Option(names = "--signals", description = "Show the signals too; --workload and --rule choose.")
+  private boolean signals;
+
+  @Mixin private final SignalOptions wanted = new SignalOptions();
+
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files, directories or globs.")
   private List<String> arguments = List.of();
 
@@ -69,16 +80,18 @@ public final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Plugins plugins = Plugins.installed();
     AppConfig config = options.load(plugins, context.environment());
+    RunCommand.sayPlugins(context.terminal().err(), plugins);
     String from = cluster.isEmpty() ? config.basics().cluster() : cluster;
     try {
       List<Path> files = ReplayFiles.named(arguments);
       Provenance provenance = new Provenance(from, "replay");
-      PipelinePlan plan =
-          PipelinePlan.replay(config, config.basics().namespace() + "-replay");
+      PipelinePlan plan = PipelinePlan.replay(config, config.basics().namespace() + "-replay");
       try (Pipeline pipeline = Pipeline.start(plan, plugins, context.clock())) {
         pipeline.awaitReady(READY_WITHIN);
         Progress progress = new Progress(context.terminal().err(), size(files));
-        print(new Replay(pipeline).play(files, plugins.parsers(), provenance, progress), files);
+        Replay.Result result =
+            new Replay(pipeline).play(files, plugins.parsers(), provenance, progress);
+        print(result, signals(pipeline, result), files);
       }
       return ExitCode.DONE;
     } catch (IllegalArgumentException e) {
@@ -86,6 +99,21 @@ public final class ReplayCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new Failure("the files cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private List<Signal> signals(Pipeline pipeline, Replay.Result result) {
+    if (!isAskedForSignals()) {
+      return List.of();
+    }
+    try (TopicReader reader = pipeline.reader()) {
+      return wanted
+          .filter()
+          .of(reader.tail(pipeline.topics().signals(), Integer.MAX_VALUE), result.incidents());
+    }
+  }
+
+  private boolean isAskedForSignals() {
+    return signals || wanted.areGiven();
   }
 
   private static long size(List<Path> files) throws IOException {
@@ -96,9 +124,14 @@ public final class ReplayCommand implements Callable<Integer> {
     return size;
   }
 
-  private void print(Replay.Result result, List<Path> files) {
+  private void print(Replay.Result result, List<Signal> found, List<Path> files) {
     if (output.isJson()) {
-      context.terminal().out().println(EventJson.text(tree(result, files.size())));
+      ObjectNode tree = tree(result, files.size());
+      if (isAskedForSignals()) {
+        ArrayNode array = tree.putArray("signals");
+        found.forEach(signal -> array.add(EventJson.tree(signal)));
+      }
+      context.terminal().out().println(EventJson.text(tree));
       context.terminal().out().flush();
       return;
     }
@@ -108,18 +141,34 @@ public final class ReplayCommand implements Callable<Integer> {
     } else {
       new IncidentText(context.terminal()).printTable(result.incidents());
     }
+    if (isAskedForSignals()) {
+      out.println();
+      new SignalText(context.terminal()).printTable(found);
+    }
     out.printf(
         "%n%d events from %d files%s%n",
         result.events(), files.size(), result.events() == 0 ? "" : ", up to " + result.reached());
+    printPace(out, result.pace());
     result.leftOut().forEach((reason, count) -> out.printf("left out %6d  %s%n", count, reason));
-    result
-        .dropped()
-        .forEach(
-            (reason, dropped) ->
-                out.printf(
-                    "dropped  %6d  %s (first: %s)%n",
-                    dropped.count(), Printable.text(reason), Printable.text(dropped.first())));
+    result.dropped().forEach((reason, dropped) -> printDropped(out, reason, dropped));
     out.flush();
+  }
+
+  private static void printPace(PrintWriter out, Pace pace) {
+    out.printf(
+        Locale.ROOT,
+        "%d records in %.1f s: %.0f records/s, %.2f MB/s%n",
+        pace.records(),
+        pace.seconds(),
+        pace.recordsPerSecond(),
+        pace.megabytesPerSecond());
+  }
+
+  private static void printDropped(PrintWriter out, String reason, Replay.Dropped dropped) {
+    String where = Printable.text(dropped.first());
+    out.printf(
+        "dropped  %6d  %s (%s)%n",
+        dropped.count(), Printable.text(reason), dropped.count() == 1 ? where : "first: " + where);
   }
 
   private static ObjectNode tree(Replay.Result result, int files) {
@@ -141,6 +190,10 @@ public final class ReplayCommand implements Callable<Integer> {
     summary.put("records", result.records());
     summary.put("events", result.events());
     summary.put("reached", result.events() == 0 ? null : result.reached().toString());
+    summary.put("seconds", result.pace().seconds());
+    summary.put("bytes", result.pace().bytes());
+    summary.put("recordsPerSecond", result.pace().recordsPerSecond());
+    summary.put("megabytesPerSecond", result.pace().megabytesPerSecond());
     ObjectNode leftOut = summary.putObject("leftOut");
     result.leftOut().forEach(leftOut::put);
     return tree;

@@ -4,6 +4,7 @@ import io.firedamp.app.AppConfig;
 import io.firedamp.app.Pipeline;
 import io.firedamp.app.PipelinePlan;
 import io.firedamp.app.Plugins;
+import io.firedamp.ingest.Printable;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -47,6 +48,7 @@ public final class RunCommand implements Callable<Integer> {
     long started = System.nanoTime();
     Plugins plugins = Plugins.installed();
     AppConfig config = options.load(plugins, context.environment());
+    sayPlugins(context.terminal().err(), plugins);
     CountDownLatch stopped = new CountDownLatch(1);
     Pipeline pipeline = Pipeline.start(PipelinePlan.live(config), plugins, context.clock());
     Thread drain = new Thread(() -> drain(pipeline, stopped), "drain");
@@ -63,13 +65,20 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
+  /** What others wrote is named with its checksum, whether it could be loaded or not. */
+  static void sayPlugins(PrintWriter err, Plugins plugins) {
+    plugins.jars().forEach(jar -> err.println("firedamp: " + Printable.text(jar.describe())));
+    err.flush();
+  }
+
   private void sayReady(Pipeline pipeline, Duration took) {
     PrintWriter err = context.terminal().err();
     err.printf(
         Locale.ROOT,
-        "firedamp: ready in %.1f s, listening on %s (/status, /metrics, /healthz)%n",
+        "firedamp: ready in %.1f s, listening on %s (/status, /metrics, /healthz on %s)%n",
         took.toMillis() / 1000.0,
-        pipeline.url());
+        pipeline.url(),
+        pipeline.statusUrl());
     err.printf(
         "firedamp: sources %s; detectors %s; sinks %s; data in %s; stop with Ctrl-C%n",
         String.join(", ", pipeline.sources().keySet()),

@@ -23,9 +23,7 @@ public final class VersionCommand implements Callable<Integer> {
   public Integer call() {
     terminal
         .out()
-        .printf(
-            "firedamp %s (Kafka %s, Java %s)%n",
-            version(), kafkaVersion(), Runtime.version());
+        .printf("firedamp %s (Kafka %s, Java %s)%n", version(), kafkaVersion(), Runtime.version());
     return ExitCode.DONE;
   }
 
@@ -36,7 +34,8 @@ public final class VersionCommand implements Callable<Integer> {
 
   /** Kafka's own jar says it in a resource; its class for it is internal since 4.4. */
   private static String kafkaVersion() {
-    try (InputStream in = KafkaConsumer.class.getResourceAsStream("/kafka/kafka-version.properties")) {
+    try (InputStream in =
+        KafkaConsumer.class.getResourceAsStream("/kafka/kafka-version.properties")) {
       Properties properties = new Properties();
       if (in != null) {
         properties.load(in);

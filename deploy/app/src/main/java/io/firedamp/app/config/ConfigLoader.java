@@ -6,7 +6,9 @@ import io.firedamp.app.AppConfig.Kafka;
 import io.firedamp.app.Plugins;
 import io.firedamp.app.config.YamlNode.Entry;
 import io.firedamp.app.config.YamlNode.Mapping;
+import io.firedamp.app.http.HttpConfig;
 import io.firedamp.ingest.IngestServer;
+import io.firedamp.ingest.Source;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -27,19 +29,18 @@ public final class ConfigLoader {
   private static final String SOURCES = "sources";
   private static final String DETECTORS = "detectors";
   private static final String SINKS = "sinks";
-  private static final Path DOCKER_SOCKET = Path.of("/var/run/docker.sock");
   private static final Path DATA = Path.of("firedamp-data");
 
   private final Plugins plugins;
   private final Map<String, String> environment;
-  private final boolean hasDocker;
+  private final boolean watchesHost;
   private final @Nullable Path data;
 
   private ConfigLoader(
-      Plugins plugins, Map<String, String> environment, boolean hasDocker, @Nullable Path data) {
+      Plugins plugins, Map<String, String> environment, boolean watchesHost, @Nullable Path data) {
     this.plugins = plugins;
     this.environment = environment;
-    this.hasDocker = hasDocker;
+    this.watchesHost = watchesHost;
     this.data = data;
   }
 
@@ -49,17 +50,17 @@ public final class ConfigLoader {
    * @param environment what {@code ${env:NAME}} refers to
    */
   public static ConfigLoader of(Plugins plugins, Map<String, String> environment) {
-    return new ConfigLoader(plugins, environment, Files.exists(DOCKER_SOCKET), null);
+    return new ConfigLoader(plugins, environment, true, null);
   }
 
-  /** The same, whether or not a Docker daemon is to be watched by default. */
-  public ConfigLoader withDocker(boolean present) {
-    return new ConfigLoader(plugins, environment, present, data);
+  /** The same, whether or not sources that find what they watch on this host run by default. */
+  public ConfigLoader watchingThisHost(boolean watched) {
+    return new ConfigLoader(plugins, environment, watched, data);
   }
 
   /** The same, with a data directory that wins over the file's. */
   public ConfigLoader withData(Path directory) {
-    return new ConfigLoader(plugins, environment, hasDocker, directory);
+    return new ConfigLoader(plugins, environment, watchesHost, directory);
   }
 
   /** What runs without a file: loopback, push sources, and incidents in a file. */
@@ -102,7 +103,7 @@ public final class ConfigLoader {
     known.addAll(List.of(SOURCES, DETECTORS, SINKS));
     binder.refuseUnknown(written, known, root);
     Mapping ours = PluginSections.without(written, List.of(SOURCES, DETECTORS, SINKS));
-    Basics basics = withData(binder.bind(defaults, ours, root));
+    Basics basics = withPorts(withData(binder.bind(defaults, ours, root)), ours);
     Binder rest = new Binder(file, references.withData(basics.data()));
     PluginSections sections = new PluginSections(plugins, rest);
     return new AppConfig(
@@ -118,13 +119,18 @@ public final class ConfigLoader {
         "firedamp",
         DATA,
         new Kafka(AppConfig.EMBEDDED, 1, 1, Duration.ofMillis(50), Map.of()),
-        IngestServer.Config.defaults());
+        IngestServer.Config.defaults(),
+        HttpConfig.defaults());
   }
 
   private Basics withData(Basics basics) {
-    return data == null
-        ? basics
-        : new Basics(basics.cluster(), basics.namespace(), data, basics.kafka(), basics.listener());
+    return data == null ? basics : basics.withData(data);
+  }
+
+  /** Who lets the listener take any free port means all that this process listens on. */
+  private static Basics withPorts(Basics basics, Mapping written) {
+    boolean any = basics.listener().port() == 0 && !written.entries().containsKey("http");
+    return any ? basics.withHttpPort(0) : basics;
   }
 
   private static PluginSections.Section section(
@@ -138,11 +144,13 @@ public final class ConfigLoader {
   }
 
   private List<String> defaultSources() {
-    List<String> push = List.of("registry", "kubernetes", "zeek");
-    List<String> all = new ArrayList<>(push);
-    if (hasDocker) {
-      all.add("docker");
-    }
-    return all.stream().filter(plugins.sources()::containsKey).toList();
+    return plugins.sources().entrySet().stream()
+        .filter(each -> runsByDefault(each.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private boolean runsByDefault(Source.Factory<?> factory) {
+    return factory.runsUnasked() || (watchesHost && factory.findsItsHost());
   }
 }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** The three sections whose keys are plugins' names and whose settings are the plugins' own. */
 final class PluginSections {
@@ -109,8 +110,15 @@ final class PluginSections {
 
   Map<String, SinkConfig> sinks(Section section) {
     Map<String, SinkConfig> sinks = new LinkedHashMap<>();
-    if (!section.written() && plugins.sinks().containsKey("file")) {
-      sinks.put("file", sink("file", UNWRITTEN, section.place()));
+    if (!section.written()) {
+      plugins
+          .sinks()
+          .forEach(
+              (type, factory) -> {
+                if (factory.runsUnasked()) {
+                  sinks.put(type, sink(type, UNWRITTEN, section.place()));
+                }
+              });
     }
     section
         .mapping()
@@ -145,16 +153,25 @@ final class PluginSections {
     }
     if (entry == null) {
       throw place.refuse(
-          ": needs a 'type'; %s types are %s".formatted(kind, String.join(", ", types)));
+          ": needs a 'type'; %s types are %s%s"
+              .formatted(kind, String.join(", ", types), notLoaded()));
     }
     Place key = place.key("type", entry.line());
     String type = (String) binder.value(String.class, null, entry.value(), key);
     if (!types.contains(type)) {
       throw key.refuse(
-          ": '%s' is no %s type; %s"
-              .formatted(type, kind, Nearest.hint(type, types, kind + " types")));
+          ": '%s' is no %s type; %s%s"
+              .formatted(type, kind, Nearest.hint(type, types, kind + " types"), notLoaded()));
     }
     return type;
+  }
+
+  /** A name that is missing may be that of a jar that could not be loaded. */
+  private String notLoaded() {
+    return plugins.jars().stream()
+        .filter(jar -> !jar.isLoaded())
+        .map(jar -> "; " + jar.describe())
+        .collect(Collectors.joining());
   }
 
   /** The plugin's own settings; a key the app knows stays the plugin's where both have it. */

@@ -2,11 +2,12 @@ package io.firedamp.app.demo;
 
 import io.firedamp.app.Failure;
 import io.firedamp.app.replay.Replay;
+import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.Formats;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordReader;
-import io.firedamp.ingest.prometheus.PrometheusTextParser;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,6 +15,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Sends the story to the listener as its senders would; expositions go through their parser. */
 public final class StoryTeller {
@@ -21,12 +25,19 @@ public final class StoryTeller {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final String listener;
-  private final RecordReader scrapes;
+  private final Formats formats;
+  private final Provenance scraped;
+  private final Map<EventParser, RecordReader> readers = new HashMap<>();
   private final Replay replay;
 
-  public StoryTeller(String listener, String cluster, Replay replay) {
+  /**
+   * @param listener where sources are pushed to
+   * @param parsers one of which recognises what a scrape brings
+   */
+  public StoryTeller(String listener, String cluster, List<EventParser> parsers, Replay replay) {
     this.listener = listener;
-    this.scrapes = new PrometheusTextParser().readerFor(new Provenance(cluster, "cadvisor"));
+    this.formats = new Formats(parsers);
+    this.scraped = new Provenance(cluster, "cadvisor");
     this.replay = replay;
   }
 
@@ -57,11 +68,21 @@ public final class StoryTeller {
 
   private void scrape(Step step) {
     try {
-      for (ParsedEvent event : scrapes.read(step.body().getBytes(StandardCharsets.UTF_8))) {
+      byte[] exposition = step.body().getBytes(StandardCharsets.UTF_8);
+      for (ParsedEvent event : reader(exposition).read(exposition)) {
         replay.publish(event);
       }
     } catch (MalformedEventException e) {
       throw new Failure("the story's own metrics are malformed: " + e.getMessage(), e);
     }
+  }
+
+  /** One reader for all scrapes: counters go on from one to the next. */
+  private RecordReader reader(byte[] exposition) {
+    EventParser parser =
+        formats
+            .of(exposition)
+            .orElseThrow(() -> new Failure("no installed format reads the story's metrics"));
+    return readers.computeIfAbsent(parser, format -> format.readerFor(scraped));
   }
 }

@@ -3,6 +3,7 @@ package io.firedamp.app.replay;
 import io.firedamp.app.Failure;
 import io.firedamp.app.Installation;
 import io.firedamp.app.Pipeline;
+import io.firedamp.app.Reasons;
 import io.firedamp.app.TopicReader;
 import io.firedamp.detectors.DetectorApp;
 import io.firedamp.ingest.EventParser;
@@ -44,6 +45,9 @@ public final class Replay {
   private final Semaphore underWay = new Semaphore(MOST_UNDER_WAY);
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final Map<String, Dropped> dropped = new TreeMap<>();
+  private final Reasons reasons = new Reasons();
+  private final long started = System.nanoTime();
+  private long bytes;
   private Instant reached = Instant.MIN;
   private long events;
   private long records;
@@ -55,7 +59,7 @@ public final class Replay {
    * What came of it.
    *
    * @param incidents that stand, most severe first
-   * @param dropped records that could not be read, by reason
+   * @param dropped records that could not be read, by the first reason of its kind
    * @param leftOut records left out on purpose, by reason
    */
   public record Result(
@@ -64,7 +68,8 @@ public final class Replay {
       Map<String, Long> leftOut,
       long records,
       long events,
-      Instant reached) {}
+      Instant reached,
+      Pace pace) {}
 
   public Replay(Pipeline pipeline) {
     this.pipeline = pipeline;
@@ -80,6 +85,7 @@ public final class Replay {
         take(batch.get());
         progress.tell(merge.bytesRead(), events, reached);
       }
+      bytes = merge.bytesRead();
     }
     readers.finish().forEach(this::publish);
     return result(readers.leftOut());
@@ -96,7 +102,9 @@ public final class Replay {
     drain();
     tickForTheLastTime();
     drain();
-    return new Result(incidents(), dropped, leftOut, records, events, reached);
+    List<Incident> incidents = incidents();
+    Pace pace = new Pace(Duration.ofNanos(System.nanoTime() - started), bytes, records);
+    return new Result(incidents, dropped, leftOut, records, events, reached, pace);
   }
 
   /** Publishes one event that the caller parsed itself. */
@@ -146,12 +154,11 @@ public final class Replay {
     }
   }
 
-  /** Reasons name values, so they are grouped with numbers and quoted values left out. */
   private void drop(String reason, String origin) {
-    String kind = reason.replaceAll("[0-9]+", "#").replaceAll("'[^']{0,200}'", "'…'");
-    String key = kind.length() > 160 ? kind.substring(0, 160) + "…" : kind;
     dropped.merge(
-        key, new Dropped(1, origin), (old, one) -> new Dropped(old.count() + 1, old.first()));
+        reasons.like(reason),
+        new Dropped(1, origin),
+        (old, one) -> new Dropped(old.count() + 1, old.first()));
   }
 
   private List<Incident> incidents() {

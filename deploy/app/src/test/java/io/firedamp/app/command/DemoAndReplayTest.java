@@ -10,6 +10,7 @@ import io.firedamp.schemas.SharedData;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -43,6 +44,56 @@ class DemoAndReplayTest {
     assertThat(result.path("incidents")).isEmpty();
     assertThat(result.path("dropped")).isEmpty();
     assertThat(result.path("summary").path("events").asLong()).isEqualTo(890);
+  }
+
+  @Test
+  void replayEndsWithItsPaceAndOneExampleOfEachKindOfDrop(@TempDir Path data) throws Exception {
+    Path log = Files.writeString(data.resolve("conn.log"), flow(1) + "{broken 1\n{broken 22\n");
+
+    int code = run("replay", "--data", data.toString(), "--signals", log.toString());
+
+    String text = out.toString(StandardCharsets.UTF_8);
+    assertThat(code).isZero();
+    assertThat(text).startsWith("no incidents\n").contains("TIME  RULE  LEG  DECIBANS");
+    assertThat(text)
+        .containsPattern("(?m)^1 events from 1 files, up to 2018-03-16T10:00:01Z$")
+        .containsPattern("(?m)^3 records in \\d+\\.\\d s: \\d+ records/s, \\d+\\.\\d\\d MB/s$");
+    assertThat(text.lines().filter(line -> line.startsWith("dropped")))
+        .singleElement()
+        .asString()
+        .startsWith("dropped       2  ")
+        .endsWith("(first: " + log + ":2)")
+        .doesNotContain("#");
+  }
+
+  @Test
+  void replayTellsAProgramItsPaceBesideAllThatItToldBefore(@TempDir Path data) throws Exception {
+    Path log = Files.writeString(data.resolve("conn.log"), flow(1) + flow(2));
+
+    int code =
+        run("replay", "--data", data.toString(), "--rule", "NET-99", "-o", "json", log.toString());
+
+    JsonNode result = new ObjectMapper().readTree(out.toByteArray());
+    JsonNode summary = result.path("summary");
+    assertThat(code).isZero();
+    assertThat(result.path("signals").isArray()).isTrue();
+    assertThat(result.path("signals")).isEmpty();
+    assertThat(summary.path("files").asInt()).isEqualTo(1);
+    assertThat(summary.path("records").asInt()).isEqualTo(2);
+    assertThat(summary.path("events").asInt()).isEqualTo(2);
+    assertThat(summary.path("bytes").asLong()).isEqualTo(Files.size(log));
+    assertThat(summary.path("seconds").asDouble()).isPositive();
+    assertThat(summary.path("recordsPerSecond").asDouble()).isPositive();
+    assertThat(summary.path("megabytesPerSecond").asDouble()).isPositive();
+    assertThat(summary.path("leftOut").isObject()).isTrue();
+  }
+
+  private static String flow(int second) {
+    return """
+        {"ts":%d.0,"uid":"C%d","id.orig_h":"10.0.0.7","id.orig_p":40000,"id.resp_h":"198.51.100.9",\
+        "id.resp_p":443,"proto":"tcp","conn_state":"SF"}
+        """
+        .formatted(1521194400 + second, second);
   }
 
   private int run(String... args) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firedamp.app.AppConfig;
+import io.firedamp.app.Plugins;
 import io.firedamp.app.TestPlugins;
 import io.firedamp.app.TestPlugins.BurningConfig;
 import io.firedamp.app.TestPlugins.LinesConfig;
@@ -11,6 +12,10 @@ import io.firedamp.app.TestPlugins.Loudness;
 import io.firedamp.app.TestPlugins.Peer;
 import io.firedamp.app.TestPlugins.PushedConfig;
 import io.firedamp.app.TestPlugins.Saturation;
+import io.firedamp.app.http.HttpConfig;
+import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.Source;
+import io.firedamp.ingest.SourceContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +33,7 @@ final class ConfigLoaderTest {
 
   private final ConfigLoader loader =
       ConfigLoader.of(TestPlugins.all(), Map.of("TOKEN", "s3cret", "LONG", "much-too-long-secret"))
-          .withDocker(false);
+          .watchingThisHost(false);
 
   static List<Arguments> mistakes() {
     return List.of(
@@ -41,8 +46,8 @@ final class ConfigLoaderTest {
         mistake("clutser: lab\n", "f.yaml:1: clutser: unknown key; did you mean 'cluster'?"),
         mistake(
             "zzzzzz: lab\n",
-            "f.yaml:1: zzzzzz: unknown key; known keys are cluster, data, detectors, kafka,"
-                + " listener, namespace, sinks, sources"),
+            "f.yaml:1: zzzzzz: unknown key; known keys are cluster, data, detectors, http,"
+                + " kafka, listener, namespace, sinks, sources"),
         mistake(
             "detectors:\n  compte: {}\n",
             "f.yaml:2: detectors.compte: unknown key; did you mean 'compute'?"),
@@ -285,5 +290,91 @@ final class ConfigLoaderTest {
     Path binary = Files.write(directory.resolve("f.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe});
 
     assertThatThrownBy(() -> loader.load(binary)).hasMessage(binary + ": is not UTF-8 text");
+  }
+
+  @Test
+  void answersPeopleOnAPortOfItsOwn() {
+    HttpConfig http = loader.defaults().basics().http();
+
+    assertThat(http).isEqualTo(new HttpConfig("127.0.0.1", 8421, ""));
+    assertThat(loader.defaults().basics().listener().port()).isEqualTo(8420);
+  }
+
+  @Test
+  void takesAnyPortForPeopleTooWhereTheListenerTakesAny() {
+    assertThat(loader.parse("f.yaml", "listener: {port: 0}\n").basics().http().port()).isZero();
+    assertThat(
+            loader.parse("f.yaml", "listener: {port: 0}\nhttp: {port: 9}\n").basics().http().port())
+        .isEqualTo(9);
+    assertThat(loader.parse("f.yaml", "listener: {port: 7}\n").basics().http().port())
+        .isEqualTo(8421);
+  }
+
+  @Test
+  void tellsWhereAMistakeInTheHttpSectionStands() {
+    assertThatThrownBy(() -> loader.parse("f.yaml", "http:\n  address: 0.0.0.0\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("f.yaml:1: http.token must be set unless address is a loopback");
+    assertThatThrownBy(() -> loader.parse("f.yaml", "http:\n  port: 70000\n"))
+        .hasMessage("f.yaml:2: http.port must be from 0 to 65535, was 70000");
+    assertThatThrownBy(() -> loader.parse("f.yaml", "http:\n  prot: 1\n"))
+        .hasMessage("f.yaml:2: http.prot: unknown key (set to 1); did you mean 'port'?");
+  }
+
+  @Test
+  void keepsTheTokenForPeopleOutOfWhatIsPrinted() {
+    AppConfig config = loader.parse("f.yaml", "http: {address: 0.0.0.0, token: '${env:TOKEN}'}\n");
+
+    assertThat(config.basics().http().token()).isEqualTo("s3cret");
+    assertThat(config.toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void runsUnaskedWhatItsFactorySaysAndNothingElse() {
+    Plugins plugins =
+        Plugins.of(
+            List.of(
+                new Chosen("asked", false, false),
+                new Chosen("host", false, true),
+                new Chosen("waits", true, false)),
+            List.of(),
+            List.of());
+    ConfigLoader any = ConfigLoader.of(plugins, Map.of());
+
+    assertThat(any.watchingThisHost(false).defaults().sources()).containsOnlyKeys("waits");
+    assertThat(any.watchingThisHost(true).defaults().sources()).containsOnlyKeys("host", "waits");
+    assertThat(any.parse("f.yaml", "sources: {asked: {}}\n").sources()).containsOnlyKeys("asked");
+    assertThat(any.parse("f.yaml", "sources: {}\n").sources()).isEmpty();
+    assertThat(any.defaults().sinks()).isEmpty();
+  }
+
+  @Test
+  void runsWithoutAFileWhatTheReadmeSays() {
+    AppConfig config =
+        ConfigLoader.of(Plugins.bundled(), Map.of()).watchingThisHost(false).defaults();
+
+    assertThat(config.sources()).containsOnlyKeys("kubernetes", "registry", "zeek");
+    assertThat(config.sinks()).containsOnlyKeys("file");
+  }
+
+  private record Nothing() {}
+
+  /** A source that says when it runs. */
+  private record Chosen(String type, boolean runsUnasked, boolean findsItsHost)
+      implements Source.Factory<Nothing> {
+    @Override
+    public Nothing defaults() {
+      return new Nothing();
+    }
+
+    @Override
+    public Source create(Nothing config, SourceContext context) {
+      throw new IllegalStateException("nobody makes it");
+    }
+
+    @Override
+    public List<EventParser> parsers() {
+      return List.of();
+    }
   }
 }

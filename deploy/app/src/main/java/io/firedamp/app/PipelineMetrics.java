@@ -1,0 +1,119 @@
+package io.firedamp.app;
+
+import io.firedamp.app.http.Samples;
+import io.firedamp.detectors.DetectorHealth;
+import io.firedamp.ingest.KafkaEventPublisher;
+import io.firedamp.ingest.SourceHealth;
+import io.firedamp.sinks.DeliveryHealth;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.TreeMap;
+
+/** The pipeline's own counters, for Prometheus. Names are an interface: add, never change. */
+final class PipelineMetrics implements MultiCollector {
+  private final Pipeline pipeline;
+
+  PipelineMetrics(Pipeline pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  @Override
+  public MetricSnapshots collect() {
+    Samples samples = new Samples();
+    addIngest(samples);
+    pipeline.sources().forEach((name, source) -> addSource(samples, name, source.health()));
+    pipeline.detectors().forEach((name, app) -> addDetector(samples, name, app.health()));
+    new TreeMap<>(pipeline.sinks())
+        .forEach((name, worker) -> addSink(samples, name, worker.health()));
+    Runtime java = Runtime.getRuntime();
+    samples.gauge(
+        "firedamp_heap_used_bytes",
+        "Java heap in use.",
+        (double) (java.totalMemory() - java.freeMemory()));
+    return samples.snapshots();
+  }
+
+  private void addIngest(Samples samples) {
+    KafkaEventPublisher.Counts counts = pipeline.publisher().counts();
+    new TreeMap<>(counts.published())
+        .forEach(
+            (type, n) ->
+                samples.counter(
+                    "firedamp_events_published", "Events acknowledged by Kafka.", n, "type", type));
+    samples.counter(
+        "firedamp_events_rejected",
+        "Records sent to the dead letters.",
+        (double) counts.rejected());
+    samples.counter(
+        "firedamp_events_failed",
+        "Sends that Kafka did not acknowledge.",
+        (double) counts.failed());
+    new TreeMap<>(pipeline.httpAnswers())
+        .forEach(
+            (code, n) ->
+                samples.counter(
+                    "firedamp_http_answers",
+                    "Answers of the listener.",
+                    n,
+                    "code",
+                    code.toString()));
+  }
+
+  private static void addSource(Samples samples, String name, SourceHealth health) {
+    samples.gauge(
+        "firedamp_source_reachable",
+        "Whether what a source reads can be reached.",
+        health.reachable() ? 1 : 0,
+        "source",
+        name);
+    var last = health.lastEvent();
+    if (last != null) {
+      samples.gauge(
+          "firedamp_source_last_event_seconds",
+          "Time of a source's latest event.",
+          (double) last.getEpochSecond(),
+          "source",
+          name);
+    }
+  }
+
+  private static void addDetector(Samples samples, String name, DetectorHealth health) {
+    samples.gauge(
+        "firedamp_detector_up",
+        "1 while a detector detects.",
+        health.isReady() ? 1 : 0,
+        "detector",
+        name);
+  }
+
+  private static void addSink(Samples samples, String name, DeliveryHealth health) {
+    addOutcome(samples, name, "delivered", health.delivered());
+    addOutcome(samples, name, "duplicate", health.duplicates());
+    addOutcome(samples, name, "retry", health.retries());
+    addOutcome(samples, name, "hold", health.holds());
+    addOutcome(samples, name, "poison", health.poison());
+    samples.gauge(
+        "firedamp_sink_lag",
+        "Incidents on the topic not yet settled.",
+        (double) health.lag(),
+        "sink",
+        name);
+    samples.gauge(
+        "firedamp_sink_up",
+        "1 while a sink delivers or waits for incidents.",
+        health.state() == DeliveryHealth.State.DELIVERING ? 1 : 0,
+        "sink",
+        name);
+  }
+
+  private static void addOutcome(Samples samples, String sink, String outcome, long count) {
+    samples.counter(
+        "firedamp_sink_outcomes",
+        "Outcomes of deliveries.",
+        (double) count,
+        "sink",
+        sink,
+        "outcome",
+        outcome);
+  }
+}

@@ -1,0 +1,48 @@
+package io.firedamp.app.http;
+
+/**
+ * Where people and probes may ask.
+ *
+ * @param address to listen on; anything but loopback needs a token
+ * @param port 0 takes any free one
+ * @param token to be presented as {@code Authorization: Bearer …}; empty for none; probes need none
+ */
+public record HttpConfig(String address, int port, String token) {
+  public HttpConfig {
+    if (token.isEmpty() && !isLoopback(address)) {
+      throw new IllegalArgumentException(
+          "token must be set unless address is a loopback address, was '%s' without a token: anybody could read what is found"
+              .formatted(address));
+    }
+    if (port < 0 || port > 65535) {
+      throw new IllegalArgumentException("port must be from 0 to 65535, was " + port);
+    }
+  }
+
+  /** Loopback only, port 8421, no token. */
+  public static HttpConfig defaults() {
+    return new HttpConfig("127.0.0.1", 8421, "");
+  }
+
+  /** The same on another port. */
+  public HttpConfig withPort(int other) {
+    return new HttpConfig(address, other, token);
+  }
+
+  static boolean isLoopback(String address) {
+    return address.equals("localhost")
+        || address.equals("::1")
+        || address.matches("127(\\.\\d{1,3}){3}");
+  }
+
+  /** The address as it stands in a URL. */
+  public String host() {
+    return address.indexOf(':') < 0 ? address : "[" + address + "]";
+  }
+
+  @Override
+  public String toString() {
+    return "HttpConfig[address=%s, port=%d, token=%s]"
+        .formatted(address, port, token.isEmpty() ? "none" : "***");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.firedamp.app.http;
+
+import org.jspecify.annotations.NullMarked;

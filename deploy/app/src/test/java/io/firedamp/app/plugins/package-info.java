@@ -1,0 +1,4 @@
+@NullMarked
+package io.firedamp.app.plugins;
+
+import org.jspecify.annotations.NullMarked;
