@@ -44,12 +44,16 @@ public interface Source extends AutoCloseable {
       return Set.of();
     }
 
-    /** Whether it runs where no sources are configured: it waits to be sent to, and does no harm. */
+    /**
+     * Whether it runs where no sources are configured: it waits to be sent to, and does no harm.
+     */
     default boolean runsUnasked() {
       return false;
     }
 
-    /** Whether what it watches is found on this host: then it, too, runs where none is configured. */
+    /**
+     * Whether what it watches is found on this host: then it, too, runs where none is configured.
+     */
     default boolean findsItsHost() {
       return false;
     }

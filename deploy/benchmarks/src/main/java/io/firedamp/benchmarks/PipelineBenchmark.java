@@ -70,8 +70,7 @@ final class PipelineBenchmark {
     Plugins plugins = Plugins.installed();
     try (EmbeddedBroker broker = EmbeddedBroker.temporary()) {
       AppConfig config = config(plugins, data, broker.bootstrapServers());
-      PipelinePlan plan =
-          PipelinePlan.replay(config, "bench");
+      PipelinePlan plan = PipelinePlan.replay(config, "bench");
       try (PassThrough reference = new PassThrough(broker.bootstrapServers(), data);
           Pipeline pipeline = Pipeline.start(plan, plugins, Clock.systemUTC())) {
         pipeline.awaitReady(Duration.ofMinutes(2));

@@ -119,8 +119,7 @@ class AnyOrderTest {
       List<Parcel> parcels, String detectors, int partitions, int instances) throws Exception {
     Plugins plugins = Plugins.installed();
     AppConfig config = config(plugins, detectors, partitions);
-    PipelinePlan plan =
-        PipelinePlan.replay(config, "run-" + runs++);
+    PipelinePlan plan = PipelinePlan.replay(config, "run-" + runs++);
     List<Pipeline> others = new ArrayList<>();
     try (Pipeline pipeline =
         Pipeline.start(plan.withSources(config.sources()), plugins, Clock.systemUTC())) {

@@ -34,7 +34,8 @@ record Case(String title, JsonNode expect, List<String> inputs) {
           .forEach(incident -> wrong.add("want nothing from " + from + ": " + told(incident)));
     }
     if (expect.has("count") && replay.loud().size() != expect.get("count").asInt()) {
-      wrong.add("want %d incidents, got %s".formatted(expect.get("count").asInt(), replay.headlines()));
+      wrong.add(
+          "want %d incidents, got %s".formatted(expect.get("count").asInt(), replay.headlines()));
     }
     for (JsonNode want : expect.path("incidents")) {
       if (replay.incidents().stream().noneMatch(incident -> fits(incident, want))) {

@@ -76,7 +76,11 @@ record CaseReplay(List<Incident> incidents, long dropped, long events) {
     return loud().stream()
         .map(
             incident ->
-                incident.getSeverity() + " " + Case.name(incident) + " " + String.join("+", legs(incident)))
+                incident.getSeverity()
+                    + " "
+                    + Case.name(incident)
+                    + " "
+                    + String.join("+", legs(incident)))
         .sorted()
         .toList();
   }

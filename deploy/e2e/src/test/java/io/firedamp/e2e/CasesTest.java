@@ -21,9 +21,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Situations with the right answer beside them: each is a folder with {@code case.json} and the logs
- * to replay. A slice runs always; {@code -Dfiredamp.cases=all}, or prefixes of names with commas
- * between them, runs others.
+ * Situations with the right answer beside them: each is a folder with {@code case.json} and the
+ * logs to replay. A slice runs always; {@code -Dfiredamp.cases=all}, or prefixes of names with
+ * commas between them, runs others.
  */
 class CasesTest {
   /** One of each kind that once went wrong, and its honest twin. */
@@ -48,8 +48,7 @@ class CasesTest {
 
   @TestFactory
   Stream<DynamicTest> holds() throws IOException, URISyntaxException {
-    List<String> wanted =
-        Arrays.asList(System.getProperty("firedamp.cases", SLICE).split(",", -1));
+    List<String> wanted = Arrays.asList(System.getProperty("firedamp.cases", SLICE).split(",", -1));
     return folders().stream()
         .filter(folder -> isWanted(folder.getFileName().toString(), wanted))
         .map(

@@ -34,8 +34,7 @@ final class Incidents {
             .formatted(Story.CLUSTER, broker.bootstrapServers(), partitions);
     Plugins plugins = Plugins.installed();
     AppConfig config = ConfigLoader.of(plugins, Map.of()).parse("e2e.yaml", yaml);
-    PipelinePlan plan =
-        PipelinePlan.replay(config, namespace);
+    PipelinePlan plan = PipelinePlan.replay(config, namespace);
     try (Pipeline pipeline = Pipeline.start(plan, plugins, Clock.systemUTC())) {
       pipeline.awaitReady(PATIENCE);
       Replay replay = new Replay(pipeline);

@@ -25,7 +25,8 @@ final class CronSchedule {
   private static final Duration NEAREST = Duration.ofMinutes(1);
 
   /** Any day before all schedules: what runs on no day within years of it runs on none. */
-  private static final ZonedDateTime START = ZonedDateTime.of(2023, 12, 31, 23, 59, 0, 0, ZoneOffset.UTC);
+  private static final ZonedDateTime START =
+      ZonedDateTime.of(2023, 12, 31, 23, 59, 0, 0, ZoneOffset.UTC);
 
   private static final Map<String, String> MACROS =
       Map.of(

@@ -8,8 +8,8 @@
  * {@code image-verdicts} (what speaks against an image, by digest: what it holds, or a listed name
  * it was seen under), {@code containers-by-digest} (who runs it), {@code images-first-seen} (by
  * cluster and name, for {@code remember}) and {@code new-containers} (what started while its image
- * was new). Containers are forgotten when their week is over. <b>Writes</b> {@code
- * signals} by container or pod and, for pulls, by the node or address that pulled.
+ * was new). Containers are forgotten when their week is over. <b>Writes</b> {@code signals} by
+ * container or pod and, for pulls, by the node or address that pulled.
  */
 @NullMarked
 package io.firedamp.detectors.image;

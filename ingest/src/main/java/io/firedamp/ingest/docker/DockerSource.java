@@ -208,7 +208,12 @@ public final class DockerSource implements Source {
 
     @Override
     public Set<Class<? extends SpecificRecord>> publishes() {
-      return Set.of(ImagePull.class, ImageMetadata.class, ContainerState.class, ResourceSample.class, NetworkFlow.class);
+      return Set.of(
+          ImagePull.class,
+          ImageMetadata.class,
+          ContainerState.class,
+          ResourceSample.class,
+          NetworkFlow.class);
     }
 
     @Override

@@ -141,8 +141,7 @@ final class CloudAuditEntry {
       to.writeObjectFieldStart("objectRef");
       writeIfKnown(to, "apiGroup", group.equals("core") || group.isEmpty() ? null : group);
       writeIfKnown(to, "resource", resource.isEmpty() ? null : resource);
-      writeIfKnown(
-          to, "subresource", version + 2 < parts.length - 1 ? parts[version + 2] : null);
+      writeIfKnown(to, "subresource", version + 2 < parts.length - 1 ? parts[version + 2] : null);
       writeIfKnown(to, "namespace", after("namespaces", path));
       writeIfKnown(to, "name", after(resource, path));
       to.writeEndObject();

@@ -116,7 +116,8 @@ final class CarriedNotification {
       case "tag" -> resource.tag = Json.text(json, name, LONGEST);
       case "resource_url" -> {
         String url = Json.text(json, name, LONGEST);
-        resource.host = url == null || url.indexOf('/') < 1 ? null : url.substring(0, url.indexOf('/'));
+        resource.host =
+            url == null || url.indexOf('/') < 1 ? null : url.substring(0, url.indexOf('/'));
       }
       default -> {
         // Skipped: sizes and scan reports.

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /** Whoever pads what he asks for hides nothing of it, and an id of his choice hides no request. */
 class AuditBudgetTest {
   private static final Provenance FROM = new Provenance("prod", "audit");
-  private static final String MINER = "{\"name\":\"m\",\"image\":\"x/y:1\",\"command\":[\"./miner\"]}";
+  private static final String MINER =
+      "{\"name\":\"m\",\"image\":\"x/y:1\",\"command\":[\"./miner\"]}";
 
   private final KubernetesAuditParser parser = new KubernetesAuditParser();
 

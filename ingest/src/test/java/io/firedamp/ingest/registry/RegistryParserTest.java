@@ -158,8 +158,7 @@ class RegistryParserTest {
               assertThat(push.getImage())
                   .isEqualTo("111122223333.dkr.ecr.eu-west-1.amazonaws.com/acme/app:1");
             });
-    byte[] deleted =
-        action.replace("PUSH", "DELETE").getBytes(StandardCharsets.UTF_8);
+    byte[] deleted = action.replace("PUSH", "DELETE").getBytes(StandardCharsets.UTF_8);
     assertThat(parser.parse(deleted, FROM)).isEmpty();
   }
 
