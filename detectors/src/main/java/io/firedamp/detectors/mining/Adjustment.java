@@ -4,6 +4,7 @@ import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.state.PeerNote;
 import io.firedamp.schemas.avro.SumLine;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,9 @@ record Adjustment(double proxied) {
   private static final int RECURS_FROM = 4;
 
   private static final double MOST_FOR_RECURRENCE = 6;
+
+  /** From so long on one connection is evidence enough by itself (NET-04). */
+  private static final Duration HELD = Duration.ofMinutes(10);
 
   /** A sign of the peer's own talk from which it passes for a pool's door. */
   private static final double TALKS_FROM = 18;
@@ -67,9 +71,7 @@ record Adjustment(double proxied) {
 
   private static void addRecurrence(EvidenceRun run, List<SumLine> lines) {
     int subjects = run.subjects().size();
-    boolean shortLived =
-        run.has(Trait.BRIEF.name())
-            || (run.has(Trait.STRATUM_SHAPE.name()) && !run.has(Trait.ENCRYPTED.name()));
+    boolean shortLived = run.has(Trait.BRIEF.name()) || isShortContact(run);
     if (shortLived && subjects >= RECURS_FROM) {
       lines.add(
           line(
@@ -77,6 +79,13 @@ record Adjustment(double proxied) {
               Math.min(MOST_FOR_RECURRENCE, decibans(subjects)),
               "seen on %s pods or addresses of the workload".formatted(atLeast(subjects))));
     }
+  }
+
+  /** A connection that no single pod held for long enough to be sure of it. */
+  private static boolean isShortContact(EvidenceRun run) {
+    return run.has(Trait.STRATUM_SHAPE.name())
+        && !run.has(Trait.ENCRYPTED.name())
+        && Duration.between(run.best().getStarted(), run.best().getTime()).compareTo(HELD) < 0;
   }
 
   private static void addCandidates(EvidenceRun run, List<SumLine> lines) {

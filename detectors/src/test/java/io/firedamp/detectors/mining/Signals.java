@@ -82,7 +82,7 @@ final class Signals {
             subject,
             rule + "-slot",
             time,
-            time,
+            time.minus(leg == Leg.NETWORK ? Duration.ofMinutes(10) : Duration.ZERO),
             lasts,
             decibans,
             rule + " title",
