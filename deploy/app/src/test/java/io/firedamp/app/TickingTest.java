@@ -18,6 +18,7 @@ class TickingTest {
         };
 
     try (Ticking ticking = new Ticking(failing, Duration.ofMillis(1))) {
+      assertThat(ticking).isNotNull();
       assertThat(ticks.await(30, TimeUnit.SECONDS)).isTrue();
     }
   }
