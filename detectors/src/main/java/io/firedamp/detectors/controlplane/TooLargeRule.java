@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** K8S-20: a workload asks for more than is judged, so that part of it went by unseen. */
+/** K8S-26: a workload asks for more than is judged, so that part of it went by unseen. */
 record TooLargeRule(Weights weights) implements RequestRule {
-  private static final String ID = "K8S-20";
+  private static final String ID = "K8S-26";
 
   @Override
   public String id() {

@@ -1,6 +1,6 @@
 /**
  * Who let it in, how does it spread and persist? (K8S-01, K8S-06, K8S-07, K8S-09, K8S-10, K8S-14,
- * K8S-16, K8S-20)
+ * K8S-16, K8S-26)
  *
  * <p><b>Reads</b> {@code audit-events} by cluster/namespace/name. <b>Keeps</b> {@code
  * written-signals}: the ids of the signals of the last {@code duplicate-memory} of event time, so

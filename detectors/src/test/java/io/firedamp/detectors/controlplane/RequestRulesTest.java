@@ -227,7 +227,7 @@ class RequestRulesTest {
 
   @Test
   void saysThatMoreWasAskedForThanIsJudged() {
-    assertThat(deployed(running(NGINX).setCut(true))).containsExactly("K8S-20 8.0");
+    assertThat(deployed(running(NGINX).setCut(true))).containsExactly("K8S-26 8.0");
   }
 
   @Test
