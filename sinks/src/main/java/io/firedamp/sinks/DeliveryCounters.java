@@ -16,6 +16,10 @@ final class DeliveryCounters {
   final AtomicLong retries = new AtomicLong();
   final AtomicLong holds = new AtomicLong();
   final AtomicLong poison = new AtomicLong();
+
+  /** Revisions of incidents that never rose to what a destination is told. */
+  final AtomicLong quiet = new AtomicLong();
+
   private final AtomicLong lag = new AtomicLong();
   private final AtomicLong oldestReceived = new AtomicLong(NOTHING);
   private volatile Optional<Instant> lastDelivery = Optional.empty();

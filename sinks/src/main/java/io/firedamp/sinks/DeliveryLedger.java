@@ -33,6 +33,7 @@ final class DeliveryLedger {
   private final Consumer<byte[], byte[]> reader;
   private final Producer<byte[], byte[]> writer;
   private final Set<String> delivered = new HashSet<>();
+  private final Set<String> incidents = new HashSet<>();
   private final Map<String, Future<?>> unwritten = new HashMap<>();
 
   DeliveryLedger(
@@ -66,8 +67,19 @@ final class DeliveryLedger {
     return delivered.contains(deliveryKey);
   }
 
+  /** Whether any revision of the incident was delivered. */
+  boolean hasTold(String incidentId) {
+    return incidents.contains(incidentId);
+  }
+
+  private static String incidentOf(String deliveryKey) {
+    int colon = deliveryKey.lastIndexOf(':');
+    return colon < 0 ? deliveryKey : deliveryKey.substring(0, colon);
+  }
+
   /** Notes a delivery; it is safe once {@link #flush} returns. */
   void add(String deliveryKey, String outcome) {
+    incidents.add(incidentOf(deliveryKey));
     if (delivered.add(deliveryKey)) {
       unwritten.put(deliveryKey, write(deliveryKey, outcome));
     }
@@ -110,6 +122,7 @@ final class DeliveryLedger {
     String key = Text.of(entry.key());
     if (key.startsWith(prefix) && entry.value() != null) {
       delivered.add(key.substring(prefix.length()));
+      incidents.add(incidentOf(key.substring(prefix.length())));
     }
   }
 

@@ -2,6 +2,7 @@ package io.firedamp.sinks;
 
 import io.firedamp.schemas.Topic;
 import io.firedamp.schemas.avro.Incident;
+import io.firedamp.schemas.avro.Severity;
 import io.firedamp.sinks.DeliveryHealth.State;
 import io.firedamp.sinks.Outcome.Delivered;
 import io.firedamp.sinks.Outcome.Duplicate;
@@ -11,8 +12,10 @@ import io.firedamp.sinks.Outcome.Retry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -74,6 +77,11 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
     this.counters = new DeliveryCounters(nanoTime);
     this.notBefore = nanoTime.getAsLong();
   }
+
+  /** Below it an incident is kept in its topic, and told to no destination (DESIGN section 6). */
+  private static final Severity LEAST_SEVERITY = Severity.MEDIUM;
+
+  private final Set<String> told = new HashSet<>();
 
   DeliveryCounters counters() {
     return counters;
@@ -165,9 +173,19 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
   private void addressed(Delivery delivery) {
     if (ledger.contains(delivery.key()) || unsettled.isOnItsWay(delivery.key())) {
       counters.duplicates.incrementAndGet();
-    } else {
+    } else if (isWanted(delivery.incident())) {
       unsettled.send(delivery);
+    } else {
+      counters.quiet.incrementAndGet();
     }
+  }
+
+  /** What was told once is told to its end; what never rose so high is nobody's alert. */
+  private boolean isWanted(Incident incident) {
+    if (incident.getSeverity().compareTo(LEAST_SEVERITY) >= 0) {
+      told.add(incident.getId());
+    }
+    return told.contains(incident.getId()) || ledger.hasTold(incident.getId());
   }
 
   private void deliver() {

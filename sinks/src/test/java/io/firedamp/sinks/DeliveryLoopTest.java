@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.DeadLetter;
 import io.firedamp.schemas.avro.Incident;
+import io.firedamp.schemas.avro.Severity;
 import io.firedamp.sinks.DeliveryHealth.State;
 import io.firedamp.sinks.Outcome.Delivered;
 import io.firedamp.sinks.Outcome.Hold;
@@ -66,6 +67,25 @@ class DeliveryLoopTest {
     consumer.updateBeginningOffsets(Map.of(INCIDENTS, 0L));
     loop.begin();
     consumer.rebalance(List.of(INCIDENTS));
+  }
+
+  @Test
+  void tellsNobodyOfAnIncidentThatNeverRoseAboveLow() {
+    arrives(low(incident("a", 1, "x")), incident("b", 1, "x"), low(incident("a", 2, "x")));
+
+    loop.step();
+
+    assertThat(sink.delivered).containsExactly("b:1");
+    assertThat(committed()).isEqualTo(3);
+  }
+
+  @Test
+  void tellsAnIncidentToItsEndOnceItWasTold() {
+    arrives(low(incident("a", 1, "x")), incident("a", 2, "x"), low(incident("a", 3, "x")));
+
+    loop.step();
+
+    assertThat(sink.delivered).containsExactly("a:2", "a:3");
   }
 
   @Test
@@ -268,5 +288,9 @@ class DeliveryLoopTest {
 
   private DeliveryHealth health() {
     return loop.counters().of("siem");
+  }
+
+  private static Incident low(Incident incident) {
+    return Incident.newBuilder(incident).setSeverity(Severity.LOW).build();
   }
 }

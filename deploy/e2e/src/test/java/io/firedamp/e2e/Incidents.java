@@ -59,7 +59,7 @@ final class Incidents {
 
   private static String content(Incident incident) {
     ObjectNode tree = EventJson.tree(incident);
-    tree.remove("revision");
+    tree.remove(List.of("revision", "change", "updated"));
     tree.path("evidence")
         .forEach(item -> ((ObjectNode) item).remove(List.of("topic", "partition", "offset")));
     return EventJson.text(tree);

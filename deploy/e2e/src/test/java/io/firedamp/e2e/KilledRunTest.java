@@ -9,6 +9,7 @@ import io.firedamp.e2e.Message.Channel;
 import io.firedamp.e2e.counterparts.Await;
 import io.firedamp.e2e.counterparts.FiredampProcess;
 import io.firedamp.schemas.avro.Incident;
+import io.firedamp.schemas.avro.Severity;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -194,13 +195,23 @@ class KilledRunTest {
     try (EmbeddedBroker broker = EmbeddedBroker.temporary()) {
       Map<String, String> hashes = new TreeMap<>();
       for (Incident incident : Incidents.replayed(broker, "whole", story.events(), 1)) {
-        hashes.put(incident.getId(), incident.getContentHash());
+        if (incident.getSeverity().compareTo(Severity.MEDIUM) >= 0) {
+          hashes.put(
+              incident.getId(),
+              incident.getSeverity()
+                  + " "
+                  + incident.getLegs().stream().map(leg -> leg.getLeg().name()).sorted().toList());
+        }
       }
       return hashes;
     }
   }
 
-  /** The content hash of each incident's latest revision, without those taken back. */
+  /**
+   * Severity and legs of each incident's latest revision, without those taken back. What merely
+   * goes on is told once a day, so the rest of its content may be behind that of a replay, which
+   * has an end.
+   */
   private static Map<String, String> latest(FiredampProcess process) throws IOException {
     Map<String, String> latest = new TreeMap<>();
     for (JsonNode line : lines(process)) {
@@ -208,7 +219,11 @@ class KilledRunTest {
       if (line.path("status").asText().equals("RETRACTED")) {
         latest.remove(id);
       } else {
-        latest.put(id, line.path("content_hash").asText());
+        latest.put(
+            id,
+            line.path("severity").asText()
+                + " "
+                + line.path("legs").findValuesAsText("leg").stream().sorted().toList());
       }
     }
     return latest;

@@ -46,7 +46,7 @@ record IncidentWriter(double coreHourPrice) {
     Workload workload = WorkloadKey.parse(workloadKey);
     List<EvidenceRun> told = told(dossier.runs(), story);
     List<Signal> signals = signals(story.met());
-    Instant lastSeen = toTheHour(dossier.lastSeen().orElseThrow());
+    Instant lastSeen = lastSeen(dossier, opened(story));
     Incident.Builder incident =
         Incident.newBuilder()
             .setId(WorkloadKey.incidentId(workloadKey))
@@ -81,6 +81,11 @@ record IncidentWriter(double coreHourPrice) {
         .map(leg -> leg.run().first().getTime())
         .min(Comparator.naturalOrder())
         .orElseThrow();
+  }
+
+  private static Instant lastSeen(Dossier dossier, Instant opened) {
+    Instant hour = toTheHour(dossier.lastSeen().orElseThrow());
+    return hour.isBefore(opened) ? opened : hour;
   }
 
   /** Activity is told to the hour: a revision a minute helps nobody. */

@@ -5,6 +5,7 @@ import io.firedamp.detectors.state.PlacedEvidence;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.Holder;
 import io.firedamp.schemas.avro.Identity;
+import io.firedamp.schemas.avro.Leg;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,13 +148,22 @@ final class Resolver {
     Identity identity = holders.get(signal.getSubject());
     Map<String, Signal> resolved = new LinkedHashMap<>();
     if (identity != null) {
-      List<Holder> meant = rule.holdersAt(alias, signal.getTime(), identity.getHolders());
+      List<Holder> meant = rule.holdersAt(alias, signal.getTime(), holders(signal, identity));
       long workloads = meant.stream().map(Holder::getWorkload).distinct().count();
       for (Holder holder : meant) {
         resolved.putIfAbsent(WorkloadKey.of(holder.getWorkload()), told(signal, holder, workloads));
       }
     }
     return resolved;
+  }
+
+  /**
+   * A node's own kubelet pulls images, whatever runs on its network or leaves under its address.
+   */
+  private static List<Holder> holders(Signal signal, Identity identity) {
+    return signal.getLeg() == Leg.IMAGE
+        ? identity.getHolders().stream().filter(holder -> holder.getVia().isEmpty()).toList()
+        : identity.getHolders();
   }
 
   /** The signal with what the holder adds to it for people. */

@@ -63,7 +63,7 @@ class ImageRulesTest {
     assertThat(knownBad.check(Images.pulled("docker.io/docker123321/tomcat:1", MORNING)))
         .hasValueSatisfying(
             finding -> {
-              assertThat(finding.decibans()).isEqualTo(35);
+              assertThat(finding.decibans()).isEqualTo(33);
               assertThat(finding.traits()).containsExactly("KNOWN_BAD", "LISTED", "PULLED");
             });
     assertThat(knownBad.checkCopy(copy, "docker123321/*")).map(Finding::decibans).contains(36.0);

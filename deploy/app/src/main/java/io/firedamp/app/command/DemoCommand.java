@@ -10,6 +10,7 @@ import io.firedamp.app.config.ConfigLoader;
 import io.firedamp.app.demo.StoryTeller;
 import io.firedamp.app.replay.Replay;
 import io.firedamp.schemas.avro.Incident;
+import io.firedamp.schemas.avro.Severity;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -77,7 +78,11 @@ public final class DemoCommand implements Callable<Integer> {
   private int show(List<Incident> incidents, Path directory) throws IOException {
     PrintWriter out = context.terminal().out();
     Path file = directory.resolve("incidents.jsonl");
-    for (Incident incident : incidents) {
+    List<Incident> told =
+        incidents.stream()
+            .filter(incident -> incident.getSeverity().compareTo(Severity.MEDIUM) >= 0)
+            .toList();
+    for (Incident incident : told) {
       String delivered =
           Files.exists(file) && Files.readString(file).contains(incident.getId())
               ? "file " + file
@@ -85,7 +90,7 @@ public final class DemoCommand implements Callable<Integer> {
       new IncidentText(context.terminal()).print(incident, List.of(delivered));
     }
     out.flush();
-    if (incidents.isEmpty()) {
+    if (told.isEmpty()) {
       throw new Failure("the demo ended without an incident, which is a defect of Firedamp");
     }
     return ExitCode.DONE;

@@ -119,7 +119,7 @@ class CounterpartsIT {
         .extracting(revision -> revision.path("incident_id").asText())
         .containsOnly(incident.path("incident_id").asText());
     assertThat(incident.path("workload").path("name").asText()).isEqualTo(run + "-reports");
-    assertThat(incident.path("severity").asText()).isEqualTo("CRITICAL");
+    assertThat(incident.path("severity").asText()).isEqualTo("HIGH");
     assertThat(texts(incident.path("correlations"))).contains("COR-01");
     assertThat(incident.path("legs").findValuesAsText("leg"))
         .containsExactlyInAnyOrder("IMAGE", "COMPUTE", "NETWORK");
@@ -133,7 +133,7 @@ class CounterpartsIT {
             (message, revision) ->
                 assertThat(message)
                     .contains("externalId=" + revision.path("delivery_key").asText()));
-    assertThat(messages.get(messages.size() - 1)).contains("|COR-01|", "|10|externalId=");
+    assertThat(messages.get(messages.size() - 1)).contains("|COR-01|", "|8|externalId=");
     assertThat(delivered)
         .extracting(revision -> revision.path("delivery_key").asText())
         .doesNotHaveDuplicates();
@@ -142,7 +142,7 @@ class CounterpartsIT {
   /** All three, and the connection held for long enough to be more than provisional. */
   private static boolean isHeld(JsonNode incident) {
     return incident.path("legs").size() == 3
-        && incident.path("legs").findValuesAsText("weight").contains("50");
+        && incident.path("legs").findValuesAsText("weight").contains("34");
   }
 
   private void assertThatTheNeighbourBurnsToo(FiredampProcess firedamp) {
