@@ -61,7 +61,8 @@ class AnyOrderTest {
     assertThat(Incidents.headlines(incidents))
         .containsExactly(
             "deployment build HIGH ",
-            "deployment report HIGH COR-02,COR-10",
+            "deployment report HIGH COR-01,COR-02,COR-10",
+            "node node-1 LOW ",
             "pod mysql CRITICAL COR-01,COR-02");
     expectedByDefault = Incidents.contents(incidents);
     expected = Incidents.contents(play(inOrder, LATE_METRICS, 1, 1));
