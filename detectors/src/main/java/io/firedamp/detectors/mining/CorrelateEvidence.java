@@ -84,7 +84,11 @@ final class CorrelateEvidence
   }
 
   private void revise(String workload, Dossier dossier) {
-    dossiers.put(workload, DossierSerde.toState(dossier, !tell(workload, dossier, ended)));
+    revise(workload, dossier, false);
+  }
+
+  private void revise(String workload, Dossier dossier, boolean atOnce) {
+    dossiers.put(workload, DossierSerde.toState(dossier, !tell(workload, dossier, atOnce)));
   }
 
   /** Writes a revision if there is news; false when some news waits. */
@@ -155,7 +159,7 @@ final class CorrelateEvidence
     for (String workload : keysOf(dossiers)) {
       Dossier dossier = dossier(workload);
       if (!dossier.runs().isEmpty()) {
-        revise(workload, dossier);
+        revise(workload, dossier, true);
       }
     }
   }

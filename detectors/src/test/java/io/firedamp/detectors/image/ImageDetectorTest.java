@@ -73,7 +73,7 @@ class ImageDetectorTest extends DetectorContract {
     assertThat(standing(story()).values())
         .extracting(Signal::getRule, Signal::getWeight, Signal::getSubject)
         .containsExactlyInAnyOrder(
-            tuple("IMG-01", 35, "prod/workload/client//x/y"),
+            tuple("IMG-01", 33, "prod/workload/client//x/y"),
             tuple("IMG-02", 6, "prod/workload/client//x/y"),
             tuple("IMG-01", 50, "prod/container/c1"),
             tuple("IMG-02", 10, "prod/container/c1"),
@@ -184,8 +184,8 @@ class ImageDetectorTest extends DetectorContract {
     assertThat(of("IMG-01", play(List.of(byAddress, byNode, byAddress))))
         .extracting(Signal::getSubject, Signal::getWeight, Signal::getSeverity)
         .containsExactlyInAnyOrder(
-            tuple("prod/ip/192.0.2.1", 35, Severity.MEDIUM),
-            tuple("prod/node/node-1", 35, Severity.MEDIUM));
+            tuple("prod/ip/192.0.2.1", 33, Severity.LOW),
+            tuple("prod/node/node-1", 33, Severity.LOW));
   }
 
   @Test

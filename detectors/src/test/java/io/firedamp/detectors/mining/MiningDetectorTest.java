@@ -191,6 +191,42 @@ class MiningDetectorTest extends DetectorContract {
   }
 
   @Test
+  void tellsOnceWhatDetectorsHeldBackUntilTheInputEnded() {
+    try (DetectorHarness harness = DetectorHarness.replaying(detector())) {
+      publish(harness, SHOP_ADDRESS, SHOP_CONTAINER, poolName(ADDRESS, 3));
+      harness.tick(TEN.plus(Duration.ofHours(2)), true);
+      int revisions = harness.incidents().size();
+
+      for (int minute = 4; minute < 40; minute++) {
+        publish(harness, poolName(ADDRESS, minute));
+      }
+      harness.tick(TEN.plus(Duration.ofHours(2)), true);
+
+      assertThat(harness.incidents()).hasSizeLessThanOrEqualTo(revisions + 1);
+    }
+  }
+
+  @Test
+  void closesAnIncidentAfterAQuietDayAndReopensItUnderTheSameId() {
+    try (DetectorHarness harness = new DetectorHarness(detector())) {
+      publish(harness, SHOP_ADDRESS, poolName(ADDRESS, 3));
+      harness.tick(TEN.plus(Duration.ofHours(20)), false);
+      harness.tick(TEN.plus(Duration.ofHours(30)), false);
+
+      publish(harness, poolName(ADDRESS, 40 * 60));
+
+      assertThat(harness.incidents())
+          .extracting(Incident::getChange)
+          .containsExactly("OPENED", "CLOSED", "REOPENED");
+      assertThat(harness.incidents())
+          .extracting(Incident::getId)
+          .containsOnly(harness.incidents().get(0).getId());
+      assertThat(harness.incidents())
+          .isSortedAccordingTo(java.util.Comparator.comparing(Incident::getUpdated));
+    }
+  }
+
+  @Test
   void endsInTheSameIncidentsWhateverTheOrderAndHoweverOftenSignalsCome() {
     Map<String, String> inOrder = play(scenario());
     for (long seed = 1; seed <= 25; seed++) {

@@ -100,6 +100,9 @@ public final class Replay {
     }
     countUnpublishable();
     drain();
+    // Twice: what detectors held back comes out at the first, and is told at the second.
+    tickForTheLastTime();
+    drain();
     tickForTheLastTime();
     drain();
     List<Incident> incidents = incidents();
