@@ -69,6 +69,8 @@ final class CorrelateEvidence
       if (signals.remove(workload, signal)) {
         revise(workload, signals.rebuild(workload, dossier(workload), settledBefore()));
       }
+    } else if (signals.replace(workload, signal)) {
+      revise(workload, signals.rebuild(workload, dossier(workload), settledBefore()));
     } else if (signals.add(workload, signal)) {
       revise(workload, dossier(workload).with(signal));
     }

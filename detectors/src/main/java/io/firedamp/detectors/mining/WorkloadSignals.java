@@ -43,6 +43,20 @@ final class WorkloadSignals {
     return true;
   }
 
+  /**
+   * Whether it is known, but with other facts about its holder: those that came later are better.
+   * If so it takes the known one's place.
+   */
+  boolean replace(String workload, Signal signal) {
+    String key = key(workload, signal);
+    Signal known = signals.get(key);
+    if (known == null || known.equals(signal)) {
+      return false;
+    }
+    signals.put(key, signal);
+    return true;
+  }
+
   /** False when it is not known. */
   boolean remove(String workload, Signal signal) {
     return signals.delete(key(workload, signal)) != null;
