@@ -55,7 +55,7 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
     this.typeName = type.getSimpleName();
     this.encoder = new BinaryMessageEncoder<>(model, schema);
     this.decoder = new BinaryMessageDecoder<>(model, schema);
-    ReleasedSchemas.of(type.getSimpleName()).forEach(decoder::addSchema);
+    ReleasedSchemas.of(type).forEach(decoder::addSchema);
   }
 
   public static <T extends SpecificRecord> AvroSerde<T> of(Class<T> type) {

@@ -8,16 +8,17 @@ import java.util.List;
 import org.apache.avro.Schema;
 
 /**
- * The schemas ever released, append-only: {@code released/<type>-<n>.avsc}, n from 1 without gaps.
+ * The schemas ever released, append-only: {@code released/<type>-<n>.avsc}, n from 1 without gaps,
+ * in the jar that brings the type.
  */
 final class ReleasedSchemas {
   private ReleasedSchemas() {}
 
-  static List<Schema> of(String type) {
+  static List<Schema> of(Class<?> type) {
     List<Schema> schemas = new ArrayList<>();
     for (int version = 1; ; version++) {
-      String name = "/released/%s-%d.avsc".formatted(type, version);
-      try (InputStream in = ReleasedSchemas.class.getResourceAsStream(name)) {
+      String name = "/released/%s-%d.avsc".formatted(type.getSimpleName(), version);
+      try (InputStream in = type.getResourceAsStream(name)) {
         if (in == null) {
           return schemas;
         }

@@ -2,16 +2,13 @@ package io.firedamp.detectors.identity;
 
 import io.firedamp.detectors.Detector;
 import io.firedamp.detectors.TopicStreams;
+import io.firedamp.detectors.kit.StateSerde;
 import io.firedamp.schemas.Topic;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.Identity;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Named;
 
@@ -56,7 +53,8 @@ public final class IdentityDetector implements Detector {
     Topic<Identity> identities = topics.identities();
     Duration retention = topics.keepsForever() ? FOREVER : config.retention;
     builder
-        .addStateStore(TopicStreams.keyValueStore(GatherFacts.STORE, listOf(states.valueSerde())))
+        .addStateStore(
+            TopicStreams.keyValueStore(GatherFacts.STORE, StateSerde.listOf(states.valueSerde())))
         .addStateStore(TopicStreams.keyValueStore(MergeClaims.CLAIMS, identities.valueSerde()))
         .addStateStore(TopicStreams.keyValueStore(MergeClaims.PUBLISHED, identities.valueSerde()));
     TopicStreams.write(
@@ -73,11 +71,6 @@ public final class IdentityDetector implements Detector {
                 MergeClaims.CLAIMS,
                 MergeClaims.PUBLISHED),
         identities);
-  }
-
-  @SuppressWarnings("unchecked") // A list class carries no element type.
-  private static <V> Serde<List<V>> listOf(Serde<V> values) {
-    return (Serde<List<V>>) (Serde<?>) Serdes.ListSerde(ArrayList.class, values);
   }
 
   /** Makes it from {@code detectors.identity} in the configuration. */

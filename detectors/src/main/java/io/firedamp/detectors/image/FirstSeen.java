@@ -1,6 +1,7 @@
 package io.firedamp.detectors.image;
 
-import io.firedamp.detectors.StateSerde;
+import io.firedamp.detectors.kit.StateSerde;
+import io.firedamp.detectors.state.FirstSeenState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,16 +23,9 @@ record FirstSeen(Instant first, Optional<Instant> second, Instant last) {
 
   static final Serde<FirstSeen> SERDE =
       StateSerde.of(
-          (output, value) -> {
-            output.time(value.first);
-            output.texts(value.second.map(Instant::toString).stream().toList());
-            output.time(value.last);
-          },
-          input ->
-              new FirstSeen(
-                  input.time(),
-                  input.texts().stream().map(Instant::parse).findFirst(),
-                  input.time()));
+          FirstSeenState.class,
+          seen -> new FirstSeenState(seen.first, seen.second.orElse(null), seen.last),
+          state -> new FirstSeen(state.getFirst(), state.getSecond(), state.getLast()));
 
   static FirstSeen at(Instant time) {
     return new FirstSeen(time, Optional.empty(), time);

@@ -1,6 +1,7 @@
 package io.firedamp.detectors.image;
 
-import io.firedamp.detectors.StateSerde;
+import io.firedamp.detectors.kit.StateSerde;
+import io.firedamp.detectors.state.SightingState;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.AvroSerde;
 import io.firedamp.schemas.ImageReference;
@@ -8,7 +9,6 @@ import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.ImagePull;
 import io.firedamp.schemas.avro.RunState;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -44,13 +44,12 @@ record Sighting(
   static final Comparator<Sighting> BY_START =
       Comparator.comparing(Sighting::start).thenComparing(BY_TIME);
 
-  private static final String RUNNING = "running";
-  private static final String PULLED = "pulled";
   private static final int LONGEST = 1024;
   private static final int MOST_DIGESTS = 4;
   private static final AvroSerde<Evidence> EVIDENCE = AvroSerde.of(Evidence.class);
 
-  static final Serde<Sighting> SERDE = StateSerde.of(Sighting::write, Sighting::read);
+  static final Serde<Sighting> SERDE =
+      StateSerde.of(SightingState.class, Sighting::toState, Sighting::fromState);
 
   /** Empty when nothing runs, or nothing says what. */
   static Optional<Sighting> of(ContainerState state, List<Evidence> evidence) {
@@ -188,26 +187,28 @@ record Sighting(
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
   }
 
-  static void write(StateSerde.Output output, Sighting sighting) throws IOException {
-    output.text(sighting.cluster);
-    output.text(sighting.subject);
-    output.text(sighting.image);
-    output.texts(sighting.digests);
-    output.time(sighting.time);
-    output.time(sighting.start);
-    output.text(sighting.isRunning ? RUNNING : PULLED);
-    output.records(sighting.evidence, EVIDENCE);
+  static SightingState toState(Sighting sighting) {
+    return SightingState.newBuilder()
+        .setCluster(sighting.cluster)
+        .setSubject(sighting.subject)
+        .setImage(sighting.image)
+        .setDigests(sighting.digests)
+        .setTime(sighting.time)
+        .setStart(sighting.start)
+        .setRunning(sighting.isRunning)
+        .setEvidence(StateSerde.toBytes(EVIDENCE, sighting.evidence))
+        .build();
   }
 
-  static Sighting read(StateSerde.Input input) throws IOException {
+  static Sighting fromState(SightingState state) {
     return new Sighting(
-        input.text(),
-        input.text(),
-        input.text(),
-        input.texts(),
-        input.time(),
-        input.time(),
-        input.text().equals(RUNNING),
-        input.records(EVIDENCE));
+        state.getCluster(),
+        state.getSubject(),
+        state.getImage(),
+        state.getDigests(),
+        state.getTime(),
+        state.getStart(),
+        state.getRunning(),
+        StateSerde.fromBytes(EVIDENCE, state.getEvidence()));
   }
 }

@@ -1,12 +1,12 @@
 package io.firedamp.detectors.image;
 
-import io.firedamp.detectors.StateSerde;
 import io.firedamp.detectors.indicators.Trace;
 import io.firedamp.detectors.indicators.Traces;
+import io.firedamp.detectors.kit.StateSerde;
+import io.firedamp.detectors.state.TraceState;
+import io.firedamp.detectors.state.VerdictState;
 import io.firedamp.schemas.AvroSerde;
 import io.firedamp.schemas.avro.Evidence;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,8 @@ record Verdict(Traces traces, Optional<String> listedAs, List<Evidence> evidence
       Comparator.comparing(Evidence::getTime).thenComparing(Evidence::getEventId);
   private static final AvroSerde<Evidence> EVIDENCE = AvroSerde.of(Evidence.class);
 
-  static final Serde<Verdict> SERDE = StateSerde.of(Verdict::write, Verdict::read);
+  static final Serde<Verdict> SERDE =
+      StateSerde.of(VerdictState.class, Verdict::toState, Verdict::fromState);
 
   static final Verdict NOTHING = new Verdict(Traces.NONE, Optional.empty(), List.of());
 
@@ -48,21 +49,28 @@ record Verdict(Traces traces, Optional<String> listedAs, List<Evidence> evidence
             .toList());
   }
 
-  static void write(StateSerde.Output output, Verdict verdict) throws IOException {
-    output.texts(verdict.traces.found().stream().map(trace -> trace.kind().name()).toList());
-    output.texts(verdict.traces.found().stream().map(Trace::value).toList());
-    output.texts(verdict.listedAs.stream().toList());
-    output.records(verdict.evidence, EVIDENCE);
+  static VerdictState toState(Verdict verdict) {
+    return VerdictState.newBuilder()
+        .setTraces(
+            verdict.traces.found().stream()
+                .map(trace -> new TraceState(trace.kind().name(), trace.value()))
+                .toList())
+        .setListedAs(verdict.listedAs.orElse(null))
+        .setEvidence(StateSerde.toBytes(EVIDENCE, verdict.evidence))
+        .build();
   }
 
-  static Verdict read(StateSerde.Input input) throws IOException {
-    List<String> kinds = input.texts();
-    List<String> values = input.texts();
-    List<Trace> traces = new ArrayList<>();
-    for (int i = 0; i < kinds.size(); i++) {
-      traces.add(new Trace(Trace.Kind.valueOf(kinds.get(i)), values.get(i)));
-    }
+  static Verdict fromState(VerdictState state) {
     return new Verdict(
-        Traces.of(traces), input.texts().stream().findFirst(), input.records(EVIDENCE));
+        Traces.of(state.getTraces().stream().flatMap(Verdict::known).toList()),
+        state.getListedAs(),
+        StateSerde.fromBytes(EVIDENCE, state.getEvidence()));
+  }
+
+  /** A kind that another release knew and this one does not says nothing here. */
+  private static Stream<Trace> known(TraceState trace) {
+    return Stream.of(Trace.Kind.values())
+        .filter(kind -> kind.name().equals(trace.getKind()))
+        .map(kind -> new Trace(kind, trace.getValue()));
   }
 }

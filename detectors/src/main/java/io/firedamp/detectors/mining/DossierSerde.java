@@ -1,5 +1,6 @@
 package io.firedamp.detectors.mining;
 
+import io.firedamp.detectors.kit.StateSerde;
 import io.firedamp.detectors.state.DossierState;
 import io.firedamp.detectors.state.PeerNote;
 import io.firedamp.detectors.state.Run;
@@ -55,12 +56,10 @@ final class DossierSerde {
   }
 
   static ByteBuffer toBytes(Signal signal) {
-    return ByteBuffer.wrap(SIGNALS.serializer().serialize("signal", signal));
+    return StateSerde.toBytes(SIGNALS, signal);
   }
 
   static Signal toSignal(ByteBuffer bytes) {
-    byte[] copy = new byte[bytes.remaining()];
-    bytes.duplicate().get(copy);
-    return SIGNALS.deserializer().deserialize("signal", copy);
+    return StateSerde.fromBytes(SIGNALS, bytes);
   }
 }

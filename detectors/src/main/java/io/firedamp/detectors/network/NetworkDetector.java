@@ -5,12 +5,12 @@ import io.firedamp.detectors.Finding;
 import io.firedamp.detectors.PoolList;
 import io.firedamp.detectors.TopicStreams;
 import io.firedamp.detectors.evidence.Weights;
+import io.firedamp.detectors.kit.StateSerde;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.NetworkFlow;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -80,10 +80,10 @@ public final class NetworkDetector implements Detector {
             WeighContacts.CONTACTS,
             WeighContacts.QUESTIONS,
             WeighContacts.INTERMEDIARIES)) {
-      builder.addStateStore(TopicStreams.keyValueStore(store, listOf(signals)));
+      builder.addStateStore(TopicStreams.keyValueStore(store, StateSerde.listOf(signals)));
     }
     for (String store : List.of(CountBadNames.STORE, WeighContacts.OWNERS)) {
-      builder.addStateStore(TopicStreams.keyValueStore(store, listOf(Serdes.String())));
+      builder.addStateStore(TopicStreams.keyValueStore(store, StateSerde.listOf(Serdes.String())));
     }
   }
 
@@ -169,11 +169,6 @@ public final class NetworkDetector implements Detector {
 
   private static String subjectOf(Finding finding) {
     return finding.subject().toString();
-  }
-
-  @SuppressWarnings("unchecked") // A list class carries no element type.
-  private static <V> Serde<List<V>> listOf(Serde<V> values) {
-    return (Serde<List<V>>) (Serde<?>) Serdes.ListSerde(ArrayList.class, values);
   }
 
   /**

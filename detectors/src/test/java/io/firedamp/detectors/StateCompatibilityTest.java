@@ -1,0 +1,30 @@
+package io.firedamp.detectors;
+
+import io.firedamp.detectors.state.Contact;
+import io.firedamp.detectors.state.DossierState;
+import io.firedamp.detectors.state.FirstSeenState;
+import io.firedamp.detectors.state.ImageFactState;
+import io.firedamp.detectors.state.Member;
+import io.firedamp.detectors.state.PeerContacts;
+import io.firedamp.detectors.state.PlacedEvidence;
+import io.firedamp.detectors.state.SightingState;
+import io.firedamp.detectors.state.VerdictState;
+import io.firedamp.schemas.ReleasedSchemasContract;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+
+class StateCompatibilityTest extends ReleasedSchemasContract {
+  @Override
+  protected Stream<Class<? extends SpecificRecord>> types() {
+    return Stream.of(
+        Contact.class,
+        DossierState.class,
+        FirstSeenState.class,
+        ImageFactState.class,
+        Member.class,
+        PeerContacts.class,
+        PlacedEvidence.class,
+        SightingState.class,
+        VerdictState.class);
+  }
+}
