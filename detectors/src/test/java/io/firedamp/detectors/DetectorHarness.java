@@ -194,6 +194,9 @@ public final class DetectorHarness implements AutoCloseable {
   }
 
   private static Instant timeOf(SpecificRecord event) {
+    if (event instanceof Identity identity) {
+      return identity.getHolders().get(0).getFrom();
+    }
     var field = event.getSchema().getField("time");
     if (field == null) {
       throw new IllegalArgumentException(event.getSchema().getName() + " has no time of its own");
@@ -229,6 +232,8 @@ public final class DetectorHarness implements AutoCloseable {
           .toString();
     } else if (event instanceof Signal signal) {
       return signal.getSubject();
+    } else if (event instanceof Identity identity) {
+      return identity.getAlias();
     } else if (event instanceof SensorAlert alert) {
       return alert.getSubject();
     }

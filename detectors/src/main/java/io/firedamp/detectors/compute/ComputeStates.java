@@ -8,6 +8,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,10 +22,13 @@ import org.jspecify.annotations.Nullable;
  * are rewritten at every sample, which is why they are not Avro with its names and unions.
  */
 final class ComputeStates {
-  private static final byte VERSION = 2;
+  private static final byte VERSION = 3;
 
   /** Held standings by the order of rules, so that adding one broke them; they are not read. */
   private static final byte POSITIONAL = 1;
+
+  /** Did not say how many readings a sample has: there were six. */
+  private static final byte SIX_READINGS = 2;
 
   /** Who it was stood in the key alone. */
   private static final Watched UNKNOWN = new Watched("", SubjectKind.CONTAINER, "", "", "");
@@ -60,7 +64,7 @@ final class ComputeStates {
     int count = in.readUnsignedShort();
     List<Sample> waiting = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      waiting.add(readSample(in));
+      waiting.add(readSample(in, version));
     }
     return new SampleQueue(watched, newest, clock, waiting);
   }
@@ -87,23 +91,39 @@ final class ComputeStates {
     write(sample.readings(), out);
   }
 
-  private static Sample readSample(DataInputStream in) throws IOException {
+  private static Sample readSample(DataInputStream in, int version) throws IOException {
     return new Sample(
-        in.readLong(), in.readLong(), in.readUTF(), in.readInt(), in.readLong(), readReadings(in));
+        in.readLong(),
+        in.readLong(),
+        in.readUTF(),
+        in.readInt(),
+        in.readLong(),
+        readReadings(in, version));
   }
 
   private static void write(Readings readings, DataOutputStream out) throws IOException {
+    out.writeByte(Readings.COUNT);
     for (double value : readings.toArray()) {
       out.writeDouble(value);
     }
   }
 
-  private static Readings readReadings(DataInputStream in) throws IOException {
+  /** One that another release measured is passed over; one that it did not was not measured. */
+  private static Readings readReadings(DataInputStream in, int version) throws IOException {
     double[] values = new double[Readings.COUNT];
-    for (int i = 0; i < Readings.COUNT; i++) {
-      values[i] = in.readDouble();
+    Arrays.fill(values, Double.NaN);
+    int count = readCount(in, version);
+    for (int i = 0; i < count; i++) {
+      double value = in.readDouble();
+      if (i < values.length) {
+        values[i] = value;
+      }
     }
     return Readings.of(values);
+  }
+
+  private static int readCount(DataInputStream in, int version) throws IOException {
+    return version <= SIX_READINGS ? 6 : in.readUnsignedByte();
   }
 
   private static void write(Subject subject, DataOutputStream out) throws IOException {
@@ -129,10 +149,10 @@ final class ComputeStates {
     long firstSeen = in.readLong();
     long newest = in.readLong();
     long nextIndex = in.readLong();
-    OpenBucket open = readOpenBucket(in);
+    OpenBucket open = readOpenBucket(in, version);
     List<Bucket> buckets = new ArrayList<>();
     for (int left = in.readUnsignedShort(); left > 0; left--) {
-      buckets.add(new Bucket(in.readLong(), readReadings(in)));
+      buckets.add(new Bucket(in.readLong(), readReadings(in, version)));
     }
     Map<String, Standing> standings = new TreeMap<>();
     if (version != POSITIONAL) {
@@ -149,6 +169,7 @@ final class ComputeStates {
       return;
     }
     out.writeLong(open.index());
+    out.writeByte(Readings.COUNT);
     for (int i = 0; i < Readings.COUNT; i++) {
       out.writeDouble(open.sum(i));
       out.writeLong(open.covered(i));
@@ -156,18 +177,24 @@ final class ComputeStates {
     write(open.first(), out);
   }
 
-  private static @Nullable OpenBucket readOpenBucket(DataInputStream in) throws IOException {
+  private static @Nullable OpenBucket readOpenBucket(DataInputStream in, int version)
+      throws IOException {
     if (!in.readBoolean()) {
       return null;
     }
     long index = in.readLong();
     double[] sums = new double[Readings.COUNT];
     long[] covered = new long[Readings.COUNT];
-    for (int i = 0; i < Readings.COUNT; i++) {
-      sums[i] = in.readDouble();
-      covered[i] = in.readLong();
+    int count = readCount(in, version);
+    for (int i = 0; i < count; i++) {
+      double sum = in.readDouble();
+      long time = in.readLong();
+      if (i < sums.length) {
+        sums[i] = sum;
+        covered[i] = time;
+      }
     }
-    return new OpenBucket(index, readSample(in), sums, covered);
+    return new OpenBucket(index, readSample(in, version), sums, covered);
   }
 
   private static void write(History history, DataOutputStream out) throws IOException {

@@ -1,5 +1,6 @@
 package io.firedamp.detectors.identity;
 
+import io.firedamp.detectors.kit.Expiry;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.Holder;
 import io.firedamp.schemas.avro.Identity;
@@ -12,11 +13,9 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -28,26 +27,28 @@ final class GatherFacts extends ContextualProcessor<String, ContainerState, Stri
 
   private final HolderRule rule;
   private final Duration retention;
-  private final TypicalTime time = new TypicalTime();
+  private final boolean replaying;
+  private Expiry expiry;
   private KeyValueStore<String, List<ContainerState>> facts;
 
   // Kafka Streams hands the store over in init, before the first record.
   @SuppressWarnings("NullAway.Init")
-  GatherFacts(HolderRule rule, Duration retention) {
+  GatherFacts(HolderRule rule, Duration retention, boolean replaying) {
     this.rule = rule;
     this.retention = retention;
+    this.replaying = replaying;
   }
 
   @Override
   public void init(ProcessorContext<String, Identity> context) {
     super.init(context);
     facts = context.getStateStore(STORE);
-    context.schedule(Duration.ofHours(1), PunctuationType.STREAM_TIME, this::forget);
+    expiry = Expiry.of(context, replaying, Duration.ofHours(1), this::forget);
   }
 
   @Override
   public void process(Record<String, ContainerState> record) {
-    time.add(record.timestamp());
+    expiry.saw(record.timestamp());
     List<ContainerState> known = facts.get(record.key());
     List<ContainerState> before = known == null ? List.of() : known;
     List<ContainerState> after = FactSet.with(before, record.value());
@@ -76,20 +77,10 @@ final class GatherFacts extends ContextualProcessor<String, ContainerState, Stri
         .build();
   }
 
-  private void forget(long streamTime) {
-    Instant now = time.now();
-    List<KeyValue<String, List<ContainerState>>> old = new ArrayList<>();
-    try (KeyValueIterator<String, List<ContainerState>> all = facts.all()) {
-      while (all.hasNext()) {
-        KeyValue<String, List<ContainerState>> entry = all.next();
-        if (isOld(entry.value, now)) {
-          old.add(entry);
-        }
-      }
-    }
-    for (KeyValue<String, List<ContainerState>> entry : old) {
-      facts.delete(entry.key);
-      withdraw(entry.key, entry.value, now.toEpochMilli());
+  private void forget(Instant now) {
+    for (KeyValue<String, List<ContainerState>> old :
+        Expiry.take(facts, entry -> isOld(entry.value, now))) {
+      withdraw(old.key, old.value, now.toEpochMilli());
     }
   }
 

@@ -29,9 +29,6 @@ public final class IdentityDetector implements Detector {
 
   private static final String NAME = "identity";
 
-  /** A replay forgets nothing: its logs may be longer than anything live is kept. */
-  private static final Duration FOREVER = Duration.ofDays(36_500);
-
   private static final int MOST_HOLDERS = 128;
 
   private final Config config;
@@ -51,7 +48,7 @@ public final class IdentityDetector implements Detector {
   public void addTo(StreamsBuilder builder, Topics topics) {
     Topic<ContainerState> states = topics.containerStates();
     Topic<Identity> identities = topics.identities();
-    Duration retention = topics.keepsForever() ? FOREVER : config.retention;
+    boolean replaying = topics.keepsForever();
     builder
         .addStateStore(
             TopicStreams.keyValueStore(GatherFacts.STORE, StateSerde.listOf(states.valueSerde())))
@@ -63,10 +60,12 @@ public final class IdentityDetector implements Detector {
             .selectKey((key, state) -> HolderRule.subject(state), Named.as("key-by-pod"))
             .repartition(TopicStreams.repartitioned("states-by-pod", states.valueSerde()))
             .process(
-                () -> new GatherFacts(rule, retention), Named.as("gather-facts"), GatherFacts.STORE)
+                () -> new GatherFacts(rule, config.retention, replaying),
+                Named.as("gather-facts"),
+                GatherFacts.STORE)
             .repartition(TopicStreams.repartitioned("claims-by-alias", identities.valueSerde()))
             .process(
-                () -> new MergeClaims(histories, retention),
+                () -> new MergeClaims(histories, config.retention, replaying),
                 Named.as("merge-claims"),
                 MergeClaims.CLAIMS,
                 MergeClaims.PUBLISHED),

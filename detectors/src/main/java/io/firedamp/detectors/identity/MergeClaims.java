@@ -1,5 +1,6 @@
 package io.firedamp.detectors.identity;
 
+import io.firedamp.detectors.kit.Expiry;
 import io.firedamp.detectors.kit.StoreKey;
 import io.firedamp.schemas.avro.Holder;
 import io.firedamp.schemas.avro.Identity;
@@ -10,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -33,15 +33,17 @@ final class MergeClaims extends ContextualProcessor<String, Identity, String, Id
 
   private final HistoryRule rule;
   private final Duration retention;
-  private final TypicalTime time = new TypicalTime();
+  private final boolean replaying;
+  private Expiry expiry;
   private KeyValueStore<String, Identity> claims;
   private KeyValueStore<String, Identity> published;
 
   // Kafka Streams hands the stores over in init, before the first record.
   @SuppressWarnings("NullAway.Init")
-  MergeClaims(HistoryRule rule, Duration retention) {
+  MergeClaims(HistoryRule rule, Duration retention, boolean replaying) {
     this.rule = rule;
     this.retention = retention;
+    this.replaying = replaying;
   }
 
   @Override
@@ -49,12 +51,12 @@ final class MergeClaims extends ContextualProcessor<String, Identity, String, Id
     super.init(context);
     claims = context.getStateStore(CLAIMS);
     published = context.getStateStore(PUBLISHED);
-    context.schedule(Duration.ofHours(1), PunctuationType.STREAM_TIME, this::forget);
+    expiry = Expiry.of(context, replaying, Duration.ofHours(1), this::forget);
   }
 
   @Override
   public void process(Record<String, Identity> record) {
-    time.add(record.timestamp());
+    expiry.saw(record.timestamp());
     String claim = StoreKey.of(record.key(), record.value().getAlias());
     if (record.value().getHolders().isEmpty()) {
       claims.delete(claim);
@@ -103,21 +105,12 @@ final class MergeClaims extends ContextualProcessor<String, Identity, String, Id
     return found.stream().map(entry -> entry.value.getHolders()).toList();
   }
 
-  private void forget(long streamTime) {
-    Instant horizon = time.now().minus(retention);
-    List<KeyValue<String, Identity>> old = new ArrayList<>();
-    try (KeyValueIterator<String, Identity> all = claims.all()) {
-      all.forEachRemaining(
-          entry -> {
-            if (HistoryRule.end(entry.value.getHolders()).isBefore(horizon)) {
-              old.add(entry);
-            }
-          });
-    }
-    old.forEach(entry -> claims.delete(entry.key));
-    for (KeyValue<String, Identity> entry : old) {
-      String alias = StoreKey.parts(entry.key).get(0);
-      publish(alias, entry.value.getCluster(), streamTime);
+  private void forget(Instant now) {
+    Instant horizon = now.minus(retention);
+    for (KeyValue<String, Identity> old :
+        Expiry.take(claims, entry -> HistoryRule.end(entry.value.getHolders()).isBefore(horizon))) {
+      String alias = StoreKey.parts(old.key).get(0);
+      publish(alias, old.value.getCluster(), now.toEpochMilli());
     }
   }
 }

@@ -59,6 +59,7 @@ public final class ImageDetector implements Detector {
 
   @Override
   public void addTo(StreamsBuilder builder, Topics topics) {
+    boolean replaying = topics.keepsForever();
     KStream<String, Sighting> running =
         TopicStreams.read(builder, topics.containerStates())
             .process(
@@ -81,10 +82,10 @@ public final class ImageDetector implements Detector {
     KStream<String, Signal> named =
         seen.process(
             supplier(
-                () -> new JudgeNames(nameRules()),
+                () -> new JudgeNames(nameRules(), replaying),
                 Set.of(TopicStreams.keyValueStore(JudgeNames.FLAGGED, Sighting.SERDE))),
             Named.as("judge-names"));
-    KStream<String, Signal> newly = newly(seen);
+    KStream<String, Signal> newly = newly(seen, replaying);
     KStream<String, Signal> configured = configured(builder, topics, seen);
     TopicStreams.write(
         named
@@ -104,7 +105,7 @@ public final class ImageDetector implements Detector {
     return List.of(knownBad, new ImpersonationRule(official, settings.timeToLive()));
   }
 
-  private KStream<String, Signal> newly(KStream<String, Sighting> seen) {
+  private KStream<String, Signal> newly(KStream<String, Sighting> seen, boolean replaying) {
     NewImageRule rule =
         new NewImageRule(
             settings.newFor(), settings.learning(), settings.remember(), settings.timeToLive());
@@ -112,7 +113,7 @@ public final class ImageDetector implements Detector {
         .repartition(TopicStreams.repartitioned("images-by-cluster", Sighting.SERDE))
         .process(
             supplier(
-                () -> new WatchFirstSeen(rule),
+                () -> new WatchFirstSeen(rule, replaying),
                 Set.of(
                     TopicStreams.keyValueStore(WatchFirstSeen.FIRST_SEEN, FirstSeen.SERDE),
                     TopicStreams.keyValueStore(WatchFirstSeen.STARTED, Sighting.SERDE))),
@@ -122,6 +123,7 @@ public final class ImageDetector implements Detector {
   private KStream<String, Signal> configured(
       StreamsBuilder builder, Topics topics, KStream<String, Sighting> seen) {
     ImageConfigRule rule = new ImageConfigRule(settings.timeToLive());
+    boolean replaying = topics.keepsForever();
     KStream<String, ImageFact> facts =
         seen.flatMap((key, sighting) -> factsOf(sighting), Named.as("key-by-digest"));
     return TopicStreams.read(builder, topics.imageMetadata())
@@ -132,7 +134,7 @@ public final class ImageDetector implements Detector {
         .repartition(TopicStreams.repartitioned("images-by-digest", ImageFact.SERDE))
         .process(
             supplier(
-                () -> new MatchVerdicts(rule, knownBad),
+                () -> new MatchVerdicts(rule, knownBad, replaying),
                 Set.of(
                     TopicStreams.keyValueStore(MatchVerdicts.VERDICTS, Verdict.SERDE),
                     TopicStreams.keyValueStore(MatchVerdicts.CONTAINERS, Sighting.SERDE))),

@@ -1,46 +1,49 @@
 package io.firedamp.detectors.image;
 
-import static io.firedamp.detectors.image.Forgetting.present;
-
 import io.firedamp.detectors.SignalChanges;
+import io.firedamp.detectors.kit.Expiry;
 import io.firedamp.detectors.kit.StoreKey;
 import io.firedamp.schemas.avro.Signal;
-import java.time.Instant;
 import java.util.List;
-import org.apache.kafka.streams.processor.PunctuationType;
-import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads sightings by subject; writes, for each rule, image and week, the earliest one that the rule
  * flags. When an earlier one arrives late, the later is taken back.
  */
-final class JudgeNames implements Processor<String, Sighting, String, Signal> {
+final class JudgeNames extends ContextualProcessor<String, Sighting, String, Signal> {
   static final String FLAGGED = "flagged-containers";
 
   private final List<NameRule> rules;
-  private @Nullable ProcessorContext<String, Signal> context;
-  private @Nullable KeyValueStore<String, Sighting> flagged;
+  private final boolean replaying;
+  private Expiry expiry;
+  private KeyValueStore<String, Sighting> flagged;
 
-  JudgeNames(List<NameRule> rules) {
+  // Kafka Streams hands the stores over in init, before the first record.
+  @SuppressWarnings("NullAway.Init")
+  JudgeNames(List<NameRule> rules, boolean replaying) {
+    this.replaying = replaying;
     this.rules = List.copyOf(rules);
   }
 
   @Override
   public void init(ProcessorContext<String, Signal> context) {
-    this.context = context;
+    super.init(context);
     flagged = context.getStateStore(FLAGGED);
-    context.schedule(
-        Week.SWEEP,
-        PunctuationType.STREAM_TIME,
-        now -> Forgetting.pastWeeks(Instant.ofEpochMilli(now), present(flagged)));
+    expiry =
+        Expiry.of(
+            context,
+            replaying,
+            Week.SWEEP,
+            now -> Expiry.take(flagged, entry -> Week.isOver(entry.value, now)));
   }
 
   @Override
   public void process(Record<String, Sighting> record) {
+    expiry.saw(record.timestamp());
     for (NameRule rule : rules) {
       if (rule.check(record.value()).isPresent()) {
         flag(rule, record);
@@ -52,14 +55,14 @@ final class JudgeNames implements Processor<String, Sighting, String, Signal> {
     Sighting sighting = record.value();
     String week = Week.of(sighting.time());
     String key = StoreKey.of(sighting.subject(), rule.id(), sighting.text(), week);
-    Sighting known = present(flagged).get(key);
+    Sighting known = flagged.get(key);
     if (known != null && Sighting.BY_TIME.compare(known, sighting) <= 0) {
       return;
     }
-    present(flagged).put(key, sighting);
+    flagged.put(key, sighting);
     List<Signal> before = known == null ? List.of() : signals(rule, known);
     for (Signal signal : SignalChanges.between(before, signals(rule, sighting))) {
-      present(context).forward(ImageDetector.record(signal, record.headers()));
+      context().forward(ImageDetector.record(signal, record.headers()));
     }
   }
 

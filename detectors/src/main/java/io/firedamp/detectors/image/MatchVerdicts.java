@@ -1,57 +1,60 @@
 package io.firedamp.detectors.image;
 
-import static io.firedamp.detectors.image.Forgetting.present;
-
 import io.firedamp.detectors.SignalChanges;
+import io.firedamp.detectors.kit.Expiry;
 import io.firedamp.detectors.kit.StoreKey;
 import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.Signal;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.processor.PunctuationType;
-import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads, by digest, who runs an image and what speaks against it, in either order; writes a signal
  * when both are known.
  */
-final class MatchVerdicts implements Processor<String, ImageFact, String, Signal> {
+final class MatchVerdicts extends ContextualProcessor<String, ImageFact, String, Signal> {
   static final String VERDICTS = "image-verdicts";
   static final String CONTAINERS = "containers-by-digest";
 
   private final ImageConfigRule configured;
   private final KnownBadRule listed;
-  private @Nullable ProcessorContext<String, Signal> context;
-  private @Nullable KeyValueStore<String, Verdict> verdicts;
-  private @Nullable KeyValueStore<String, Sighting> containers;
+  private final boolean replaying;
+  private Expiry expiry;
+  private KeyValueStore<String, Verdict> verdicts;
+  private KeyValueStore<String, Sighting> containers;
 
-  MatchVerdicts(ImageConfigRule configured, KnownBadRule listed) {
+  // Kafka Streams hands the stores over in init, before the first record.
+  @SuppressWarnings("NullAway.Init")
+  MatchVerdicts(ImageConfigRule configured, KnownBadRule listed, boolean replaying) {
+    this.replaying = replaying;
     this.configured = configured;
     this.listed = listed;
   }
 
   @Override
   public void init(ProcessorContext<String, Signal> context) {
-    this.context = context;
+    super.init(context);
     verdicts = context.getStateStore(VERDICTS);
     containers = context.getStateStore(CONTAINERS);
-    context.schedule(
-        Week.SWEEP,
-        PunctuationType.STREAM_TIME,
-        now -> Forgetting.pastWeeks(Instant.ofEpochMilli(now), present(containers)));
+    expiry =
+        Expiry.of(
+            context,
+            replaying,
+            Week.SWEEP,
+            now -> Expiry.take(containers, entry -> Week.isOver(entry.value, now)));
   }
 
   @Override
   public void process(Record<String, ImageFact> record) {
+    expiry.saw(record.timestamp());
     ImageFact fact = record.value();
     fact.sighting().ifPresent(sighting -> meet(record.key(), sighting, record.headers()));
     fact.verdict().ifPresent(verdict -> learn(record.key(), verdict, record.headers()));
@@ -59,12 +62,12 @@ final class MatchVerdicts implements Processor<String, ImageFact, String, Signal
 
   private void meet(String digest, Sighting sighting, Headers headers) {
     String key = StoreKey.of(digest, sighting.subject(), Week.of(sighting.time()));
-    Sighting known = present(containers).get(key);
+    Sighting known = containers.get(key);
     if (known != null && Sighting.BY_TIME.compare(known, sighting) <= 0) {
       return;
     }
-    present(containers).put(key, sighting);
-    Verdict verdict = present(verdicts).get(digest);
+    containers.put(key, sighting);
+    Verdict verdict = verdicts.get(digest);
     if (verdict != null) {
       List<Signal> before = known == null ? List.of() : signals(digest, verdict, known);
       forward(before, signals(digest, verdict, sighting), headers);
@@ -72,12 +75,12 @@ final class MatchVerdicts implements Processor<String, ImageFact, String, Signal
   }
 
   private void learn(String digest, Verdict verdict, Headers headers) {
-    Verdict known = present(verdicts).get(digest);
+    Verdict known = verdicts.get(digest);
     Verdict merged = known == null ? verdict : known.and(verdict);
     if (merged.equals(known)) {
       return;
     }
-    present(verdicts).put(digest, merged);
+    verdicts.put(digest, merged);
     for (Sighting sighting : containersOf(digest)) {
       forward(
           signals(digest, known == null ? Verdict.NOTHING : known, sighting),
@@ -89,7 +92,7 @@ final class MatchVerdicts implements Processor<String, ImageFact, String, Signal
   private List<Sighting> containersOf(String digest) {
     List<Sighting> found = new ArrayList<>();
     try (KeyValueIterator<String, Sighting> entries =
-        present(containers).prefixScan(StoreKey.prefix(digest), new StringSerializer())) {
+        containers.prefixScan(StoreKey.prefix(digest), new StringSerializer())) {
       entries.forEachRemaining(entry -> found.add(entry.value));
     }
     return found;
@@ -107,7 +110,7 @@ final class MatchVerdicts implements Processor<String, ImageFact, String, Signal
 
   private void forward(List<Signal> before, List<Signal> after, Headers headers) {
     for (Signal signal : SignalChanges.between(before, after)) {
-      present(context).forward(ImageDetector.record(signal, headers));
+      context().forward(ImageDetector.record(signal, headers));
     }
   }
 }

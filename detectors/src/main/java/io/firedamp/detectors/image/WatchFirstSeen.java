@@ -1,8 +1,7 @@
 package io.firedamp.detectors.image;
 
-import static io.firedamp.detectors.image.Forgetting.present;
-
 import io.firedamp.detectors.SignalChanges;
+import io.firedamp.detectors.kit.Expiry;
 import io.firedamp.detectors.kit.StoreKey;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
@@ -12,8 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.processor.PunctuationType;
-import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Reads sightings by cluster; writes what started while its image was new, and takes it back when a
  * late event shows that the image, or the cluster, is older.
  */
-final class WatchFirstSeen implements Processor<String, Sighting, String, Signal> {
+final class WatchFirstSeen extends ContextualProcessor<String, Sighting, String, Signal> {
   static final String FIRST_SEEN = "images-first-seen";
   static final String STARTED = "new-containers";
   private static final Duration GRACE = Duration.ofHours(1);
@@ -33,27 +31,31 @@ final class WatchFirstSeen implements Processor<String, Sighting, String, Signal
   private static final String CLUSTER = "";
 
   private final NewImageRule rule;
-  private @Nullable ProcessorContext<String, Signal> context;
-  private @Nullable KeyValueStore<String, FirstSeen> firstSeen;
+  private final boolean replaying;
+  private Expiry expiry;
+  private KeyValueStore<String, FirstSeen> firstSeen;
 
   /** By cluster, decisive name, subject and the first decisive name, which holds the entry. */
-  private @Nullable KeyValueStore<String, Sighting> started;
+  private KeyValueStore<String, Sighting> started;
 
-  WatchFirstSeen(NewImageRule rule) {
+  // Kafka Streams hands the stores over in init, before the first record.
+  @SuppressWarnings("NullAway.Init")
+  WatchFirstSeen(NewImageRule rule, boolean replaying) {
+    this.replaying = replaying;
     this.rule = rule;
   }
 
   @Override
   public void init(ProcessorContext<String, Signal> context) {
-    this.context = context;
+    super.init(context);
     firstSeen = context.getStateStore(FIRST_SEEN);
     started = context.getStateStore(STARTED);
-    context.schedule(
-        Week.SWEEP, PunctuationType.STREAM_TIME, now -> forget(Instant.ofEpochMilli(now)));
+    expiry = Expiry.of(context, replaying, Week.SWEEP, this::forget);
   }
 
   @Override
   public void process(Record<String, Sighting> record) {
+    expiry.saw(record.timestamp());
     Sighting sighting = record.value();
     if (!FirstSeen.isPlausible(sighting.time())) {
       return;
@@ -65,7 +67,7 @@ final class WatchFirstSeen implements Processor<String, Sighting, String, Signal
       hold(sighting, affected);
     }
     for (Signal signal : SignalChanges.between(before, signals(affected))) {
-      present(context).forward(ImageDetector.record(signal, record.headers()));
+      context().forward(ImageDetector.record(signal, record.headers()));
     }
   }
 
@@ -85,7 +87,7 @@ final class WatchFirstSeen implements Processor<String, Sighting, String, Signal
     }
     if (sighting.isRunning()) {
       String own = holderOf(sighting);
-      Sighting known = present(started).get(own);
+      Sighting known = started.get(own);
       if (known != null) {
         affected.put(own, known);
       }
@@ -96,11 +98,11 @@ final class WatchFirstSeen implements Processor<String, Sighting, String, Signal
   private void collect(String prefix, Map<String, Sighting> into) {
     List<String> holders = new ArrayList<>();
     try (KeyValueIterator<String, Sighting> entries =
-        present(started).prefixScan(prefix, new StringSerializer())) {
+        started.prefixScan(prefix, new StringSerializer())) {
       entries.forEachRemaining(entry -> holders.add(holderOf(entry.value)));
     }
     for (String holder : holders) {
-      Sighting held = present(started).get(holder);
+      Sighting held = started.get(holder);
       if (held != null) {
         into.put(holder, held);
       }
@@ -117,7 +119,7 @@ final class WatchFirstSeen implements Processor<String, Sighting, String, Signal
     }
     String holder = merged.decisive().get(0);
     for (String name : merged.decisive()) {
-      present(started).put(key(merged, name, holder), merged);
+      started.put(key(merged, name, holder), merged);
     }
   }
 
@@ -160,23 +162,23 @@ final class WatchFirstSeen implements Processor<String, Sighting, String, Signal
             || !merged.beginsLike(known)
             || merged.last().isAfter(known.last().plus(Duration.ofDays(1)));
     if (worthIt) {
-      present(firstSeen).put(StoreKey.of(cluster, name), merged);
+      firstSeen.put(StoreKey.of(cluster, name), merged);
     }
   }
 
   private void forget(Instant now) {
     Instant stillNew = now.minus(rule.newFor()).minus(GRACE);
-    Forgetting.sightingsBefore(stillNew, present(started));
+    Expiry.take(started, entry -> entry.value.time().isBefore(stillNew));
     Instant known = now.minus(rule.remember());
     // A cluster itself stays known: forgetting it would start its learning again.
-    Forgetting.where(
+    Expiry.take(
+        firstSeen,
         name ->
-            name.value.last().isBefore(known) && !StoreKey.parts(name.key).get(1).equals(CLUSTER),
-        present(firstSeen));
+            name.value.last().isBefore(known) && !StoreKey.parts(name.key).get(1).equals(CLUSTER));
   }
 
   private @Nullable FirstSeen seen(String cluster, String name) {
-    return present(firstSeen).get(StoreKey.of(cluster, name));
+    return firstSeen.get(StoreKey.of(cluster, name));
   }
 
   private static String holderOf(Sighting sighting) {

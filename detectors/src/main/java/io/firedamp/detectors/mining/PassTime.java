@@ -5,27 +5,26 @@ import io.firedamp.detectors.state.PlacedEvidence;
 import io.firedamp.schemas.avro.Tick;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
-import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Event time has passed: signals that no fact may move any more are forgotten, and whoever
  * correlates is told. A replay forgets nothing; its last tick ends all waiting.
  */
-final class PassTime implements Processor<String, Tick, String, PlacedEvidence> {
+final class PassTime extends ContextualProcessor<String, Tick, String, PlacedEvidence> {
   private static final Duration SWEEP = Duration.ofMinutes(5);
 
   private final ResolutionRule rule;
   private final Duration grace;
   private final int partitions;
   private final boolean replaying;
-  private @Nullable ProcessorContext<String, PlacedEvidence> context;
-  private @Nullable Resolver resolver;
+  private Resolver resolver;
   private Instant sweptAt = Instant.MIN;
 
+  // Kafka Streams hands the stores over in init, before the first record.
+  @SuppressWarnings("NullAway.Init")
   PassTime(ResolutionRule rule, Duration grace, int partitions, boolean replaying) {
     this.rule = rule;
     this.grace = grace;
@@ -35,7 +34,7 @@ final class PassTime implements Processor<String, Tick, String, PlacedEvidence> 
 
   @Override
   public void init(ProcessorContext<String, PlacedEvidence> context) {
-    this.context = context;
+    super.init(context);
     resolver = new Resolver(rule, context);
   }
 
@@ -46,10 +45,10 @@ final class PassTime implements Processor<String, Tick, String, PlacedEvidence> 
     }
     Tick tick = record.value();
     if (replaying && tick.getLast()) {
-      Objects.requireNonNull(resolver).end();
+      resolver.end();
     } else if (!replaying && isDue(tick.getTime())) {
       sweptAt = tick.getTime();
-      Objects.requireNonNull(resolver).forget(tick.getTime().minus(grace));
+      resolver.forget(tick.getTime().minus(grace));
     }
     handOn(record, tick);
   }
@@ -59,15 +58,15 @@ final class PassTime implements Processor<String, Tick, String, PlacedEvidence> 
   }
 
   private void handOn(Record<String, Tick> record, Tick tick) {
-    ProcessorContext<String, PlacedEvidence> to = Objects.requireNonNull(context);
-    String key = TickKeys.of(to.taskId().partition(), partitions);
-    to.forward(
-        record
-            .withKey(key)
-            .withValue(
-                PlacedEvidence.newBuilder()
-                    .setTick(tick.getTime())
-                    .setLast(tick.getLast())
-                    .build()));
+    String key = TickKeys.of(context().taskId().partition(), partitions);
+    context()
+        .forward(
+            record
+                .withKey(key)
+                .withValue(
+                    PlacedEvidence.newBuilder()
+                        .setTick(tick.getTime())
+                        .setLast(tick.getLast())
+                        .build()));
   }
 }

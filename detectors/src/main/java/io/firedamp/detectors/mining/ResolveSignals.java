@@ -3,20 +3,20 @@ package io.firedamp.detectors.mining;
 import io.firedamp.detectors.state.PlacedEvidence;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
-import java.util.Objects;
 import org.apache.kafka.streams.processor.PunctuationType;
-import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.jspecify.annotations.Nullable;
 
 /** Signals by alias become signals by workload. */
-final class ResolveSignals implements Processor<String, Signal, String, PlacedEvidence> {
+final class ResolveSignals extends ContextualProcessor<String, Signal, String, PlacedEvidence> {
 
   private final ResolutionRule rule;
   private final Duration unresolvedAfter;
-  private @Nullable Resolver resolver;
+  private Resolver resolver;
 
+  // Kafka Streams hands the stores over in init, before the first record.
+  @SuppressWarnings("NullAway.Init")
   ResolveSignals(ResolutionRule rule, Duration unresolvedAfter) {
     this.rule = rule;
     this.unresolvedAfter = unresolvedAfter;
@@ -38,7 +38,7 @@ final class ResolveSignals implements Processor<String, Signal, String, PlacedEv
   @Override
   public void process(Record<String, Signal> record) {
     if (record.value() != null) {
-      Objects.requireNonNull(resolver).accept(record.value());
+      resolver.accept(record.value());
     }
   }
 }

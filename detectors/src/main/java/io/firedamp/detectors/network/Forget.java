@@ -1,5 +1,6 @@
 package io.firedamp.detectors.network;
 
+import io.firedamp.detectors.kit.Stretches;
 import io.firedamp.detectors.kit.TickKeys;
 import io.firedamp.schemas.avro.Signal;
 import io.firedamp.schemas.avro.Tick;

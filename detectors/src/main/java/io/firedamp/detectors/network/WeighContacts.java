@@ -3,6 +3,7 @@ package io.firedamp.detectors.network;
 import io.firedamp.detectors.SignalChanges;
 import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.kit.StoreKey;
+import io.firedamp.detectors.kit.Stretches;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -50,11 +50,42 @@ class ComputeStatesTest {
 
   @Test
   void anotherVersionIsRefused() {
-    byte[] future = {3, 0, 0, 0, 0};
+    byte[] future = {9, 0, 0, 0, 0};
 
     assertThatThrownBy(() -> ComputeStates.queue().deserializer().deserialize("store", future))
         .isInstanceOf(SerializationException.class)
-        .hasMessageContaining("version 3 where 1..2 are known");
+        .hasMessageContaining("version 9 where 1..3 are known");
+  }
+
+  /** A bucket of version 3 with one reading fewer, and with one more, than today. */
+  @Test
+  void aReadingThatCameOrWentLeavesTheOthersWhereTheyAre() throws IOException {
+    Subject fewer = subjectWithReadings(Readings.COUNT - 1);
+    Subject more = subjectWithReadings(Readings.COUNT + 1);
+
+    assertThat(fewer.buckets.get(0).mean().cores()).isZero();
+    assertThat(fewer.buckets.get(0).mean().fsWrite()).isNaN();
+    assertThat(more.buckets.get(0).mean().fsWrite()).isEqualTo(Readings.COUNT - 1);
+    assertThat(fewer.nextIndex).isEqualTo(more.nextIndex).isEqualTo(7);
+  }
+
+  private static Subject subjectWithReadings(int count) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(3);
+      out.writeLong(1_000);
+      out.writeLong(2_000);
+      out.writeLong(7);
+      out.writeBoolean(false);
+      out.writeShort(1);
+      out.writeLong(6);
+      out.writeByte(count);
+      for (int i = 0; i < count; i++) {
+        out.writeDouble(i);
+      }
+      out.writeByte(0);
+    }
+    return ComputeStates.subject().deserializer().deserialize("store", bytes.toByteArray());
   }
 
   /** Written by version 1, in which standings stood in the order of the rules: 3 of them. */

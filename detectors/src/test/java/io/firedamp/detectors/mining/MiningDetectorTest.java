@@ -69,6 +69,17 @@ class MiningDetectorTest extends DetectorContract {
     return List.of(poolName(Alias.workload("prod", "deployment", "shop", "web"), 3));
   }
 
+  @Override
+  protected List<? extends SpecificRecord> storedBy() {
+    return List.of(
+        SHOP_CONTAINER,
+        SHOP_ADDRESS,
+        newImage(CONTAINER, 0),
+        flat(CONTAINER, 32),
+        stratumShape(ADDRESS, 10),
+        stratumShape(Alias.address("prod", "10.0.0.99"), 10));
+  }
+
   @Test
   void opensOneIncidentWhenTheLegsMeetOnOneWorkloadThroughDifferentAliases() {
     try (DetectorHarness harness = new DetectorHarness(detector())) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.firedamp.detectors.Detector;
 import io.firedamp.detectors.DetectorContract;
 import io.firedamp.detectors.DetectorHarness;
+import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.NetworkFlow;
 import io.firedamp.schemas.avro.Severity;
 import io.firedamp.schemas.avro.Signal;
@@ -56,6 +57,17 @@ class NetworkDetectorTest extends DetectorContract {
         toPool("xmr-eu1.nanopool.org", 1),
         Flows.stratum(WEB, POOL, 10_128, minutes(6)),
         Flows.stratum(WEB, POOL, 10_128, minutes(11)));
+  }
+
+  @Override
+  protected List<? extends SpecificRecord> storedBy() {
+    List<SpecificRecord> all = new ArrayList<>(story());
+    DnsQuery asked = Flows.query("xmr-eu1.nanopool.org", minutes(2), POOL);
+    all.add(DnsQuery.newBuilder(asked).setServer("10.0.0.53").build());
+    DnsQuery bad = Flows.query("nowhere.example", minutes(3));
+    all.add(DnsQuery.newBuilder(bad).setResponseCode("NXDOMAIN").build());
+    all.add(Flows.stratum(WEB, "198.51.100.9", 37_889, minutes(20)));
+    return all;
   }
 
   @Test

@@ -1,6 +1,5 @@
-package io.firedamp.detectors.identity;
+package io.firedamp.detectors.kit;
 
-import static io.firedamp.detectors.identity.Facts.TEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -8,6 +7,8 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class TypicalTimeTest {
+  private static final Instant TEN = Instant.parse("2026-03-02T10:00:00Z");
+
   private final TypicalTime time = new TypicalTime();
 
   @Test

@@ -1,6 +1,5 @@
-package io.firedamp.detectors.network;
+package io.firedamp.detectors.kit;
 
-import io.firedamp.detectors.kit.StoreKey;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.KeyValue;
@@ -12,25 +11,25 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * they are long past. A window store would do so by the latest date it ever saw, and one record
  * dated years ahead would make it forget everything.
  */
-final class Stretches<V> {
+public final class Stretches<V> {
   private final KeyValueStore<String, List<V>> store;
 
-  Stretches(KeyValueStore<String, List<V>> store) {
+  public Stretches(KeyValueStore<String, List<V>> store) {
     this.store = store;
   }
 
   /** Empty when nothing is known. */
-  List<V> at(String key, long start) {
+  public List<V> at(String key, long start) {
     List<V> values = store.get(StoreKey.of(ordered(start), key));
     return values == null ? List.of() : values;
   }
 
-  void put(String key, long start, List<V> values) {
+  public void put(String key, long start, List<V> values) {
     store.put(StoreKey.of(ordered(start), key), values);
   }
 
   /** Forgets every stretch that began earlier. */
-  void forgetBefore(long time) {
+  public void forgetBefore(long time) {
     List<String> past = new ArrayList<>();
     try (KeyValueIterator<String, List<V>> entries =
         store.range(null, StoreKey.of(ordered(time)))) {

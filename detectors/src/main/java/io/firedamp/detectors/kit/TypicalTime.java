@@ -1,4 +1,4 @@
-package io.firedamp.detectors.identity;
+package io.firedamp.detectors.kit;
 
 import java.time.Instant;
 import java.util.Arrays;
