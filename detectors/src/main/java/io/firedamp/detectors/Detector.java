@@ -1,6 +1,8 @@
 package io.firedamp.detectors;
 
+import io.firedamp.schemas.TopicDefinition;
 import io.firedamp.schemas.Topics;
+import java.util.List;
 import org.apache.kafka.streams.StreamsBuilder;
 
 /** One topology: wires topics and stores to rules, and decides nothing. Immutable. */
@@ -23,6 +25,11 @@ public interface Detector {
     C defaults();
 
     Detector create(C settings);
+
+    /** Topics beside those of every installation that it reads or keeps: a plugin's own events. */
+    default List<TopicDefinition<?>> topics() {
+      return List.of();
+    }
 
     /** What it asks, one sentence, for {@code --help} and the settings reference. */
     default String about() {

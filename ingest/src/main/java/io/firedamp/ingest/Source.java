@@ -1,5 +1,6 @@
 package io.firedamp.ingest;
 
+import io.firedamp.schemas.TopicDefinition;
 import java.util.List;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
@@ -42,6 +43,11 @@ public interface Source extends AutoCloseable {
      */
     default Set<Class<? extends SpecificRecord>> publishes() {
       return Set.of();
+    }
+
+    /** Topics beside those of every installation that it publishes to: a plugin's own events. */
+    default List<TopicDefinition<?>> topics() {
+      return List.of();
     }
 
     /**

@@ -21,6 +21,14 @@ public record Topic<V extends SpecificRecord>(
     boolean compacted,
     Duration retention) {
 
+  /** Whether both are one topic, kept alike. */
+  boolean isLike(Topic<?> other) {
+    return name.equals(other.name)
+        && type.equals(other.type)
+        && compacted == other.compacted
+        && retention.equals(other.retention);
+  }
+
   /** How the topic is to be created on a cluster with the given number of replicas. */
   NewTopic toNewTopic(short replicas) {
     return newTopic(name, partitions, replicas, compacted, retention);

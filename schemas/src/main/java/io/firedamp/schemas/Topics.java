@@ -169,10 +169,17 @@ public final class Topics {
     return (Topic<V>) topic;
   }
 
-  /** A plugin's own topic, co-partitioned with the others. */
-  public <V extends SpecificRecord> Topic<V> custom(
-      String name, Class<V> type, boolean compacted, Duration retention) {
-    return topic(name, type, compacted, retention);
+  /**
+   * These and the topics that plugins bring, which are created and co-partitioned like all others.
+   * Two plugins may bring the same one.
+   *
+   * @throws IllegalArgumentException when a name is taken, or a type carried, by another topic
+   */
+  public Topics with(Collection<TopicDefinition<?>> definitions) {
+    Topics topics = new Topics(namespace, partitions, keepForever);
+    topics.byType.putAll(byType);
+    definitions.forEach(topics::add);
+    return topics;
   }
 
   /**
@@ -214,6 +221,28 @@ public final class Topics {
     NewTopic ledger =
         Topic.newTopic(sinkLedger(), partitions, replicas, COMPACTED, incidents().retention());
     return Stream.concat(carriers, Stream.of(ledger)).toList();
+  }
+
+  private <V extends SpecificRecord> void add(TopicDefinition<V> definition) {
+    Topic<V> topic =
+        topic(definition.name(), definition.type(), definition.compacted(), definition.retention());
+    for (Topic<?> known : byType.values()) {
+      boolean same = known.isLike(topic);
+      if (!same && known.name().equals(topic.name())) {
+        throw new IllegalArgumentException(
+            "topic '%s' of %s is there already and carries %s"
+                .formatted(definition.name(), definition.type().getName(), known.type().getName()));
+      }
+      if (!same && known.type().equals(topic.type())) {
+        throw new IllegalArgumentException(
+            "%s has a topic already, '%s': it cannot have '%s' too"
+                .formatted(
+                    definition.type().getName(),
+                    known.name().substring(namespace.length() + 1),
+                    definition.name()));
+      }
+    }
+    byType.putIfAbsent(definition.type(), topic);
   }
 
   private <V extends SpecificRecord> void add(

@@ -3,11 +3,13 @@ package io.firedamp.app;
 import io.firedamp.app.http.HttpConfig;
 import io.firedamp.ingest.IngestServer;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.schemas.TopicDefinition;
 import io.firedamp.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,12 +18,14 @@ import java.util.Map;
  * @param sources by name
  * @param detectors by name: every installed one
  * @param sinks by name
+ * @param pluginTopics what installed plugins bring beside the topics of every installation
  */
 public record AppConfig(
     Basics basics,
     Map<String, SourceConfig> sources,
     Map<String, DetectorConfig> detectors,
-    Map<String, SinkConfig> sinks) {
+    Map<String, SinkConfig> sinks,
+    List<TopicDefinition<?>> pluginTopics) {
 
   /** Written for {@code kafka.bootstrap}: Kafka runs in this process. */
   public static final String EMBEDDED = "embedded";
@@ -30,6 +34,17 @@ public record AppConfig(
     sources = inOrder(sources);
     detectors = inOrder(detectors);
     sinks = inOrder(sinks);
+    pluginTopics = List.copyOf(pluginTopics);
+  }
+
+  /** The topics of the live namespace. */
+  public Topics liveTopics() {
+    return Topics.live(basics.namespace(), basics.kafka().partitions()).with(pluginTopics);
+  }
+
+  /** The topics of a replay in a namespace of its own. */
+  public Topics replayTopics(String namespace) {
+    return Topics.replay(namespace, basics.kafka().partitions()).with(pluginTopics);
   }
 
   private static <V> Map<String, V> inOrder(Map<String, V> written) {

@@ -22,7 +22,7 @@ public record Installation(AppConfig config) {
 
   /** Its topics. */
   public Topics topics() {
-    return Topics.live(config.basics().namespace(), config.basics().kafka().partitions());
+    return config.liveTopics();
   }
 
   /**

@@ -45,7 +45,7 @@ public record PipelinePlan(
   public static PipelinePlan replay(AppConfig config, String namespace) {
     return new PipelinePlan(
         config,
-        Topics.replay(namespace, config.basics().kafka().partitions()),
+        config.replayTopics(namespace),
         true,
         false,
         Map.of(),

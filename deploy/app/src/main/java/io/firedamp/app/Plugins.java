@@ -7,6 +7,7 @@ import io.firedamp.detectors.Detector;
 import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
+import io.firedamp.schemas.TopicDefinition;
 import io.firedamp.sinks.Sink;
 import java.nio.file.Path;
 import java.util.List;
@@ -129,6 +130,14 @@ public final class Plugins {
   /** Sink factories by type. */
   public NavigableMap<String, Sink.Factory<?>> sinks() {
     return sinks;
+  }
+
+  /** Topics that plugins bring beside those of every installation. */
+  public List<TopicDefinition<?>> topics() {
+    return Stream.<TopicDefinition<?>>concat(
+            sources.values().stream().flatMap(factory -> factory.topics().stream()),
+            detectors.values().stream().flatMap(factory -> factory.topics().stream()))
+        .toList();
   }
 
   /** Every format any source reads, for replay. */

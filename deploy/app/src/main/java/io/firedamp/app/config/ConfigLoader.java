@@ -110,7 +110,8 @@ public final class ConfigLoader {
         basics,
         sections.sources(section(rest, written, SOURCES, root), basics.cluster(), defaultSources()),
         sections.detectors(section(rest, written, DETECTORS, root)),
-        sections.sinks(section(rest, written, SINKS, root)));
+        sections.sinks(section(rest, written, SINKS, root)),
+        plugins.topics());
   }
 
   private static Basics basics() {

@@ -24,14 +24,19 @@ final class FactoryLoader {
         () -> {
           Objects.requireNonNull(factory.defaults(), "defaults");
           factory.parsers().forEach(parser -> Objects.requireNonNull(parser.format(), "format"));
-          return factory.about() + factory.publishes();
+          return factory.about() + factory.publishes() + factory.topics();
         });
     return factory;
   }
 
   Detector.Factory<?> detector(String type) {
     Detector.Factory<?> factory = made(type, Detector.Factory.class);
-    asked(type, () -> Objects.requireNonNull(factory.defaults(), "defaults") + factory.about());
+    asked(
+        type,
+        () ->
+            Objects.requireNonNull(factory.defaults(), "defaults")
+                + factory.about()
+                + factory.topics());
     return factory;
   }
 

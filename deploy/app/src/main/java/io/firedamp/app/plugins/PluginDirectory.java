@@ -2,6 +2,8 @@ package io.firedamp.app.plugins;
 
 import io.firedamp.detectors.Detector;
 import io.firedamp.ingest.Source;
+import io.firedamp.schemas.TopicDefinition;
+import io.firedamp.schemas.Topics;
 import io.firedamp.sinks.Sink;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.avro.AvroRuntimeException;
 
 /**
  * What the jars of one directory add. All share one class loader above ours, because a detector's
@@ -31,6 +34,7 @@ public final class PluginDirectory {
   private final List<Detector.Factory<?>> detectors = new ArrayList<>();
   private final List<Sink.Factory<?>> sinks = new ArrayList<>();
   private final Set<String> taken;
+  private Topics topics = Topics.live("plugins", 1);
 
   private PluginDirectory(Set<String> taken) {
     this.taken = new LinkedHashSet<>(taken);
@@ -105,6 +109,7 @@ public final class PluginDirectory {
       Offer offer = new Offer(new ServiceLines(file), loader);
       offer.requireSomething();
       offer.names().forEach(this::requireFree);
+      topics = with(offer.topics());
       taken.addAll(offer.names());
       offer.addTo(sources, detectors, sinks);
       jars.add(new PluginJar(name, checksum, offer.names(), ""));
@@ -112,6 +117,14 @@ public final class PluginDirectory {
       jars.add(new PluginJar(name, checksum, List.of(), String.valueOf(e.getMessage())));
     } catch (IOException e) {
       jars.add(new PluginJar(name, checksum, List.of(), "it cannot be read: " + e.getMessage()));
+    }
+  }
+
+  private Topics with(List<TopicDefinition<?>> definitions) {
+    try {
+      return topics.with(definitions);
+    } catch (IllegalArgumentException | AvroRuntimeException e) {
+      throw new PluginException("its topics cannot be added: " + e.getMessage());
     }
   }
 
@@ -171,6 +184,13 @@ public final class PluginDirectory {
 
     List<String> names() {
       return names;
+    }
+
+    List<TopicDefinition<?>> topics() {
+      List<TopicDefinition<?>> topics = new ArrayList<>();
+      sources.forEach(factory -> topics.addAll(factory.topics()));
+      detectors.forEach(factory -> topics.addAll(factory.topics()));
+      return topics;
     }
 
     void requireSomething() {

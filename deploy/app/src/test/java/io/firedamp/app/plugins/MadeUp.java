@@ -106,6 +106,15 @@ public final class MadeUp {
 
   /** A source that publishes nothing. */
   public static CompiledJar source(String type) {
+    return source(type, "");
+  }
+
+  /**
+   * The same with a topic of its own.
+   *
+   * @param topic the expression that makes its definition; empty for none
+   */
+  public static CompiledJar source(String type, String topic) {
     return new CompiledJar()
         .source(
             "acme.AcmeSource",
@@ -133,6 +142,10 @@ public final class MadeUp {
                   return Set.of(ImagePull.class);
                 }
 
+                @Override public List<io.firedamp.schemas.TopicDefinition<?>> topics() {
+                  return List.of(%s);
+                }
+
                 @Override public Source create(Settings settings, SourceContext context) {
                   return new AcmeSource();
                 }
@@ -143,7 +156,7 @@ public final class MadeUp {
               @Override public void close() {}
             }
             """
-                .formatted(type))
+                .formatted(type, topic))
         .service(SOURCE, "acme.AcmeSource$Factory");
   }
 }

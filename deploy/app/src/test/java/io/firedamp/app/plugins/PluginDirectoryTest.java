@@ -49,6 +49,20 @@ final class PluginDirectoryTest {
   }
 
   @Test
+  void saysThatATopicOfAJarIsThereAlready() throws Exception {
+    String mine =
+        "new io.firedamp.schemas.TopicDefinition<>(\"%s\", %s.class, false,"
+            + " java.time.Duration.ofDays(1))";
+    MadeUp.source("acme", mine.formatted("incidents", "io.firedamp.schemas.avro.Evidence"))
+        .writeTo(jar("a.jar"));
+
+    assertThat(problem())
+        .isEqualTo(
+            "its topics cannot be added: topic 'incidents' of io.firedamp.schemas.avro.Evidence is"
+                + " there already and carries io.firedamp.schemas.avro.Incident");
+  }
+
+  @Test
   void needsNoDirectory() {
     assertThat(PluginDirectory.load(directory.resolve("none"), Set.of()).jars()).isEmpty();
   }
