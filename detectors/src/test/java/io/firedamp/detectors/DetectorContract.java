@@ -128,7 +128,10 @@ public abstract class DetectorContract {
       return;
     }
     Detector detector = detector();
-    int next = StoredState.released(detector).size() + 1;
+    int next = 1;
+    while (Files.exists(folder.resolve("%s-%d.tsv".formatted(detector.name(), next)))) {
+      next++;
+    }
     try (DetectorHarness harness = new DetectorHarness(detector)) {
       harness.publish(storedBy());
       assertThat(StoredState.emptyStoresOf(harness)).isEmpty();

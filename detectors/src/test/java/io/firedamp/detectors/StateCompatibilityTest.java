@@ -3,6 +3,7 @@ package io.firedamp.detectors;
 import io.firedamp.detectors.state.Contact;
 import io.firedamp.detectors.state.DossierState;
 import io.firedamp.detectors.state.FirstSeenState;
+import io.firedamp.detectors.state.GpuMinutesState;
 import io.firedamp.detectors.state.ImageFactState;
 import io.firedamp.detectors.state.Member;
 import io.firedamp.detectors.state.PeerContacts;
@@ -20,6 +21,7 @@ class StateCompatibilityTest extends ReleasedSchemasContract {
         Contact.class,
         DossierState.class,
         FirstSeenState.class,
+        GpuMinutesState.class,
         ImageFactState.class,
         Member.class,
         PeerContacts.class,

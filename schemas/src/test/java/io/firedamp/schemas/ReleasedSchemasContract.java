@@ -14,6 +14,7 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 public abstract class ReleasedSchemasContract {
   /** Every record that is kept in a topic or a store. */
   protected abstract Stream<Class<? extends SpecificRecord>> types();
+
+  /** Avro makes instances of a type only once somebody has vouched for it, as its serde does. */
+  @BeforeAll
+  void vouchForEveryType() {
+    types().forEach(AvroSerde::of);
+  }
 
   record Release(Class<? extends SpecificRecord> type, Schema released) {
     @Override

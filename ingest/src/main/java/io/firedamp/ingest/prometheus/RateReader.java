@@ -36,6 +36,7 @@ final class RateReader implements RecordReader {
   private final String node;
   private final Map<String, Long> leftOut = new HashMap<>();
   private final StateMetrics states;
+  private final GpuSamples gpus;
   private final Map<String, Dated> latest =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -66,6 +67,7 @@ final class RateReader implements RecordReader {
     this.from = from;
     this.node = node;
     this.states = new StateMetrics(from, leftOut);
+    this.gpus = new GpuSamples(from);
   }
 
   @Override
@@ -81,7 +83,9 @@ final class RateReader implements RecordReader {
   private List<ParsedEvent> read(byte[] record, OptionalLong scraped)
       throws MalformedEventException {
     Exposition exposition =
-        Exposition.of(record, metric -> Measure.isOf(metric) || StateMetrics.isOf(metric));
+        Exposition.of(
+            record,
+            metric -> Measure.isOf(metric) || StateMetrics.isOf(metric) || GpuSamples.isOf(metric));
     boolean dated =
         exposition.lines().isEmpty()
             || exposition.lines().stream().anyMatch(line -> line.millis().isPresent());
@@ -100,6 +104,7 @@ final class RateReader implements RecordReader {
     }
     events.addAll(samples(scrape, scraped));
     events.addAll(states.read(exposition.lines(), scraped));
+    events.addAll(gpus.read(exposition.lines(), scraped));
     return events;
   }
 

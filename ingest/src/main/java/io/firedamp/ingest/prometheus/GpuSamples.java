@@ -1,0 +1,127 @@
+package io.firedamp.ingest.prometheus;
+
+import io.firedamp.ingest.ContentId;
+import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.Provenance;
+import io.firedamp.schemas.Alias;
+import io.firedamp.schemas.avro.ResourceSample;
+import io.firedamp.schemas.avro.SubjectKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What dcgm-exporter tells of GPUs, for each pod that holds one. Its figures are means already, so
+ * one scrape is enough for a sample. Utilisation and power are left alone: they do not tell mining
+ * from other work.
+ */
+record GpuSamples(Provenance from) {
+  private static final int MOST_SAMPLES = 100_000;
+  private static final int LONGEST_NAME = 253;
+  private static final String PROFILE = "DCGM_FI_PROF_";
+  private static final String ACTIVE = PROFILE + "GR_ENGINE_ACTIVE";
+  private static final String TENSOR = PROFILE + "PIPE_TENSOR_ACTIVE";
+  private static final String MULTIPROCESSORS = PROFILE + "SM_ACTIVE";
+  private static final String INTEGER = PROFILE + "PIPE_INT_ACTIVE";
+  private static final List<String> FLOATS =
+      List.of(
+          PROFILE + "PIPE_FP16_ACTIVE", PROFILE + "PIPE_FP32_ACTIVE", PROFILE + "PIPE_FP64_ACTIVE");
+  private static final List<String> PCIE =
+      List.of(PROFILE + "PCIE_TX_BYTES", PROFILE + "PCIE_RX_BYTES");
+
+  /** Whom a figure is about, and when. */
+  private record Key(
+      long millis, String gpu, String namespace, String pod, String container, String node) {}
+
+  static boolean isOf(String metric) {
+    return metric.equals(ACTIVE)
+        || metric.equals(TENSOR)
+        || metric.equals(MULTIPROCESSORS)
+        || metric.equals(INTEGER)
+        || FLOATS.contains(metric)
+        || PCIE.contains(metric);
+  }
+
+  List<ParsedEvent> read(List<MetricLine> lines, OptionalLong scraped) {
+    Map<Key, Map<String, Double>> figures = new LinkedHashMap<>();
+    for (MetricLine line : lines) {
+      OptionalLong millis = line.millis().isPresent() ? line.millis() : scraped;
+      if (isOf(line.name()) && millis.isPresent() && figures.size() < MOST_SAMPLES) {
+        figures
+            .computeIfAbsent(keyOf(line, millis.getAsLong()), added -> new HashMap<>())
+            .put(line.name(), line.value());
+      }
+    }
+    List<ParsedEvent> events = new ArrayList<>();
+    figures.forEach((key, told) -> events.add(event(key, told)));
+    return events;
+  }
+
+  /** A Prometheus in between keeps the pod's own labels apart from those of the exporter's pod. */
+  private static Key keyOf(MetricLine line, long millis) {
+    String instance = line.label("GPU_I_ID");
+    return new Key(
+        millis,
+        cut(line.label("UUID", "uuid", "gpu") + (instance.isEmpty() ? "" : "/" + instance)),
+        cut(line.label("exported_namespace", "namespace", "pod_namespace")),
+        cut(line.label("exported_pod", "pod", "pod_name")),
+        cut(line.label("exported_container", "container", "container_name")),
+        cut(line.label("Hostname", "hostname", "node")));
+  }
+
+  private static String cut(String text) {
+    return text.substring(0, Math.min(LONGEST_NAME, text.length()));
+  }
+
+  private ParsedEvent event(Key key, Map<String, Double> told) {
+    boolean held = !key.pod().isEmpty() && !key.namespace().isEmpty();
+    String node = key.node().isEmpty() ? from.source() : key.node();
+    String subject =
+        (held
+                ? Alias.pod(from.cluster(), key.namespace(), key.pod())
+                : Alias.node(from.cluster(), node))
+            .toString();
+    Instant time = Instant.ofEpochMilli(key.millis());
+    ResourceSample sample =
+        ResourceSample.newBuilder()
+            .setEventId(ContentId.of("gpu", subject, key.container(), key.gpu(), time.toString()))
+            .setTime(time)
+            .setStart(time)
+            .setCluster(from.cluster())
+            .setSource(from.source())
+            .setSubject(subject)
+            .setSubjectKind(SubjectKind.GPU)
+            .setNamespace(held ? key.namespace() : null)
+            .setPod(held ? key.pod() : null)
+            .setContainerName(held && !key.container().isEmpty() ? key.container() : null)
+            .setNode(key.node().isEmpty() ? null : key.node())
+            .setGpu(key.gpu())
+            .setGpuActive(sum(told, List.of(ACTIVE)))
+            .setGpuTensorActive(sum(told, List.of(TENSOR)))
+            .setGpuMultiprocessorActive(sum(told, List.of(MULTIPROCESSORS)))
+            .setGpuFloatActive(sum(told, FLOATS))
+            .setGpuIntegerActive(sum(told, List.of(INTEGER)))
+            .setGpuPcieRate(sum(told, PCIE))
+            .build();
+    return new ParsedEvent(subject, sample, time);
+  }
+
+  /** Null, the schema's absence, unless every figure is there and can be: none reads as zero. */
+  private static @Nullable Double sum(Map<String, Double> told, List<String> metrics) {
+    double sum = 0;
+    for (String metric : metrics) {
+      Double value = told.get(metric);
+      // DCGM's mark for what it could not read is a number beyond any measurement.
+      if (value == null || !(value >= 0 && value < 1e14)) {
+        return null;
+      }
+      sum += value;
+    }
+    return sum;
+  }
+}
