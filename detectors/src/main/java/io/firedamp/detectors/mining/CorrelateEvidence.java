@@ -67,13 +67,22 @@ final class CorrelateEvidence
   private void take(String workload, Signal signal) {
     if (signal.getRetracted()) {
       if (signals.remove(workload, signal)) {
-        revise(workload, signals.rebuild(workload, dossier(workload), settledBefore()));
+        rebuild(workload);
       }
-    } else if (signals.replace(workload, signal)) {
-      revise(workload, signals.rebuild(workload, dossier(workload), settledBefore()));
+      return;
+    }
+    Optional<Signal> known = signals.replace(workload, signal);
+    if (known.isPresent() && Dossier.canExchange(known.get(), signal)) {
+      revise(workload, dossier(workload).exchanging(signal));
+    } else if (known.isPresent()) {
+      rebuild(workload);
     } else if (signals.add(workload, signal)) {
       revise(workload, dossier(workload).with(signal));
     }
+  }
+
+  private void rebuild(String workload) {
+    revise(workload, signals.rebuild(workload, dossier(workload), settledBefore()));
   }
 
   private Instant settledBefore() {

@@ -54,6 +54,16 @@ record Dossier(List<EvidenceRun> runs, NavigableMap<String, PeerNote> notes) {
     return new Dossier(List.copyOf(others), notes);
   }
 
+  /** Whether a signal says the same as before but for facts about its holder. */
+  static boolean canExchange(Signal known, Signal signal) {
+    return Signal.newBuilder(known).setAttributes(signal.getAttributes()).build().equals(signal);
+  }
+
+  /** The same with a signal in place of the one of its id. */
+  Dossier exchanging(Signal signal) {
+    return new Dossier(runs.stream().map(run -> run.exchanging(signal)).toList(), notes);
+  }
+
   Dossier with(PeerNote note) {
     NavigableMap<String, PeerNote> all = new TreeMap<>(notes);
     all.put(note.getPeer(), note);

@@ -74,6 +74,16 @@ record EvidenceRun(
         all);
   }
 
+  /** The same with a signal in place of the one of its id, if that stands in it. */
+  EvidenceRun exchanging(Signal signal) {
+    return new EvidenceRun(
+        from,
+        until,
+        first.getId().equals(signal.getId()) ? signal : first,
+        best.getId().equals(signal.getId()) ? signal : best,
+        subjects);
+  }
+
   boolean has(String trait) {
     return best.getTraits().contains(trait);
   }

@@ -34,6 +34,11 @@ final class Members {
         .build();
   }
 
+  /** Whether both tell the same of who the subject is. */
+  static boolean areSameFacts(Signal one, Signal other) {
+    return and(null, one).equals(and(null, other));
+  }
+
   private static Optional<String> burning(Signal signal) {
     return signal.getLeg() == Leg.COMPUTE ? attribute(signal, "container.name") : Optional.empty();
   }

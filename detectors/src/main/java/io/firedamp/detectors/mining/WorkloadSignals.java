@@ -7,6 +7,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -21,7 +24,9 @@ final class WorkloadSignals {
   static final String SIGNALS = "signals-of-workload";
   static final String MEMBERS = "members-of-workload";
   private static final int MOST_OF_AN_HOUR = 16;
-  private static final int MOST_MEMBERS = 512;
+
+  /** Of a workload; which ones does not depend on the order in which they came. */
+  private static final int MOST_MEMBERS = 1024;
 
   private final KeyValueStore<String, Signal> signals;
   private final KeyValueStore<String, Member> members;
@@ -44,17 +49,20 @@ final class WorkloadSignals {
   }
 
   /**
-   * Whether it is known, but with other facts about its holder: those that came later are better.
-   * If so it takes the known one's place.
+   * The known one, if it is known with other facts about its holder: those that came later are
+   * better, so this one takes its place.
    */
-  boolean replace(String workload, Signal signal) {
+  Optional<Signal> replace(String workload, Signal signal) {
     String key = key(workload, signal);
     Signal known = signals.get(key);
     if (known == null || known.equals(signal)) {
-      return false;
+      return Optional.empty();
     }
     signals.put(key, signal);
-    return true;
+    if (!Members.areSameFacts(known, signal)) {
+      recount(workload, signal.getSubject());
+    }
+    return Optional.of(known);
   }
 
   /** False when it is not known. */
@@ -64,12 +72,19 @@ final class WorkloadSignals {
 
   /** The dossier from what is left, and what is too old to be taken back as it was. */
   Dossier rebuild(String workload, Dossier before, Instant settledBefore) {
-    deleteAll(members, StoreKey.prefix(workload));
     Dossier dossier = before.settledBefore(settledBefore);
+    NavigableMap<String, Member> counted = new TreeMap<>();
     for (Signal signal : all(workload)) {
       dossier = dossier.with(signal);
-      remember(workload, signal);
+      counted.merge(
+          memberKey(workload, signal.getSubject()),
+          Members.and(null, signal),
+          (known, added) -> Members.and(known, signal));
     }
+    deleteAll(members, StoreKey.prefix(workload));
+    counted.entrySet().stream()
+        .limit(MOST_MEMBERS)
+        .forEach(entry -> members.put(entry.getKey(), entry.getValue()));
     return dossier;
   }
 
@@ -124,22 +139,56 @@ final class WorkloadSignals {
   }
 
   private void remember(String workload, Signal signal) {
-    String key = StoreKey.of(workload, signal.getSubject());
+    String key = memberKey(workload, signal.getSubject());
     Member known = members.get(key);
-    if (known != null || crowd(workload).members().size() < MOST_MEMBERS) {
-      Member merged = Members.and(known, signal);
-      if (!merged.equals(known)) {
-        members.put(key, merged);
+    Member merged = Members.and(known, signal);
+    if (!merged.equals(known) && (known != null || isRoomFor(workload, key))) {
+      members.put(key, merged);
+    }
+  }
+
+  /** Those whose keys come first stay, so that it does not depend on who came first. */
+  private boolean isRoomFor(String workload, String key) {
+    List<String> keys = keysOf(members, StoreKey.prefix(workload));
+    if (keys.size() < MOST_MEMBERS) {
+      return true;
+    }
+    String last = keys.get(keys.size() - 1);
+    if (key.compareTo(last) > 0) {
+      return false;
+    }
+    members.delete(last);
+    return true;
+  }
+
+  private void recount(String workload, String subject) {
+    Member counted = null;
+    for (Signal signal : all(workload)) {
+      if (signal.getSubject().equals(subject)) {
+        counted = Members.and(counted, signal);
       }
+    }
+    String key = memberKey(workload, subject);
+    if (counted != null && members.get(key) != null) {
+      members.put(key, counted);
     }
   }
 
   private static <V> void deleteAll(KeyValueStore<String, V> store, String prefix) {
+    keysOf(store, prefix).forEach(store::delete);
+  }
+
+  private static List<String> keysOf(KeyValueStore<String, ?> store, String prefix) {
     List<String> keys = new ArrayList<>();
-    try (KeyValueIterator<String, V> entries = store.prefixScan(prefix, new StringSerializer())) {
+    try (KeyValueIterator<String, ?> entries = store.prefixScan(prefix, new StringSerializer())) {
       entries.forEachRemaining(entry -> keys.add(entry.key));
     }
-    keys.forEach(store::delete);
+    return keys;
+  }
+
+  /** By hash: an address is no better known than another for being low. */
+  private static String memberKey(String workload, String subject) {
+    return StoreKey.of(workload, "%08x".formatted(subject.hashCode()), subject);
   }
 
   private static String key(String workload, Signal signal) {

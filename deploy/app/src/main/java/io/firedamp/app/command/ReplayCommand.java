@@ -149,6 +149,7 @@ public final class ReplayCommand implements Callable<Integer> {
         "%n%d events from %d files%s%n",
         result.events(), files.size(), result.events() == 0 ? "" : ", up to " + result.reached());
     printPace(out, result.pace());
+    result.unresolved().advice().forEach(line -> out.printf("unresolved  %s%n", line));
     result.leftOut().forEach((reason, count) -> out.printf("left out %6d  %s%n", count, reason));
     result.dropped().forEach((reason, dropped) -> printDropped(out, reason, dropped));
     out.flush();
@@ -194,6 +195,9 @@ public final class ReplayCommand implements Callable<Integer> {
     summary.put("bytes", result.pace().bytes());
     summary.put("recordsPerSecond", result.pace().recordsPerSecond());
     summary.put("megabytesPerSecond", result.pace().megabytesPerSecond());
+    summary.put("unresolved", result.unresolved().count());
+    ArrayNode advice = summary.putArray("unresolvedAdvice");
+    result.unresolved().advice().forEach(advice::add);
     ObjectNode leftOut = summary.putObject("leftOut");
     result.leftOut().forEach(leftOut::put);
     return tree;

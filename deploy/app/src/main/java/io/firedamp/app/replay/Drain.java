@@ -3,8 +3,11 @@ package io.firedamp.app.replay;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -15,14 +18,13 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Waits until detectors have read everything there is, and everything they made of it. Only then is
  * the incident list of a replay the final one.
  */
 final class Drain {
-  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration POLL = Duration.ofMillis(50);
 
   private final Admin admin;
   private final Consumer<byte[], byte[]> probe;
@@ -40,24 +42,24 @@ final class Drain {
   }
 
   /**
-   * Returns once nothing has been left to read, and nothing has been written, for a while.
-   *
-   * @param quiet how long; longer than anything a detector waits for by the clock
+   * Returns once nothing is left to read. A detector commits what it read together with what it
+   * made of it: so when no transaction is open, everything was read up to where topics ended
+   * before, and they still end there, nothing can be under way. No clock is waited for.
    */
-  void await(Duration quiet) throws ExecutionException, InterruptedException {
-    Map<TopicPartition, Long> ends = ends();
-    long since = System.nanoTime();
-    while (System.nanoTime() - since < quiet.toNanos()) {
-      Thread.sleep(POLL.toMillis());
-      Map<TopicPartition, Long> now = ends();
-      if (!now.equals(ends) || !isEverythingRead(now)) {
-        ends = now;
-        since = System.nanoTime();
+  void await() throws ExecutionException, InterruptedException {
+    while (true) {
+      Map<TopicPartition, Long> ends = ends(IsolationLevel.READ_COMMITTED);
+      if (ends.equals(ends(IsolationLevel.READ_UNCOMMITTED))
+          && isEverythingRead(ends)
+          && ends.equals(ends(IsolationLevel.READ_UNCOMMITTED))) {
+        return;
       }
+      Thread.sleep(POLL.toMillis());
     }
   }
 
-  private Map<TopicPartition, Long> ends() throws ExecutionException, InterruptedException {
+  private Map<TopicPartition, Long> ends(IsolationLevel level)
+      throws ExecutionException, InterruptedException {
     List<String> topics =
         topicsByGroup.values().stream().flatMap(Collection::stream).distinct().toList();
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
@@ -68,12 +70,7 @@ final class Drain {
               p ->
                   latest.put(new TopicPartition(topic.name(), p.partition()), OffsetSpec.latest()));
     }
-    return admin
-        .listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-        .all()
-        .get()
-        .entrySet()
-        .stream()
+    return admin.listOffsets(latest, new ListOffsetsOptions(level)).all().get().entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
   }
 
@@ -82,26 +79,34 @@ final class Drain {
     for (Map.Entry<String, Collection<String>> group : topicsByGroup.entrySet()) {
       Map<TopicPartition, OffsetAndMetadata> committed =
           admin.listConsumerGroupOffsets(group.getKey()).partitionsToOffsetAndMetadata().get();
-      for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-        if (group.getValue().contains(end.getKey().topic())
-            && isLeft(end.getKey(), committed.get(end.getKey()), end.getValue())) {
-          return false;
-        }
+      Map<TopicPartition, Long> behind = new HashMap<>();
+      ends.forEach(
+          (partition, end) -> {
+            OffsetAndMetadata offset = committed.get(partition);
+            long read = offset == null ? 0 : offset.offset();
+            if (group.getValue().contains(partition.topic()) && read < end) {
+              behind.put(partition, read);
+            }
+          });
+      if (isRecordLeft(behind, ends)) {
+        return false;
       }
     }
     return true;
   }
 
-  private boolean isLeft(
-      TopicPartition partition, @Nullable OffsetAndMetadata committed, long end) {
-    long read = committed == null ? 0 : committed.offset();
-    return read < end && hasRecordsFrom(partition, read);
-  }
-
   /** The end of a partition may be the marks of transactions, which no consumer ever reads. */
-  private boolean hasRecordsFrom(TopicPartition partition, long offset) {
-    probe.assign(List.of(partition));
-    probe.seek(partition, offset);
-    return !probe.poll(POLL).isEmpty();
+  private boolean isRecordLeft(Map<TopicPartition, Long> behind, Map<TopicPartition, Long> ends) {
+    probe.assign(behind.keySet());
+    behind.forEach(probe::seek);
+    Set<TopicPartition> left = new HashSet<>(behind.keySet());
+    while (!left.isEmpty()) {
+      if (!probe.poll(POLL).isEmpty()) {
+        return true;
+      }
+      left.removeIf(
+          partition -> probe.position(partition) >= Objects.requireNonNull(ends.get(partition)));
+    }
+    return false;
   }
 }

@@ -14,8 +14,9 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
- * Many files as one stream in event time. Each file is taken to be in order itself, as logs are;
- * one is opened only when its first event is due, so a year of rotated logs needs few handles.
+ * Many files as one stream in event time. Each file is taken to be in order itself, as logs are,
+ * but for a wrong date here and there; one is opened only when its first event is due, so a year of
+ * rotated logs needs few handles.
  */
 final class EventTimeMerge implements Closeable {
   /** Records looked at to find a file's first event. */
@@ -30,9 +31,9 @@ final class EventTimeMerge implements Closeable {
 
   private record Dated(Path file, Instant first) {}
 
-  private record Open(Path file, FileStream stream, Batch batch) {
+  private record Open(Path file, PacedStream stream, PacedStream.Turn turn) {
     Instant time() {
-      return batch.time();
+      return turn.due();
     }
   }
 
@@ -48,15 +49,15 @@ final class EventTimeMerge implements Closeable {
     this.waiting = new ArrayDeque<>(dated);
   }
 
-  /** The earliest batch left; empty at the end. */
-  Optional<Batch> next() throws IOException {
+  /** The batch whose turn it is; empty at the end. */
+  Optional<PacedStream.Turn> next() throws IOException {
     openWhatIsDue();
     Open earliest = open.poll();
     if (earliest == null) {
       return Optional.empty();
     }
     advance(earliest.file(), earliest.stream());
-    return Optional.of(earliest.batch());
+    return Optional.of(earliest.turn());
   }
 
   /** Bytes read so far, as files lie on the disk. */
@@ -75,7 +76,7 @@ final class EventTimeMerge implements Closeable {
   private void openWhatIsDue() throws IOException {
     while (!waiting.isEmpty() && isDue(waiting.element())) {
       Path file = waiting.remove().file();
-      advance(file, new FileStream(file, formats, readers));
+      advance(file, new PacedStream(new FileStream(file, formats, readers)));
     }
   }
 
@@ -84,10 +85,10 @@ final class EventTimeMerge implements Closeable {
     return earliest == null || !file.first().isAfter(earliest.time());
   }
 
-  private void advance(Path file, FileStream stream) throws IOException {
-    Optional<Batch> batch = stream.next();
-    if (batch.isPresent()) {
-      open.add(new Open(file, stream, batch.get()));
+  private void advance(Path file, PacedStream stream) throws IOException {
+    Optional<PacedStream.Turn> turn = stream.next();
+    if (turn.isPresent()) {
+      open.add(new Open(file, stream, turn.get()));
     } else {
       bytesOfClosed += stream.bytesRead();
       stream.close();
@@ -96,11 +97,12 @@ final class EventTimeMerge implements Closeable {
 
   private Instant firstEventOf(Path file) throws IOException {
     // With readers of its own, so that looking ahead leaves no trace in what spans records.
-    try (FileStream stream = new FileStream(file, formats, new Readers(readers.provenance()))) {
+    FileStream own = new FileStream(file, formats, new Readers(readers.provenance()));
+    try (PacedStream stream = new PacedStream(own)) {
       for (int looked = 0; looked < PEEKED; looked++) {
-        Optional<Batch> batch = stream.next();
-        if (batch.isEmpty() || !batch.get().time().equals(Instant.MIN)) {
-          return batch.map(Batch::time).orElse(Instant.MIN);
+        Optional<PacedStream.Turn> turn = stream.next();
+        if (turn.isEmpty() || !turn.get().due().equals(Instant.MIN)) {
+          return turn.map(PacedStream.Turn::due).orElse(Instant.MIN);
         }
       }
       return Instant.MIN;

@@ -5,6 +5,7 @@ import io.firedamp.app.Installation;
 import io.firedamp.app.Pipeline;
 import io.firedamp.app.Reasons;
 import io.firedamp.app.TopicReader;
+import io.firedamp.app.replay.PacedStream.Turn;
 import io.firedamp.detectors.DetectorApp;
 import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.Formats;
@@ -39,8 +40,6 @@ import org.apache.kafka.streams.TopologyDescription;
 public final class Replay {
   private static final int MOST_UNDER_WAY = 2_000;
 
-  private static final Duration QUIET = Duration.ofMillis(700);
-
   private final Pipeline pipeline;
   private final Semaphore underWay = new Semaphore(MOST_UNDER_WAY);
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -61,6 +60,7 @@ public final class Replay {
    * @param incidents that stand, most severe first
    * @param dropped records that could not be read, by the first reason of its kind
    * @param leftOut records left out on purpose, by reason
+   * @param unresolved what signals were said of that no fact names the workload of
    */
   public record Result(
       List<Incident> incidents,
@@ -69,7 +69,8 @@ public final class Replay {
       long records,
       long events,
       Instant reached,
-      Pace pace) {}
+      Pace pace,
+      Unresolved unresolved) {}
 
   public Replay(Pipeline pipeline) {
     this.pipeline = pipeline;
@@ -81,13 +82,14 @@ public final class Replay {
       throws IOException, InterruptedException {
     Readers readers = new Readers(from);
     try (EventTimeMerge merge = new EventTimeMerge(files, new Formats(parsers), readers)) {
-      for (Optional<Batch> batch = merge.next(); batch.isPresent(); batch = merge.next()) {
-        take(batch.get());
+      for (Optional<Turn> turn = merge.next(); turn.isPresent(); turn = merge.next()) {
+        take(turn.get().batch());
+        reach(turn.get().due());
         progress.tell(merge.bytesRead(), events, reached);
       }
       bytes = merge.bytesRead();
     }
-    readers.finish().forEach(this::publish);
+    readers.finish().forEach(this::put);
     return result(readers.leftOut());
   }
 
@@ -107,24 +109,34 @@ public final class Replay {
     drain();
     List<Incident> incidents = incidents();
     Pace pace = new Pace(Duration.ofNanos(System.nanoTime() - started), bytes, records);
-    return new Result(incidents, dropped, leftOut, records, events, reached, pace);
+    return new Result(incidents, dropped, leftOut, records, events, reached, pace, unresolved());
   }
 
   /** Publishes one event that the caller parsed itself. */
   public void publish(ParsedEvent event) {
+    put(event);
+    if (!(event.value() instanceof DeadLetter)) {
+      reach(event.time());
+    }
+  }
+
+  private void put(ParsedEvent event) {
     if (event.value() instanceof DeadLetter letter) {
       drop(letter.getReason(), letter.getOrigin());
     } else {
       events++;
-      reached = event.time().isAfter(reached) ? event.time() : reached;
     }
     send(pipeline.publisher().publish(event));
+  }
+
+  private void reach(Instant time) {
+    reached = time.isAfter(reached) ? time : reached;
   }
 
   private void take(Batch batch) {
     records++;
     if (batch instanceof Batch.Events read) {
-      read.events().forEach(this::publish);
+      read.events().forEach(this::put);
     } else if (batch instanceof Batch.Rejected rejected) {
       drop(String.valueOf(rejected.cause().getMessage()), rejected.origin());
       send(pipeline.publisher().reject(rejected.origin(), rejected.original(), rejected.cause()));
@@ -177,6 +189,12 @@ public final class Replay {
     }
   }
 
+  private Unresolved unresolved() {
+    try (TopicReader reader = pipeline.reader()) {
+      return Unresolved.in(reader, pipeline.topics());
+    }
+  }
+
   /** Tells every detector that the input has ended: nobody waits for more. */
   private void tickForTheLastTime() throws InterruptedException {
     Tick tick =
@@ -205,7 +223,7 @@ public final class Replay {
       for (DetectorApp app : pipeline.detectors().values()) {
         groups.put(app.applicationId(), topicsOf(app, existing));
       }
-      new Drain(admin, probe, groups).await(QUIET);
+      new Drain(admin, probe, groups).await();
     } catch (ExecutionException e) {
       throw new Failure("the broker does not say how far detectors are: " + e.getMessage(), e);
     }

@@ -55,6 +55,38 @@ final class EventTimeMergeTest {
   }
 
   @Test
+  void aLineDatedYearsAheadDoesNotHoldItsFileBack() throws Exception {
+    write("a", line("a0", 0) + line("wrong", 100_000_000) + line("a2", 2) + line("a6", 6));
+    write("b", line("b1", 1) + line("b5", 5) + line("b9", 9));
+
+    assertThat(merged()).containsExactly("a0", "b1", "wrong", "a2", "b5", "a6", "b9");
+  }
+
+  @Test
+  void aFirstLineDatedYearsAheadDoesNotPutItsFileLast() throws Exception {
+    write("a", line("wrong", 100_000_000) + line("a2", 2) + line("a6", 6));
+    write("b", line("b1", 1) + line("b5", 5) + line("b9", 9));
+
+    assertThat(merged()).containsExactly("b1", "wrong", "a2", "b5", "a6", "b9");
+  }
+
+  @Test
+  void aLineDatedYearsBackIsReadInItsPlace() throws Exception {
+    write("a", line("a0", 0) + line("a2", 2) + line("wrong", -100_000_000) + line("a6", 6));
+    write("b", line("b1", 1) + line("b5", 5) + line("b9", 9));
+
+    assertThat(merged()).containsExactly("a0", "b1", "a2", "wrong", "b5", "a6", "b9");
+  }
+
+  @Test
+  void theLastLineWaitsForItsTurnHoweverLateItIs() throws Exception {
+    write("a", line("a0", 0) + line("a900", 900));
+    write("b", line("b1", 1) + line("b5", 5));
+
+    assertThat(merged()).containsExactly("a0", "b1", "b5", "a900");
+  }
+
+  @Test
   void readsAnEmptyFileAndOneThatIsNoLogAtAll() throws Exception {
     write("empty", "");
     write("notes", "buy milk\n");
@@ -103,8 +135,8 @@ final class EventTimeMergeTest {
   private List<String> merged() throws IOException {
     List<String> uids = new ArrayList<>();
     try (EventTimeMerge merge = merge()) {
-      for (Optional<Batch> next = merge.next(); next.isPresent(); next = merge.next()) {
-        uids.addAll(ZeekLines.uids(next.get()));
+      for (Optional<PacedStream.Turn> next = merge.next(); next.isPresent(); next = merge.next()) {
+        uids.addAll(ZeekLines.uids(next.get().batch()));
       }
     }
     return uids;

@@ -1,0 +1,69 @@
+package io.firedamp.app.replay;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The batches of one file, each with the moment at which its turn comes among those of other files.
+ * That is its own event time unless most of what follows in the file is earlier: then the date is
+ * wrong, or far out of order, and it must not hold the file back until the end of all others.
+ */
+final class PacedStream implements Closeable {
+  /** Batches looked ahead; half of them would have to be wrong for a wrong turn. */
+  private static final int AHEAD = 8;
+
+  private final FileStream stream;
+  private final Deque<Batch> ahead = new ArrayDeque<>();
+  private Instant reached = Instant.MIN;
+  private boolean ended;
+
+  /** A batch and its turn. */
+  record Turn(Batch batch, Instant due) {}
+
+  PacedStream(FileStream stream) {
+    this.stream = stream;
+  }
+
+  /** The next batch; empty at the end of the file. */
+  Optional<Turn> next() {
+    lookAhead();
+    @Nullable Batch batch = ahead.poll();
+    if (batch == null) {
+      return Optional.empty();
+    }
+    if (!batch.time().equals(Instant.MIN)) {
+      reached = due(batch.time());
+    }
+    return Optional.of(new Turn(batch, reached));
+  }
+
+  long bytesRead() {
+    return stream.bytesRead();
+  }
+
+  @Override
+  public void close() throws IOException {
+    stream.close();
+  }
+
+  private void lookAhead() {
+    while (!ended && ahead.size() <= AHEAD) {
+      Optional<Batch> next = stream.next();
+      next.ifPresent(ahead::add);
+      ended = next.isEmpty();
+    }
+  }
+
+  private Instant due(Instant own) {
+    List<Instant> following =
+        ahead.stream().map(Batch::time).filter(time -> !time.equals(Instant.MIN)).sorted().toList();
+    long notEarlier = following.stream().filter(time -> !time.isBefore(own)).count();
+    return 2 * notEarlier >= following.size() ? own : following.get((following.size() - 1) / 2);
+  }
+}
