@@ -56,6 +56,7 @@ final class UnresolvedTest {
         .setLeg(Leg.NETWORK)
         .setCluster("lab")
         .setSubject(subject)
+        .setSlot("s")
         .setTime(Instant.EPOCH)
         .setStarted(Instant.EPOCH)
         .setValidUntil(Instant.EPOCH)
