@@ -245,7 +245,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
   }
 
   private void bury(Delivery delivery, String reason) {
-    deadLetters.write(delivery.received().record(), "deliver", reason, delivery.key());
+    deadLetters.write(delivery.received().record(), "deliver", reason, delivery.key().toString());
     counters.poison.incrementAndGet();
     unsettled.settle(delivery);
   }

@@ -24,7 +24,7 @@ final class SafeSink {
 
   private final String name;
   private final Sink sink;
-  private final Map<String, Integer> thrown = new HashMap<>();
+  private final Map<DeliveryKey, Integer> thrown = new HashMap<>();
 
   SafeSink(String name, Sink sink) {
     this.name = name;
@@ -48,7 +48,7 @@ final class SafeSink {
           "sink '%s' answered %d outcomes for %d incidents"
               .formatted(name, outcomes.size(), incidents.size()));
     }
-    incidents.forEach(incident -> thrown.remove(Sink.deliveryKey(incident)));
+    incidents.forEach(incident -> thrown.remove(DeliveryKey.of(incident)));
     return outcomes;
   }
 
@@ -61,7 +61,7 @@ final class SafeSink {
   }
 
   private Outcome afterThrowing(Incident incident, RuntimeException failure) {
-    String key = Sink.deliveryKey(incident);
+    DeliveryKey key = DeliveryKey.of(incident);
     String reason = "sink '%s' threw %s".formatted(name, failure);
     log.atWarn()
         .addKeyValue("sink", name)

@@ -15,11 +15,6 @@ public interface Sink extends AutoCloseable {
   @Override
   void close();
 
-  /** The key under which a destination may recognise a repetition: {@code id:revision}. */
-  static String deliveryKey(Incident incident) {
-    return incident.getId() + ":" + incident.getRevision();
-  }
-
   /**
    * Makes sinks of one type from configuration; found by {@link java.util.ServiceLoader}.
    *

@@ -257,7 +257,11 @@ class DeliveryLoopTest {
 
   private static ConsumerRecord<byte[], byte[]> entry(long offset, String key) {
     return new ConsumerRecord<>(
-        LEDGER.topic(), 0, offset, Text.bytes(key), Text.bytes("delivered"));
+        LEDGER.topic(),
+        0,
+        offset,
+        key.getBytes(StandardCharsets.UTF_8),
+        "delivered".getBytes(StandardCharsets.UTF_8));
   }
 
   private void passes(Duration time) {
@@ -272,7 +276,7 @@ class DeliveryLoopTest {
   private List<String> written(String topic) {
     return producer.history().stream()
         .filter(record -> record.topic().equals(topic))
-        .map(record -> Text.of(record.key()))
+        .map(record -> new String(record.key(), StandardCharsets.UTF_8))
         .toList();
   }
 

@@ -1,6 +1,7 @@
 package io.firedamp.sinks.file;
 
 import io.firedamp.schemas.avro.Incident;
+import io.firedamp.sinks.DeliveryKey;
 import io.firedamp.sinks.Outcome;
 import io.firedamp.sinks.Outcome.Delivered;
 import io.firedamp.sinks.Outcome.Duplicate;
@@ -122,7 +123,7 @@ public final class FileSink implements Sink {
     Set<String> added = new HashSet<>();
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     for (Incident incident : incidents) {
-      String key = Sink.deliveryKey(incident);
+      String key = DeliveryKey.of(incident).toString();
       if (to.has(key) || !added.add(key)) {
         outcomes.add(new Duplicate());
       } else {

@@ -2,7 +2,7 @@ package io.firedamp.sinks.format;
 
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.Technique;
-import io.firedamp.sinks.Sink;
+import io.firedamp.sinks.DeliveryKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ public final class CefFormat {
 
   private static List<Field> fields(Incident incident) {
     Fields fields = new Fields();
-    fields.id("externalId", Sink.deliveryKey(incident));
+    fields.id("externalId", DeliveryKey.of(incident).toString());
     fields.labelled("cs1", "incidentId", idText(incident.getId()));
     fields.labelled("cn1", "revision", Integer.toString(incident.getRevision()));
     fields.time("rt", incident.getUpdated());

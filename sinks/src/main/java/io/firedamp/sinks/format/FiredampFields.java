@@ -2,7 +2,7 @@ package io.firedamp.sinks.format;
 
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.Workload;
-import io.firedamp.sinks.Sink;
+import io.firedamp.sinks.DeliveryKey;
 import java.io.IOException;
 
 /** The fields that no common schema has: the whole incident, under one name. */
@@ -21,7 +21,7 @@ final class FiredampFields {
   }
 
   private void write() throws IOException {
-    out.id("delivery_key", Sink.deliveryKey(incident));
+    out.id("delivery_key", DeliveryKey.of(incident).toString());
     out.id("incident_id", incident.getId());
     out.number("revision", incident.getRevision());
     out.text("status", incident.getStatus().name());

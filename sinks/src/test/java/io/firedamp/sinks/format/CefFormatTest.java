@@ -3,7 +3,7 @@ package io.firedamp.sinks.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedamp.schemas.avro.Incident;
-import io.firedamp.sinks.Sink;
+import io.firedamp.sinks.DeliveryKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,8 @@ class CefFormatTest {
       Map<String, String> fields = cef.extension();
       assertThat(fields)
           .as("seed %d, round %d", SEED, round)
-          .containsEntry("externalId", Sink.deliveryKey(incident))
+          .containsEntry("externalId", DeliveryKey.of(incident).toString())
+          .toString()
           .containsEntry("cs1", incident.getId())
           .containsEntry("cn1", "3")
           .containsEntry("cs2", shown(incident.getCluster()))
@@ -48,7 +49,7 @@ class CefFormatTest {
 
       Map<String, String> fields = StrictCef.parse(utf8(line)).extension();
       assertThat(line).as("seed %d", SEED).hasSizeLessThanOrEqualTo(size);
-      assertThat(fields).containsEntry("externalId", Sink.deliveryKey(incident));
+      assertThat(fields).containsEntry("externalId", DeliveryKey.of(incident).toString()).toString();
       for (String key : fields.keySet()) {
         if (key.matches("c[sn][0-9]")) {
           assertThat(fields).as("size %d, seed %d", size, SEED).containsKey(key + "Label");

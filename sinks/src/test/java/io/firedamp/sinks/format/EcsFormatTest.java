@@ -8,7 +8,7 @@ import io.firedamp.schemas.SharedData;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.Technique;
 import io.firedamp.schemas.avro.Workload;
-import io.firedamp.sinks.Sink;
+import io.firedamp.sinks.DeliveryKey;
 import io.firedamp.sinks.TestIncidents;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +62,8 @@ class EcsFormatTest {
       assertThat(document).doesNotContain((byte) '\n', (byte) '\r');
       assertThat(document).as("seed %d", SEED).hasSizeLessThanOrEqualTo(8192);
       assertThat(json.readTree(document).at("/firedamp/delivery_key").asText())
-          .isEqualTo(Sink.deliveryKey(incident));
+          .isEqualTo(DeliveryKey.of(incident))
+          .toString();
     }
   }
 
