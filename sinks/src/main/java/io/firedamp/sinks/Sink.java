@@ -30,9 +30,9 @@ public interface Sink extends AutoCloseable {
     /**
      * Makes a sink.
      *
-     * @param name its configured name, which also names its consumer group and ledger entries
+     * @throws IllegalArgumentException with one sentence that names the setting which is wrong
      */
-    Sink create(String name, C config);
+    Sink create(C config, SinkContext context);
 
     /** Where it delivers, one sentence, for {@code --help} and the settings reference. */
     default String about() {

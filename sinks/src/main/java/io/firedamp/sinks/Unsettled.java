@@ -47,6 +47,11 @@ final class Unsettled {
     return deliveries.containsKey(key);
   }
 
+  /** Whether some revision of the incident is. */
+  boolean hasOnItsWay(String incidentId) {
+    return deliveries.keySet().stream().anyMatch(key -> key.incident().equals(incidentId));
+  }
+
   void send(Delivery delivery) {
     deliveries.put(delivery.key(), delivery);
   }

@@ -4,6 +4,8 @@ import io.firedamp.app.http.HttpConfig;
 import io.firedamp.ingest.IngestServer;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.schemas.Topics;
+import io.firedamp.schemas.avro.Severity;
+import io.firedamp.sinks.Secrets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -126,6 +128,20 @@ public record AppConfig(
   /** One detector; its settings are of the factory's own type. */
   public record DetectorConfig(boolean enabled, Record settings) {}
 
-  /** One sink; its settings are of the factory's own type. */
-  public record SinkConfig(String type, Record settings) {}
+  /**
+   * One sink.
+   *
+   * @param severity from which an incident is delivered; once it was, all its revisions are
+   * @param secrets what its texts for people may not show
+   * @param settings of the factory's own type
+   */
+  public record SinkConfig(String type, Severity severity, Secrets secrets, Record settings) {
+    /** Below it an incident is kept, and told to nobody who did not ask (DESIGN section 6). */
+    public static final Severity LEAST = Severity.MEDIUM;
+
+    /** With default severity and no secrets. */
+    public SinkConfig(String type, Record settings) {
+      this(type, LEAST, Secrets.none(), settings);
+    }
+  }
 }

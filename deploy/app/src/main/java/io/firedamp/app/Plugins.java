@@ -8,6 +8,7 @@ import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.sinks.Sink;
+import io.firedamp.sinks.SinkContext;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -149,8 +150,8 @@ public final class Plugins {
   }
 
   /** A sink, which may connect already. */
-  public Sink sink(String name, AppConfig.SinkConfig config) {
-    return create(known(sinks, config.type()), name, config.settings());
+  public Sink sink(AppConfig.SinkConfig config, SinkContext context) {
+    return create(known(sinks, config.type()), config.settings(), context);
   }
 
   private static <C extends Record> Source create(
@@ -163,8 +164,8 @@ public final class Plugins {
   }
 
   private static <C extends Record> Sink create(
-      Sink.Factory<C> factory, String name, Record settings) {
-    return factory.create(name, typed(factory.defaults(), settings));
+      Sink.Factory<C> factory, Record settings, SinkContext context) {
+    return factory.create(typed(factory.defaults(), settings), context);
   }
 
   // A factory's defaults are of its settings' type, which erasure hides.

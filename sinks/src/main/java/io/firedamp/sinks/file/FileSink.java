@@ -8,6 +8,7 @@ import io.firedamp.sinks.Outcome.Duplicate;
 import io.firedamp.sinks.Outcome.Hold;
 import io.firedamp.sinks.Outcome.Retry;
 import io.firedamp.sinks.Sink;
+import io.firedamp.sinks.SinkContext;
 import io.firedamp.sinks.format.EcsFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -84,7 +85,7 @@ public final class FileSink implements Sink {
     }
 
     @Override
-    public Sink create(String name, Config config) {
+    public Sink create(Config config, SinkContext context) {
       return new FileSink(config);
     }
   }

@@ -6,6 +6,8 @@ import io.firedamp.sinks.Outcome.Delivered;
 import io.firedamp.sinks.Outcome.Hold;
 import io.firedamp.sinks.Outcome.Retry;
 import io.firedamp.sinks.Sink;
+import io.firedamp.sinks.SinkContext;
+import io.firedamp.sinks.SinkCounters;
 import io.firedamp.sinks.format.CefFormat;
 import io.firedamp.sinks.format.EcsFormat;
 import java.io.ByteArrayOutputStream;
@@ -29,12 +31,14 @@ public final class SyslogSink implements Sink {
   private static final String PRODUCT_VERSION = "0.1";
 
   private final Config config;
+  private final SinkCounters counters;
   private final SyslogMessage message;
   private final Function<Incident, byte[]> body;
   private @Nullable SyslogConnection connection;
 
-  SyslogSink(Config config) {
+  SyslogSink(Config config, SinkContext context) {
     this.config = config;
+    this.counters = context.counters();
     this.message =
         new SyslogMessage(
             config.facility(),
@@ -147,8 +151,8 @@ public final class SyslogSink implements Sink {
     }
 
     @Override
-    public Sink create(String name, Config config) {
-      return new SyslogSink(config);
+    public Sink create(Config config, SinkContext context) {
+      return new SyslogSink(config, context);
     }
   }
 
@@ -189,6 +193,7 @@ public final class SyslogSink implements Sink {
     }
     if (connection == null) {
       connection = SyslogConnection.open(config);
+      counters.count("connections");
     }
     return connection;
   }

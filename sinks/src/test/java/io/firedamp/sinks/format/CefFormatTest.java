@@ -27,7 +27,6 @@ class CefFormatTest {
       assertThat(fields)
           .as("seed %d, round %d", SEED, round)
           .containsEntry("externalId", DeliveryKey.of(incident).toString())
-          .toString()
           .containsEntry("cs1", incident.getId())
           .containsEntry("cn1", "3")
           .containsEntry("cs2", shown(incident.getCluster()))
@@ -49,7 +48,7 @@ class CefFormatTest {
 
       Map<String, String> fields = StrictCef.parse(utf8(line)).extension();
       assertThat(line).as("seed %d", SEED).hasSizeLessThanOrEqualTo(size);
-      assertThat(fields).containsEntry("externalId", DeliveryKey.of(incident).toString()).toString();
+      assertThat(fields).containsEntry("externalId", DeliveryKey.of(incident).toString());
       for (String key : fields.keySet()) {
         if (key.matches("c[sn][0-9]")) {
           assertThat(fields).as("size %d, seed %d", size, SEED).containsKey(key + "Label");

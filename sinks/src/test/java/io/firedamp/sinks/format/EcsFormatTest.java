@@ -62,8 +62,7 @@ class EcsFormatTest {
       assertThat(document).doesNotContain((byte) '\n', (byte) '\r');
       assertThat(document).as("seed %d", SEED).hasSizeLessThanOrEqualTo(8192);
       assertThat(json.readTree(document).at("/firedamp/delivery_key").asText())
-          .isEqualTo(DeliveryKey.of(incident))
-          .toString();
+          .isEqualTo(DeliveryKey.of(incident).toString());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.firedamp.sinks.syslog;
 
+import static io.firedamp.sinks.TestContexts.context;
 import static io.firedamp.sinks.TestIncidents.HOSTILE;
 import static io.firedamp.sinks.TestIncidents.incident;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -89,7 +90,7 @@ class SyslogSinkTest {
   @Test
   void doesNotCountAsDeliveredWhatWasSentToAReceiverThatHungUp() throws Exception {
     try (ServerSocket receiver = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        Sink sink = new SyslogSink(plain(receiver.getLocalPort()))) {
+        Sink sink = new SyslogSink(plain(receiver.getLocalPort()), context("siem"))) {
       Thread hangsUp = new Thread(() -> acceptAndClose(receiver));
       hangsUp.start();
 
@@ -133,7 +134,8 @@ class SyslogSinkTest {
             "here",
             format.equals("ecs") ? 9216 : 8192,
             Duration.ofSeconds(10),
-            Duration.ofMillis(100)));
+            Duration.ofMillis(100)),
+        context("siem"));
   }
 
   static SyslogSink.Config plain(int port) {

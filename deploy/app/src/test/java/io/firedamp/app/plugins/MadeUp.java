@@ -31,6 +31,7 @@ public final class MadeUp {
             import io.firedamp.schemas.avro.Incident;
             import io.firedamp.sinks.Outcome;
             import io.firedamp.sinks.Sink;
+            import io.firedamp.sinks.SinkContext;
             import java.util.List;
 
             public final class AcmeSink implements Sink {
@@ -45,7 +46,7 @@ public final class MadeUp {
                 @Override public String about() { return "Pages the night shift."; }
                 @Override public Settings defaults() { return new Settings("localhost", 99); }
 
-                @Override public Sink create(String name, Settings settings) {
+                @Override public Sink create(Settings settings, SinkContext context) {
                   %s
                   return new AcmeSink();
                 }

@@ -147,7 +147,8 @@ final class PluginDirectoryTest {
               public Sub(int port) {}
               @Override public String type() { return "sub"; }
               @Override public AcmeSink.Settings defaults() { return null; }
-              @Override public io.firedamp.sinks.Sink create(String n, AcmeSink.Settings s) {
+              @Override public io.firedamp.sinks.Sink create(
+                  AcmeSink.Settings s, io.firedamp.sinks.SinkContext c) {
                 return new AcmeSink();
               }
             }
@@ -168,7 +169,8 @@ final class PluginDirectoryTest {
             public final class Sub implements io.firedamp.sinks.Sink.Factory<AcmeSink.Settings> {
               @Override public String type() { return "sub"; }
               @Override public AcmeSink.Settings defaults() { return null; }
-              @Override public io.firedamp.sinks.Sink create(String n, AcmeSink.Settings s) {
+              @Override public io.firedamp.sinks.Sink create(
+                  AcmeSink.Settings s, io.firedamp.sinks.SinkContext c) {
                 return new AcmeSink();
               }
             }

@@ -1,0 +1,23 @@
+package io.firedamp.sinks;
+
+import java.time.Clock;
+
+/**
+ * What a sink is given.
+ *
+ * @param name as configured; it also names the consumer group and the ledger entries, so another
+ *     name delivers everything again
+ * @param secrets what no reason, log line or metric may show
+ * @param counters for what is worth a metric beside outcomes
+ * @param clock for what has no event time, as a destination's "not before"
+ */
+public record SinkContext(String name, Secrets secrets, SinkCounters counters, Clock clock) {
+  private static final String NAME = "[a-z0-9][a-z0-9-]{0,62}";
+
+  public SinkContext {
+    if (!name.matches(NAME)) {
+      throw new IllegalArgumentException(
+          "a sink's name must be lower-case letters, digits and hyphens, was '" + name + "'");
+    }
+  }
+}
