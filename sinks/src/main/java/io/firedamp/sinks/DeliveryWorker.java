@@ -1,10 +1,10 @@
 package io.firedamp.sinks;
 
+import io.firedamp.schemas.ClientSettings;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.Severity;
 import io.firedamp.sinks.DeliveryHealth.State;
 import java.time.Duration;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.KafkaException;
@@ -47,7 +47,7 @@ public final class DeliveryWorker implements AutoCloseable {
    * @param kafka settings of Kafka's clients, as {@code bootstrap.servers} and security
    */
   public static DeliveryWorker of(
-      SinkContext context, Sink sink, Severity least, Topics topics, Map<String, Object> kafka) {
+      SinkContext context, Sink sink, Severity least, Topics topics, ClientSettings kafka) {
     String name = context.name();
     DeliveryClients clients = DeliveryClients.connect(topics, name, kafka);
     DeliveryLoop loop =

@@ -3,6 +3,7 @@ package io.firedamp.app;
 import io.firedamp.app.http.HttpConfig;
 import io.firedamp.ingest.IngestServer;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.schemas.ClientSettings;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.Severity;
 import io.firedamp.sinks.Secrets;
@@ -77,7 +78,7 @@ public record AppConfig(
    * @param partitions of every topic; fixed once the topics exist
    * @param replicas of every topic
    * @param commitInterval how long a detector gathers before it commits, hence most of its latency
-   * @param properties handed to every Kafka client as they are
+   * @param properties handed to every Kafka client; what would weaken a promise is refused
    */
   public record Kafka(
       String bootstrap,
@@ -101,7 +102,15 @@ public record AppConfig(
         throw new IllegalArgumentException(
             "commitInterval must be 1ms to 60s, was " + commitInterval);
       }
-      properties = Map.copyOf(properties);
+      properties = promising(properties);
+    }
+
+    private static Map<String, String> promising(Map<String, String> properties) {
+      try {
+        return new ClientSettings(properties).written();
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("properties." + e.getMessage(), e);
+      }
     }
 
     /** Whether Kafka runs in this process. */

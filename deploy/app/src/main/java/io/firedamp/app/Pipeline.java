@@ -14,6 +14,7 @@ import io.firedamp.ingest.KafkaEventPublisher;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
+import io.firedamp.schemas.ClientSettings;
 import io.firedamp.schemas.Topics;
 import io.firedamp.sinks.DeliveryWorker;
 import io.firedamp.sinks.SinkContext;
@@ -152,7 +153,7 @@ public final class Pipeline implements AutoCloseable {
                     plugins.sink(config, context),
                     config.severity(),
                     plan.topics(),
-                    Collections.unmodifiableMap(
+                    new ClientSettings(
                         soleMember(client(), ConsumerConfig.GROUP_INSTANCE_ID_CONFIG))))
         .ifPresent(
             worker -> {

@@ -259,6 +259,17 @@ final class ConfigLoaderTest {
   }
 
   @Test
+  void refusesKafkaSettingsThatWouldWeakenWhatIsPromised() {
+    String yaml = "kafka:\n  properties:\n    linger.ms: 5\n    producer.acks: 1\n";
+
+    assertThatThrownBy(() -> loader.parse("f.yaml", yaml))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "f.yaml:2: kafka.properties.producer.acks must be removed: it is all, so that nothing"
+                + " is lost or told twice, was '1'");
+  }
+
+  @Test
   void takesALeastSeverityForEachSink() {
     AppConfig config =
         loader.parse("f.yaml", "sinks:\n  a: {type: file, severity: HIGH}\n  b: {type: file}\n");
