@@ -1,11 +1,15 @@
 package io.firedamp.schemas;
 
+import java.util.HexFormat;
+
 /**
  * Text that an attacker may have chosen, made safe to show: control characters, escape sequences,
  * line breaks, direction changes and halves of surrogate pairs are shown as {@code \\u001b} instead
  * of obeyed.
  */
 public final class VisibleText {
+  private static final HexFormat HEX = HexFormat.of();
+
   private VisibleText() {}
 
   /** The text with everything invisible or active made visible; it is valid Unicode. */
@@ -25,13 +29,18 @@ public final class VisibleText {
     return BoundedText.cut(of(BoundedText.cut(text, longest)), longest);
   }
 
+  /** Whether all of it can be shown within a bound. */
+  public static boolean fits(String text, int longest) {
+    return text.length() <= longest && of(text).length() <= longest;
+  }
+
   private static void append(StringBuilder safe, int character) {
     if (isPlain(character)) {
       safe.appendCodePoint(character);
     } else if (character <= 0xffff) {
-      safe.append(String.format("\\u%04x", character));
+      safe.append("\\u").append(HEX.toHexDigits((char) character));
     } else {
-      safe.append(String.format("\\u{%x}", character));
+      safe.append("\\u{").append(Integer.toHexString(character)).append('}');
     }
   }
 

@@ -57,6 +57,14 @@ class VisibleTextTest {
   }
 
   @Test
+  void fitsWhereAllThatIsShownFits() {
+    assertThat(VisibleText.fits("12345678", 8)).isTrue();
+    assertThat(VisibleText.fits("123456789", 8)).isFalse();
+    assertThat(VisibleText.fits("12\u001b", 8)).isTrue();
+    assertThat(VisibleText.fits("123\u001b", 8)).isFalse();
+  }
+
+  @Test
   void isValidAndNeverLongerThanItsBoundWhateverAnAttackerWrote() {
     Random random = new Random(20260316);
 

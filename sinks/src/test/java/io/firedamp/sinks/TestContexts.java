@@ -1,5 +1,6 @@
 package io.firedamp.sinks;
 
+import io.firedamp.sinks.format.IncidentFormats;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,6 +21,10 @@ public final class TestContexts {
   /** A context of a configuration that holds these secrets. */
   public static SinkContext context(String name, List<String> secrets) {
     return new SinkContext(
-        name, Secrets.of(secrets), new SinkCounters(), Clock.fixed(NOW, ZoneOffset.UTC));
+        name,
+        Secrets.of(secrets),
+        new SinkCounters(),
+        Clock.fixed(NOW, ZoneOffset.UTC),
+        IncidentFormats.bundled());
   }
 }

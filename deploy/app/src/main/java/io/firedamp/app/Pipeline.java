@@ -19,6 +19,7 @@ import io.firedamp.schemas.Topics;
 import io.firedamp.sinks.DeliveryWorker;
 import io.firedamp.sinks.SinkContext;
 import io.firedamp.sinks.SinkCounters;
+import io.firedamp.sinks.format.IncidentFormats;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -143,7 +144,13 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private void startSink(String name, AppConfig.SinkConfig config) {
-    SinkContext context = new SinkContext(name, config.secrets(), new SinkCounters(), clock);
+    SinkContext context =
+        new SinkContext(
+            name,
+            config.secrets(),
+            new SinkCounters(),
+            clock,
+            IncidentFormats.of(plugins.formats().values()));
     made(
             "sinks." + name,
             "sink " + config.type(),

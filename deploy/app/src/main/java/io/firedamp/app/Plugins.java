@@ -9,6 +9,7 @@ import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.sinks.Sink;
 import io.firedamp.sinks.SinkContext;
+import io.firedamp.sinks.format.IncidentFormat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,10 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Every source, detector and sink: ours, and those of the jars in the plugins directory. */
+/**
+ * Every source, detector, sink and format of incidents: ours, and those of the jars in the plugins
+ * directory.
+ */
 public final class Plugins {
   /** System property by which the launcher says where other people's jars lie. */
   public static final String DIRECTORY = "firedamp.plugins";
@@ -29,16 +33,19 @@ public final class Plugins {
   private final NavigableMap<String, Source.Factory<?>> sources;
   private final NavigableMap<String, Detector.Factory<?>> detectors;
   private final NavigableMap<String, Sink.Factory<?>> sinks;
+  private final NavigableMap<String, IncidentFormat> formats;
   private final List<PluginJar> jars;
 
   private Plugins(
       NavigableMap<String, Source.Factory<?>> sources,
       NavigableMap<String, Detector.Factory<?>> detectors,
       NavigableMap<String, Sink.Factory<?>> sinks,
+      NavigableMap<String, IncidentFormat> formats,
       List<PluginJar> jars) {
     this.sources = sources;
     this.detectors = detectors;
     this.sinks = sinks;
+    this.formats = formats;
     this.jars = List.copyOf(jars);
   }
 
@@ -64,6 +71,7 @@ public final class Plugins {
         named("source", load(Source.Factory.class), factory -> factory.type()),
         named("detector", load(Detector.Factory.class), factory -> factory.name()),
         named("sink", load(Sink.Factory.class), factory -> factory.type()),
+        named("format", load(IncidentFormat.class), IncidentFormat::name),
         List.of());
   }
 
@@ -76,6 +84,7 @@ public final class Plugins {
         named("source", both(sources, others.sources()), factory -> factory.type()),
         named("detector", both(detectors, others.detectors()), factory -> factory.name()),
         named("sink", both(sinks, others.sinks()), factory -> factory.type()),
+        named("format", both(formats, others.formats()), IncidentFormat::name),
         others.jars());
   }
 
@@ -88,10 +97,11 @@ public final class Plugins {
     sources.keySet().forEach(type -> names.add("source " + type));
     detectors.keySet().forEach(name -> names.add("detector " + name));
     sinks.keySet().forEach(type -> names.add("sink " + type));
+    formats.keySet().forEach(name -> names.add("format " + name));
     return names;
   }
 
-  /** Chosen ones, for tests and for programs that embed the pipeline. */
+  /** Chosen ones and our formats, for tests and for programs that embed the pipeline. */
   public static Plugins of(
       List<Source.Factory<?>> sources,
       List<Detector.Factory<?>> detectors,
@@ -100,6 +110,7 @@ public final class Plugins {
         named("source", sources, Source.Factory::type),
         named("detector", detectors, Detector.Factory::name),
         named("sink", sinks, Sink.Factory::type),
+        named("format", load(IncidentFormat.class), IncidentFormat::name),
         List.of());
   }
 
@@ -130,6 +141,11 @@ public final class Plugins {
   /** Sink factories by type. */
   public NavigableMap<String, Sink.Factory<?>> sinks() {
     return sinks;
+  }
+
+  /** In which sinks may write incidents, by name. */
+  public NavigableMap<String, IncidentFormat> formats() {
+    return formats;
   }
 
   /** Every format any source reads, for replay. */
