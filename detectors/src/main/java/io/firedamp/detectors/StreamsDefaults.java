@@ -1,5 +1,6 @@
 package io.firedamp.detectors;
 
+import io.firedamp.schemas.ClientSettings;
 import io.firedamp.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +14,8 @@ import org.apache.kafka.streams.StreamsConfig;
  * The one Kafka Streams configuration: production, tests and replay run the same.
  *
  * @param commitInterval how long a hop keeps its results to itself; three hops make an incident
- * @param kafka client settings passed through (SASL, TLS, replicas …)
+ * @param kafka client settings passed through (SASL, TLS, replicas …); what would weaken a promise
+ *     is refused
  */
 public record StreamsDefaults(
     String bootstrapServers,
@@ -26,7 +28,7 @@ public record StreamsDefaults(
     if (commitInterval.isNegative() || commitInterval.isZero()) {
       throw new IllegalArgumentException("commitInterval must be positive, was " + commitInterval);
     }
-    kafka = Map.copyOf(kafka);
+    kafka = new ClientSettings(kafka).written();
   }
 
   /** What a topology test needs: the same settings, with no broker behind them. */

@@ -60,16 +60,21 @@ class DetectorAppTest {
   void letsKafkaSettingsTuneButNotEndanger() {
     StreamsDefaults defaults =
         new StreamsDefaults(
-            "b:9092",
-            directory,
-            Duration.ofMillis(50),
-            Map.of("num.stream.threads", "3", "processing.guarantee", "at_least_once"));
+            "b:9092", directory, Duration.ofMillis(50), Map.of("num.stream.threads", "3"));
 
     var properties = defaults.propertiesFor(FORWARDS, Topics.live("test", 1));
 
     assertThat(properties)
         .containsEntry(StreamsConfig.NUM_STREAM_THREADS_CONFIG, "3")
         .containsEntry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    assertThatThrownBy(
+            () ->
+                new StreamsDefaults(
+                    "b:9092",
+                    directory,
+                    Duration.ofMillis(50),
+                    Map.of("processing.guarantee", "at_least_once")))
+        .hasMessageStartingWith("processing.guarantee must be removed: ");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.firedamp.ingest;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import io.firedamp.schemas.ClientSettings;
 import io.firedamp.schemas.Topic;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.DeadLetter;
@@ -71,7 +72,7 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
    * Connects in the background; Kafka need not be there yet.
    *
    * @param client Kafka client settings ({@code bootstrap.servers}, TLS, SASL …), which win over
-   *     ours
+   *     ours but may weaken no promise
    * @param clock for the time of dead letters, which have no event time
    */
   public KafkaEventPublisher(Topics topics, Map<String, String> client, Clock clock) {
@@ -101,8 +102,7 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Long.toString(BUFFER_BYTES));
     // A sender waits this long for room or for topic metadata; then its caller is asked to retry.
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "2000");
-    settings.putAll(client);
-    return settings;
+    return new ClientSettings(client).over(settings);
   }
 
   @Override

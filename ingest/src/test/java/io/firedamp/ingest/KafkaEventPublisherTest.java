@@ -2,6 +2,7 @@ package io.firedamp.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firedamp.schemas.AvroSerde;
 import io.firedamp.schemas.Topics;
@@ -148,6 +149,13 @@ class KafkaEventPublisherTest {
         .containsEntry("compression.type", "lz4")
         .containsEntry("acks", "all")
         .containsEntry("enable.idempotence", "true");
+  }
+
+  @Test
+  void refusesClientSettingsThatWouldLoseEvents() {
+    assertThatThrownBy(() -> KafkaEventPublisher.settings(Map.of("acks", "1")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("acks must be removed: ");
   }
 
   private DeadLetter deadLetter(int index) {

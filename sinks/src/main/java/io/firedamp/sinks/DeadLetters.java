@@ -1,5 +1,8 @@
 package io.firedamp.sinks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.firedamp.schemas.BoundedText;
 import io.firedamp.schemas.Topic;
 import io.firedamp.schemas.avro.DeadLetter;
 import java.nio.ByteBuffer;
@@ -49,7 +52,11 @@ final class DeadLetters {
       producer
           .send(
               new ProducerRecord<>(
-                  topic.name(), null, now.toEpochMilli(), Text.bytes(letter.getOrigin()), value))
+                  topic.name(),
+                  null,
+                  now.toEpochMilli(),
+                  letter.getOrigin().getBytes(UTF_8),
+                  value))
           .get();
     } catch (ExecutionException e) {
       throw new KafkaException("the dead letter cannot be written", e.getCause());
@@ -71,7 +78,7 @@ final class DeadLetters {
     }
     return DeadLetter.newBuilder()
         .setOrigin("%s-%d-%d".formatted(record.topic(), record.partition(), record.offset()))
-        .setReason(reason.substring(0, Math.min(reason.length(), REASON_KEPT)))
+        .setReason(BoundedText.cut(reason, REASON_KEPT))
         .setStage(stage)
         .setTime(now)
         .setOriginal(

@@ -4,7 +4,7 @@ import io.firedamp.schemas.avro.Incident;
 
 /** One incident on its way, and the record it came in. */
 record Delivery(Received received, Incident incident) {
-  String key() {
-    return Sink.deliveryKey(incident);
+  DeliveryKey key() {
+    return DeliveryKey.of(incident);
   }
 }

@@ -1,9 +1,9 @@
 package io.firedamp.sinks;
 
+import io.firedamp.schemas.ClientSettings;
 import io.firedamp.schemas.Topics;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -30,7 +30,7 @@ record DeliveryClients(
     Producer<byte[], byte[]> producer) {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  static DeliveryClients connect(Topics topics, String sink, Map<String, Object> kafka) {
+  static DeliveryClients connect(Topics topics, String sink, ClientSettings kafka) {
     String group = topics.namespace() + "-sink-" + sink;
     return new DeliveryClients(
         topics,
@@ -59,7 +59,7 @@ record DeliveryClients(
     }
   }
 
-  private static Map<String, Object> consumerSettings(Map<String, Object> kafka, String group) {
+  static Map<String, Object> consumerSettings(ClientSettings kafka, String group) {
     Map<String, Object> settings = readerSettings(kafka, group);
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, DeliveryLoop.BATCH);
@@ -72,8 +72,8 @@ record DeliveryClients(
     return settings;
   }
 
-  private static Map<String, Object> readerSettings(Map<String, Object> kafka, String group) {
-    Map<String, Object> settings = new HashMap<>(kafka);
+  private static Map<String, Object> readerSettings(ClientSettings kafka, String group) {
+    Map<String, Object> settings = kafka.over(Map.of());
     settings.put(ConsumerConfig.CLIENT_ID_CONFIG, group);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -84,8 +84,8 @@ record DeliveryClients(
     return settings;
   }
 
-  private static Map<String, Object> producerSettings(Map<String, Object> kafka, String group) {
-    Map<String, Object> settings = new HashMap<>(kafka);
+  static Map<String, Object> producerSettings(ClientSettings kafka, String group) {
+    Map<String, Object> settings = kafka.over(Map.of());
     settings.put(ProducerConfig.CLIENT_ID_CONFIG, group);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);

@@ -17,16 +17,15 @@ final class DeliveryCounters {
   final AtomicLong holds = new AtomicLong();
   final AtomicLong poison = new AtomicLong();
 
-  /** Revisions of incidents that never rose to what a destination is told. */
-  final AtomicLong quiet = new AtomicLong();
-
   private final AtomicLong lag = new AtomicLong();
   private final AtomicLong oldestReceived = new AtomicLong(NOTHING);
   private volatile Optional<Instant> lastDelivery = Optional.empty();
   private volatile Standing standing = new Standing(State.NEW, "");
+  private final SinkCounters events;
   private final LongSupplier nanoTime;
 
-  DeliveryCounters(LongSupplier nanoTime) {
+  DeliveryCounters(SinkCounters events, LongSupplier nanoTime) {
+    this.events = events;
     this.nanoTime = nanoTime;
   }
 
@@ -72,6 +71,7 @@ final class DeliveryCounters {
         lastDelivery,
         oldest == NOTHING
             ? Duration.ZERO
-            : Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - oldest)));
+            : Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - oldest)),
+        events.counts());
   }
 }

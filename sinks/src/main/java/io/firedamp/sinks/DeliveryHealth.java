@@ -2,7 +2,10 @@ package io.firedamp.sinks;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * How one sink fares, for health and metrics. Counters count since the worker started.
@@ -17,6 +20,7 @@ import java.util.Optional;
  * @param lag records on the topic that are not yet settled
  * @param lastDelivery when the destination last took or knew one
  * @param age how long the oldest unsettled record has been waiting in this worker
+ * @param events what this sink counts beside outcomes, by name
  */
 public record DeliveryHealth(
     String sink,
@@ -29,7 +33,11 @@ public record DeliveryHealth(
     long poison,
     long lag,
     Optional<Instant> lastDelivery,
-    Duration age) {
+    Duration age,
+    Map<String, Long> events) {
+  public DeliveryHealth {
+    events = Collections.unmodifiableMap(new TreeMap<>(events));
+  }
 
   /** What a worker is doing. */
   public enum State {

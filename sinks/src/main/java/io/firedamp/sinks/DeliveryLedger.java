@@ -1,5 +1,7 @@
 package io.firedamp.sinks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,27 +21,27 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * What one sink has delivered, on a compacted topic under {@code sink|id:revision}: written right
+ * What one sink has delivered, on a compacted topic under its {@link DeliveryKey}: written right
  * after the destination's answer, so that a crash repeats at most the batch in flight.
  *
- * <p>Keys are held in memory, about 130 bytes each, for as long as the topic keeps them.
+ * <p>Keys are held in memory, about 300 bytes for each incident, for as long as the topic keeps
+ * them.
  */
 final class DeliveryLedger {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final int EMPTY_POLLS_ALLOWED = 60;
 
   private final String topic;
-  private final String prefix;
+  private final String sink;
   private final Consumer<byte[], byte[]> reader;
   private final Producer<byte[], byte[]> writer;
-  private final Set<String> delivered = new HashSet<>();
-  private final Set<String> incidents = new HashSet<>();
-  private final Map<String, Future<?>> unwritten = new HashMap<>();
+  private final Map<String, Set<Integer>> revisionsByIncident = new HashMap<>();
+  private final Map<DeliveryKey, Future<?>> unwritten = new HashMap<>();
 
   DeliveryLedger(
       String topic, String sink, Consumer<byte[], byte[]> reader, Producer<byte[], byte[]> writer) {
     this.topic = topic;
-    this.prefix = sink + "|";
+    this.sink = sink;
     this.reader = reader;
     this.writer = writer;
   }
@@ -63,25 +65,19 @@ final class DeliveryLedger {
     }
   }
 
-  boolean contains(String deliveryKey) {
-    return delivered.contains(deliveryKey);
+  boolean contains(DeliveryKey key) {
+    return revisionsByIncident.getOrDefault(key.incident(), Set.of()).contains(key.revision());
   }
 
   /** Whether any revision of the incident was delivered. */
   boolean hasTold(String incidentId) {
-    return incidents.contains(incidentId);
-  }
-
-  private static String incidentOf(String deliveryKey) {
-    int colon = deliveryKey.lastIndexOf(':');
-    return colon < 0 ? deliveryKey : deliveryKey.substring(0, colon);
+    return revisionsByIncident.containsKey(incidentId);
   }
 
   /** Notes a delivery; it is safe once {@link #flush} returns. */
-  void add(String deliveryKey, String outcome) {
-    incidents.add(incidentOf(deliveryKey));
-    if (delivered.add(deliveryKey)) {
-      unwritten.put(deliveryKey, write(deliveryKey, outcome));
+  void add(DeliveryKey key, String outcome) {
+    if (remember(key)) {
+      unwritten.put(key, write(key, outcome));
     }
   }
 
@@ -91,9 +87,9 @@ final class DeliveryLedger {
    * @throws KafkaException when something is not, and will be written by the next call
    */
   void flush() {
-    List<String> failed = new ArrayList<>();
+    List<DeliveryKey> failed = new ArrayList<>();
     KafkaException failure = null;
-    for (Map.Entry<String, Future<?>> entry : unwritten.entrySet()) {
+    for (Map.Entry<DeliveryKey, Future<?>> entry : unwritten.entrySet()) {
       try {
         entry.getValue().get();
       } catch (ExecutionException e) {
@@ -110,19 +106,19 @@ final class DeliveryLedger {
     }
   }
 
-  private Future<?> write(String deliveryKey, String outcome) {
-    return writer.send(
-        new ProducerRecord<>(topic, Text.bytes(prefix + deliveryKey), Text.bytes(outcome)));
+  private boolean remember(DeliveryKey key) {
+    return revisionsByIncident
+        .computeIfAbsent(key.incident(), any -> new HashSet<>())
+        .add(key.revision());
+  }
+
+  private Future<?> write(DeliveryKey key, String outcome) {
+    return writer.send(new ProducerRecord<>(topic, key.inLedgerOf(sink), outcome.getBytes(UTF_8)));
   }
 
   private void note(ConsumerRecord<byte[], byte[]> entry) {
-    if (entry.key() == null) {
-      return;
-    }
-    String key = Text.of(entry.key());
-    if (key.startsWith(prefix) && entry.value() != null) {
-      delivered.add(key.substring(prefix.length()));
-      incidents.add(incidentOf(key.substring(prefix.length())));
+    if (entry.key() != null && entry.value() != null) {
+      DeliveryKey.fromLedgerOf(sink, entry.key()).ifPresent(this::remember);
     }
   }
 

@@ -12,10 +12,8 @@ import io.firedamp.sinks.Outcome.Retry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -45,6 +43,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
 
   private final String name;
   private final SafeSink sink;
+  private final Severity least;
   private final Topic<Incident> incidents;
   private final Consumer<byte[], byte[]> consumer;
   private final DeliveryLedger ledger;
@@ -53,35 +52,33 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
   private final LongSupplier nanoTime;
   private final Clock clock;
   private final DeliveryCounters counters;
+  private final SinkCounters events;
   private final Unsettled unsettled = new Unsettled();
   private boolean ledgerIsStale = true;
   private long notBefore;
 
   DeliveryLoop(
-      String name,
+      SinkContext context,
       Sink sink,
+      Severity least,
       Topic<Incident> incidents,
       DeliveryClients clients,
       Backoff backoff,
-      LongSupplier nanoTime,
-      Clock clock) {
-    this.name = name;
-    this.sink = new SafeSink(name, sink);
+      LongSupplier nanoTime) {
+    this.name = context.name();
+    this.sink = new SafeSink(context, sink);
+    this.least = least;
     this.incidents = incidents;
     this.consumer = clients.consumer();
+    this.events = context.counters();
     this.ledger = clients.ledger(name);
-    this.deadLetters = clients.deadLetters(name, clock);
+    this.deadLetters = clients.deadLetters(name, context.clock());
     this.backoff = backoff;
     this.nanoTime = nanoTime;
-    this.clock = clock;
-    this.counters = new DeliveryCounters(nanoTime);
+    this.clock = context.clock();
+    this.counters = new DeliveryCounters(context.counters(), nanoTime);
     this.notBefore = nanoTime.getAsLong();
   }
-
-  /** Below it an incident is kept in its topic, and told to no destination (DESIGN section 6). */
-  private static final Severity LEAST_SEVERITY = Severity.MEDIUM;
-
-  private final Set<String> told = new HashSet<>();
 
   DeliveryCounters counters() {
     return counters;
@@ -176,16 +173,18 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
     } else if (isWanted(delivery.incident())) {
       unsettled.send(delivery);
     } else {
-      counters.quiet.incrementAndGet();
+      events.count("below-severity");
     }
   }
 
-  /** What was told once is told to its end; what never rose so high is nobody's alert. */
+  /**
+   * What was told once is told to its end; what never rose so high is not for it (DESIGN section
+   * 6).
+   */
   private boolean isWanted(Incident incident) {
-    if (incident.getSeverity().compareTo(LEAST_SEVERITY) >= 0) {
-      told.add(incident.getId());
-    }
-    return told.contains(incident.getId()) || ledger.hasTold(incident.getId());
+    return incident.getSeverity().compareTo(least) >= 0
+        || unsettled.hasOnItsWay(incident.getId())
+        || ledger.hasTold(incident.getId());
   }
 
   private void deliver() {
@@ -245,7 +244,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
   }
 
   private void bury(Delivery delivery, String reason) {
-    deadLetters.write(delivery.received().record(), "deliver", reason, delivery.key());
+    deadLetters.write(delivery.received().record(), "deliver", reason, delivery.key().toString());
     counters.poison.incrementAndGet();
     unsettled.settle(delivery);
   }

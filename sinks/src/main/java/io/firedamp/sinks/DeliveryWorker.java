@@ -1,10 +1,10 @@
 package io.firedamp.sinks;
 
+import io.firedamp.schemas.ClientSettings;
 import io.firedamp.schemas.Topics;
+import io.firedamp.schemas.avro.Severity;
 import io.firedamp.sinks.DeliveryHealth.State;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.KafkaException;
@@ -43,26 +43,22 @@ public final class DeliveryWorker implements AutoCloseable {
   /**
    * A worker that is yet to be started; it closes its sink.
    *
-   * @param name names its consumer group and its ledger entries: another name delivers everything
-   *     again
+   * @param least severity from which an incident is delivered; once it was, all its revisions are
    * @param kafka settings of Kafka's clients, as {@code bootstrap.servers} and security
    */
   public static DeliveryWorker of(
-      String name, Sink sink, Topics topics, Map<String, Object> kafka) {
-    if (!name.matches("[a-z0-9][a-z0-9-]{0,62}")) {
-      throw new IllegalArgumentException(
-          "a sink's name must be lower-case letters, digits and hyphens, was '" + name + "'");
-    }
+      SinkContext context, Sink sink, Severity least, Topics topics, ClientSettings kafka) {
+    String name = context.name();
     DeliveryClients clients = DeliveryClients.connect(topics, name, kafka);
     DeliveryLoop loop =
         new DeliveryLoop(
-            name,
+            context,
             sink,
+            least,
             topics.incidents(),
             clients,
             new Backoff(new SplittableRandom()),
-            System::nanoTime,
-            Clock.systemUTC());
+            System::nanoTime);
     return new DeliveryWorker(name, sink, clients, loop);
   }
 

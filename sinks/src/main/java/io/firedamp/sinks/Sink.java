@@ -15,11 +15,6 @@ public interface Sink extends AutoCloseable {
   @Override
   void close();
 
-  /** The key under which a destination may recognise a repetition: {@code id:revision}. */
-  static String deliveryKey(Incident incident) {
-    return incident.getId() + ":" + incident.getRevision();
-  }
-
   /**
    * Makes sinks of one type from configuration; found by {@link java.util.ServiceLoader}.
    *
@@ -35,9 +30,9 @@ public interface Sink extends AutoCloseable {
     /**
      * Makes a sink.
      *
-     * @param name its configured name, which also names its consumer group and ledger entries
+     * @throws IllegalArgumentException with one sentence that names the setting which is wrong
      */
-    Sink create(String name, C config);
+    Sink create(C config, SinkContext context);
 
     /** Where it delivers, one sentence, for {@code --help} and the settings reference. */
     default String about() {

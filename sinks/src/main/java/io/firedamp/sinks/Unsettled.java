@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Unsettled {
   private final Deque<Received> records = new ArrayDeque<>();
-  private final Map<String, Delivery> deliveries = new LinkedHashMap<>();
+  private final Map<DeliveryKey, Delivery> deliveries = new LinkedHashMap<>();
   private final Map<TopicPartition, Long> next = new HashMap<>();
   private final Map<TopicPartition, Long> committed = new HashMap<>();
 
@@ -43,8 +43,13 @@ final class Unsettled {
     return records;
   }
 
-  boolean isOnItsWay(String deliveryKey) {
-    return deliveries.containsKey(deliveryKey);
+  boolean isOnItsWay(DeliveryKey key) {
+    return deliveries.containsKey(key);
+  }
+
+  /** Whether some revision of the incident is. */
+  boolean hasOnItsWay(String incidentId) {
+    return deliveries.keySet().stream().anyMatch(key -> key.incident().equals(incidentId));
   }
 
   void send(Delivery delivery) {

@@ -6,22 +6,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.DeadLetter;
 import io.firedamp.schemas.avro.Incident;
+import io.firedamp.schemas.avro.IncidentStatus;
 import io.firedamp.schemas.avro.Severity;
 import io.firedamp.sinks.DeliveryHealth.State;
 import io.firedamp.sinks.Outcome.Delivered;
 import io.firedamp.sinks.Outcome.Hold;
 import io.firedamp.sinks.Outcome.Poison;
 import io.firedamp.sinks.Outcome.Retry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -33,6 +34,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DeliveryLoopTest {
   private static final Topics TOPICS = Topics.live("t", 1);
@@ -45,15 +48,8 @@ class DeliveryLoopTest {
   private final MockConsumer<byte[], byte[]> ledger = new MockConsumer<>("earliest");
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
-  private final DeliveryLoop loop =
-      new DeliveryLoop(
-          "siem",
-          sink,
-          TOPICS.incidents(),
-          new DeliveryClients(TOPICS, consumer, ledger, producer),
-          new Backoff(new SplittableRandom(1)),
-          nanoTime::get,
-          Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+  private final SinkContext context = TestContexts.context("siem", List.of("s3cr3t"));
+  private DeliveryLoop loop = loop(Severity.MEDIUM);
   private long end;
 
   @BeforeEach
@@ -67,6 +63,102 @@ class DeliveryLoopTest {
     consumer.updateBeginningOffsets(Map.of(INCIDENTS, 0L));
     loop.begin();
     consumer.rebalance(List.of(INCIDENTS));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Severity.class)
+  void tellsFromTheSeverityItIsTold(Severity least) {
+    loop = loop(least);
+    for (Severity severity : Severity.values()) {
+      arrives(with(incident(severity.name(), 1, "x"), severity));
+    }
+
+    loop.step();
+
+    assertThat(sink.delivered)
+        .containsExactlyElementsOf(
+            Stream.of(Severity.values())
+                .filter(severity -> severity.compareTo(least) >= 0)
+                .map(severity -> severity + ":1")
+                .toList());
+    assertThat(committed()).isEqualTo(Severity.values().length);
+  }
+
+  @Test
+  void countsWhatIsNotForIt() {
+    arrives(low(incident("a", 1, "x")), low(incident("a", 2, "x")), incident("b", 1, "x"));
+
+    loop.step();
+
+    assertThat(health().events()).containsExactly(Map.entry("below-severity", 2L));
+    assertThat(written(LEDGER.topic())).containsExactly("siem|b:1");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = IncidentStatus.class,
+      names = {"CLOSED", "RETRACTED"})
+  void tellsTheEndOfWhatAWorkerBeforeItTold(IncidentStatus end) {
+    ledger.updateEndOffsets(Map.of(LEDGER, 1L));
+    ledger.schedulePollTask(() -> ledger.addRecord(entry(0, "siem|a:1")));
+    arrives(ended(incident("a", 2, "x"), end), ended(incident("b", 2, "x"), end));
+
+    loop.step();
+
+    assertThat(sink.delivered).containsExactly("a:2");
+    assertThat(committed()).isEqualTo(2);
+  }
+
+  @Test
+  void tellsALoweredRevisionWhoseOpeningIsStillOnItsWay() {
+    sink.answer = incident -> new Retry(Duration.ZERO, "busy");
+    arrives(incident("a", 1, "x"), low(incident("a", 2, "x")));
+    loop.step();
+    sink.answer = incident -> new Delivered();
+    passes(Duration.ofMinutes(1));
+
+    loop.step();
+
+    assertThat(sink.delivered).containsExactly("a:1", "a:2");
+  }
+
+  @Test
+  void showsNoSecretAndNothingActiveInAReason() {
+    sink.answer = incident -> new Hold("token s3cr3t refused\u001b[2J");
+    arrives(incident("a", 1, "x"));
+
+    loop.step();
+
+    assertThat(health().reason()).isEqualTo("token [hidden] refused\\u001b[2J");
+  }
+
+  @Test
+  void buriesNoSecretWithWhatWillNeverBeTaken() {
+    sink.answer = incident -> new Poison("s3cr3t is odd");
+    arrives(incident("a", 1, "x"));
+
+    loop.step();
+
+    assertThat(deadLetter().getReason()).isEqualTo("[hidden] is odd");
+  }
+
+  @Test
+  void triesAgainForEverWhereTheWorldIsAwayWhateverIsThrown() {
+    sink.answer =
+        incident -> {
+          throw new UncheckedIOException(new IOException("away, s3cr3t"));
+        };
+    arrives(incident("a", 1, "x"));
+
+    for (int attempt = 0; attempt < 3 * SafeSink.THROWS_ALLOWED; attempt++) {
+      loop.step();
+      passes(Duration.ofMinutes(1));
+    }
+
+    assertThat(written(TOPICS.deadLetters().name())).isEmpty();
+    assertThat(health().state()).isEqualTo(State.RETRYING);
+    assertThat(health().reason()).contains("away").doesNotContain("s3cr3t");
+    assertThat(committed()).isZero();
   }
 
   @Test
@@ -244,6 +336,17 @@ class DeliveryLoopTest {
     assertThat(committed()).isEqualTo(3);
   }
 
+  private DeliveryLoop loop(Severity least) {
+    return new DeliveryLoop(
+        context,
+        sink,
+        least,
+        TOPICS.incidents(),
+        new DeliveryClients(TOPICS, consumer, ledger, producer),
+        new Backoff(new SplittableRandom(1)),
+        nanoTime::get);
+  }
+
   private void arrives(Incident... incidents) {
     for (Incident incident : incidents) {
       arrives(TOPICS.incidents().valueSerde().serializer().serialize("", incident));
@@ -257,7 +360,11 @@ class DeliveryLoopTest {
 
   private static ConsumerRecord<byte[], byte[]> entry(long offset, String key) {
     return new ConsumerRecord<>(
-        LEDGER.topic(), 0, offset, Text.bytes(key), Text.bytes("delivered"));
+        LEDGER.topic(),
+        0,
+        offset,
+        key.getBytes(StandardCharsets.UTF_8),
+        "delivered".getBytes(StandardCharsets.UTF_8));
   }
 
   private void passes(Duration time) {
@@ -272,7 +379,7 @@ class DeliveryLoopTest {
   private List<String> written(String topic) {
     return producer.history().stream()
         .filter(record -> record.topic().equals(topic))
-        .map(record -> Text.of(record.key()))
+        .map(record -> new String(record.key(), StandardCharsets.UTF_8))
         .toList();
   }
 
@@ -291,6 +398,14 @@ class DeliveryLoopTest {
   }
 
   private static Incident low(Incident incident) {
-    return Incident.newBuilder(incident).setSeverity(Severity.LOW).build();
+    return with(incident, Severity.LOW);
+  }
+
+  private static Incident with(Incident incident, Severity severity) {
+    return Incident.newBuilder(incident).setSeverity(severity).build();
+  }
+
+  private static Incident ended(Incident incident, IncidentStatus status) {
+    return Incident.newBuilder(low(incident)).setStatus(status).build();
   }
 }

@@ -18,7 +18,7 @@ final class ScriptedSink implements Sink {
     List<Outcome> outcomes = incidents.stream().map(answer).toList();
     for (int i = 0; i < incidents.size(); i++) {
       if (outcomes.get(i) instanceof Outcome.Delivered) {
-        delivered.add(Sink.deliveryKey(incidents.get(i)));
+        delivered.add(DeliveryKey.of(incidents.get(i)).toString());
       }
     }
     return outcomes;

@@ -3,8 +3,11 @@ package io.firedamp.app;
 import io.firedamp.app.http.HttpConfig;
 import io.firedamp.ingest.IngestServer;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.schemas.ClientSettings;
 import io.firedamp.schemas.TopicDefinition;
 import io.firedamp.schemas.Topics;
+import io.firedamp.schemas.avro.Severity;
+import io.firedamp.sinks.Secrets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -90,7 +93,7 @@ public record AppConfig(
    * @param partitions of every topic; fixed once the topics exist
    * @param replicas of every topic
    * @param commitInterval how long a detector gathers before it commits, hence most of its latency
-   * @param properties handed to every Kafka client as they are
+   * @param properties handed to every Kafka client; what would weaken a promise is refused
    */
   public record Kafka(
       String bootstrap,
@@ -114,7 +117,15 @@ public record AppConfig(
         throw new IllegalArgumentException(
             "commitInterval must be 1ms to 60s, was " + commitInterval);
       }
-      properties = Map.copyOf(properties);
+      properties = promising(properties);
+    }
+
+    private static Map<String, String> promising(Map<String, String> properties) {
+      try {
+        return new ClientSettings(properties).written();
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("properties." + e.getMessage(), e);
+      }
     }
 
     /** Whether Kafka runs in this process. */
@@ -141,6 +152,20 @@ public record AppConfig(
   /** One detector; its settings are of the factory's own type. */
   public record DetectorConfig(boolean enabled, Record settings) {}
 
-  /** One sink; its settings are of the factory's own type. */
-  public record SinkConfig(String type, Record settings) {}
+  /**
+   * One sink.
+   *
+   * @param severity from which an incident is delivered; once it was, all its revisions are
+   * @param secrets what its texts for people may not show
+   * @param settings of the factory's own type
+   */
+  public record SinkConfig(String type, Severity severity, Secrets secrets, Record settings) {
+    /** Below it an incident is kept, and told to nobody who did not ask (DESIGN section 6). */
+    public static final Severity LEAST = Severity.MEDIUM;
+
+    /** With default severity and no secrets. */
+    public SinkConfig(String type, Record settings) {
+      this(type, LEAST, Secrets.none(), settings);
+    }
+  }
 }

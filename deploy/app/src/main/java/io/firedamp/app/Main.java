@@ -135,7 +135,10 @@ public final class Main {
     StringBuilder text = new StringBuilder("\nInstalled (see 'firedamp settings'):\n");
     text.append("  sources    ").append(String.join(", ", plugins.sources().keySet())).append('\n');
     text.append("  detectors  ").append(String.join(", ", plugins.detectors().keySet()));
-    text.append("\n  sinks      ").append(String.join(", ", plugins.sinks().keySet())).append('\n');
+    text.append("\n  sinks      ").append(String.join(", ", plugins.sinks().keySet()));
+    text.append("\n  formats    ")
+        .append(String.join(", ", plugins.formats().keySet()))
+        .append('\n');
     for (PluginJar jar : plugins.jars()) {
       String what =
           jar.isLoaded() ? String.join(", ", jar.gives()) : "not loaded: " + jar.problem();

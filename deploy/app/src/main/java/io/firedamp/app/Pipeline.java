@@ -14,8 +14,12 @@ import io.firedamp.ingest.KafkaEventPublisher;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
+import io.firedamp.schemas.ClientSettings;
 import io.firedamp.schemas.Topics;
 import io.firedamp.sinks.DeliveryWorker;
+import io.firedamp.sinks.SinkContext;
+import io.firedamp.sinks.SinkCounters;
+import io.firedamp.sinks.format.IncidentFormats;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -140,15 +144,23 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private void startSink(String name, AppConfig.SinkConfig config) {
+    SinkContext context =
+        new SinkContext(
+            name,
+            config.secrets(),
+            new SinkCounters(),
+            clock,
+            IncidentFormats.of(plugins.formats().values()));
     made(
             "sinks." + name,
             "sink " + config.type(),
             () ->
                 DeliveryWorker.of(
-                    name,
-                    plugins.sink(name, config),
+                    context,
+                    plugins.sink(config, context),
+                    config.severity(),
                     plan.topics(),
-                    Collections.unmodifiableMap(
+                    new ClientSettings(
                         soleMember(client(), ConsumerConfig.GROUP_INSTANCE_ID_CONFIG))))
         .ifPresent(
             worker -> {

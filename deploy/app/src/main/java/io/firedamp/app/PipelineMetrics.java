@@ -92,6 +92,18 @@ final class PipelineMetrics implements MultiCollector {
     addOutcome(samples, name, "retry", health.retries());
     addOutcome(samples, name, "hold", health.holds());
     addOutcome(samples, name, "poison", health.poison());
+    health
+        .events()
+        .forEach(
+            (event, n) ->
+                samples.counter(
+                    "firedamp_sink_events",
+                    "What else a sink counts, as revisions below its severity.",
+                    (double) n,
+                    "sink",
+                    name,
+                    "event",
+                    event));
     samples.gauge(
         "firedamp_sink_lag",
         "Incidents on the topic not yet settled.",

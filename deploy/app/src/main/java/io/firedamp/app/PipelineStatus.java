@@ -97,6 +97,8 @@ final class PipelineStatus {
             .put("retries", health.retries())
             .put("poison", health.poison())
             .put("lag", health.lag());
+    ObjectNode events = node.putObject("events");
+    health.events().forEach(events::put);
     health.lastDelivery().ifPresent(time -> node.put("lastDelivery", time.toString()));
     return node;
   }

@@ -9,6 +9,8 @@ import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.schemas.TopicDefinition;
 import io.firedamp.sinks.Sink;
+import io.firedamp.sinks.SinkContext;
+import io.firedamp.sinks.format.IncidentFormat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,10 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Every source, detector and sink: ours, and those of the jars in the plugins directory. */
+/**
+ * Every source, detector, sink and format of incidents: ours, and those of the jars in the plugins
+ * directory.
+ */
 public final class Plugins {
   /** System property by which the launcher says where other people's jars lie. */
   public static final String DIRECTORY = "firedamp.plugins";
@@ -29,16 +34,19 @@ public final class Plugins {
   private final NavigableMap<String, Source.Factory<?>> sources;
   private final NavigableMap<String, Detector.Factory<?>> detectors;
   private final NavigableMap<String, Sink.Factory<?>> sinks;
+  private final NavigableMap<String, IncidentFormat> formats;
   private final List<PluginJar> jars;
 
   private Plugins(
       NavigableMap<String, Source.Factory<?>> sources,
       NavigableMap<String, Detector.Factory<?>> detectors,
       NavigableMap<String, Sink.Factory<?>> sinks,
+      NavigableMap<String, IncidentFormat> formats,
       List<PluginJar> jars) {
     this.sources = sources;
     this.detectors = detectors;
     this.sinks = sinks;
+    this.formats = formats;
     this.jars = List.copyOf(jars);
   }
 
@@ -64,6 +72,7 @@ public final class Plugins {
         named("source", load(Source.Factory.class), factory -> factory.type()),
         named("detector", load(Detector.Factory.class), factory -> factory.name()),
         named("sink", load(Sink.Factory.class), factory -> factory.type()),
+        named("format", load(IncidentFormat.class), IncidentFormat::name),
         List.of());
   }
 
@@ -76,6 +85,7 @@ public final class Plugins {
         named("source", both(sources, others.sources()), factory -> factory.type()),
         named("detector", both(detectors, others.detectors()), factory -> factory.name()),
         named("sink", both(sinks, others.sinks()), factory -> factory.type()),
+        named("format", both(formats, others.formats()), IncidentFormat::name),
         others.jars());
   }
 
@@ -88,10 +98,11 @@ public final class Plugins {
     sources.keySet().forEach(type -> names.add("source " + type));
     detectors.keySet().forEach(name -> names.add("detector " + name));
     sinks.keySet().forEach(type -> names.add("sink " + type));
+    formats.keySet().forEach(name -> names.add("format " + name));
     return names;
   }
 
-  /** Chosen ones, for tests and for programs that embed the pipeline. */
+  /** Chosen ones and our formats, for tests and for programs that embed the pipeline. */
   public static Plugins of(
       List<Source.Factory<?>> sources,
       List<Detector.Factory<?>> detectors,
@@ -100,6 +111,7 @@ public final class Plugins {
         named("source", sources, Source.Factory::type),
         named("detector", detectors, Detector.Factory::name),
         named("sink", sinks, Sink.Factory::type),
+        named("format", load(IncidentFormat.class), IncidentFormat::name),
         List.of());
   }
 
@@ -140,6 +152,11 @@ public final class Plugins {
         .toList();
   }
 
+  /** In which sinks may write incidents, by name. */
+  public NavigableMap<String, IncidentFormat> formats() {
+    return formats;
+  }
+
   /** Every format any source reads, for replay. */
   public List<EventParser> parsers() {
     return sources.values().stream()
@@ -158,8 +175,8 @@ public final class Plugins {
   }
 
   /** A sink, which may connect already. */
-  public Sink sink(String name, AppConfig.SinkConfig config) {
-    return create(known(sinks, config.type()), name, config.settings());
+  public Sink sink(AppConfig.SinkConfig config, SinkContext context) {
+    return create(known(sinks, config.type()), config.settings(), context);
   }
 
   private static <C extends Record> Source create(
@@ -172,8 +189,8 @@ public final class Plugins {
   }
 
   private static <C extends Record> Sink create(
-      Sink.Factory<C> factory, String name, Record settings) {
-    return factory.create(name, typed(factory.defaults(), settings));
+      Sink.Factory<C> factory, Record settings, SinkContext context) {
+    return factory.create(typed(factory.defaults(), settings), context);
   }
 
   // A factory's defaults are of its settings' type, which erasure hides.

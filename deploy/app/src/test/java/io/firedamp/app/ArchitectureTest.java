@@ -24,6 +24,7 @@ final class ArchitectureTest {
     ours.sources().values().forEach(each -> rooms.add(each.getClass().getPackageName()));
     ours.detectors().values().forEach(each -> rooms.add(each.getClass().getPackageName()));
     ours.sinks().values().forEach(each -> rooms.add(each.getClass().getPackageName()));
+    ours.formats().values().forEach(each -> rooms.add(each.getClass().getPackageName()));
     assertThat(rooms).hasSizeGreaterThan(10);
 
     noClasses()

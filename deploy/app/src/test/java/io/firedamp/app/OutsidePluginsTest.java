@@ -12,6 +12,11 @@ import io.firedamp.app.config.ConfigException;
 import io.firedamp.app.config.ConfigLoader;
 import io.firedamp.app.plugins.MadeUp;
 import io.firedamp.schemas.Topics;
+import io.firedamp.sinks.Secrets;
+import io.firedamp.sinks.Sink;
+import io.firedamp.sinks.SinkContext;
+import io.firedamp.sinks.SinkCounters;
+import io.firedamp.sinks.format.IncidentFormats;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -63,6 +68,7 @@ final class OutsidePluginsTest {
     assertThat(code).isZero();
     assertThat(out.toString())
         .contains("  sinks      file, pager, syslog")
+        .contains("  formats    cef, ecs")
         .contains("  a-good.jar  sink pager")
         .contains("  b-broken.jar  not loaded: it is no jar: ");
   }
@@ -84,6 +90,56 @@ final class OutsidePluginsTest {
     assertThat(err.toString().lines())
         .anyMatch(line -> line.startsWith("firedamp: plugin a-good.jar gives sink pager (sha256:"))
         .anyMatch(line -> line.startsWith("firedamp: plugin b-broken.jar is not loaded: it is no"));
+  }
+
+  @Test
+  void showsAFormatOfOthersWhereASinkHasOne() throws Exception {
+    MadeUp.format("leef", 512).writeTo(directory.resolve("plugins/c.jar"));
+
+    int code = run("settings", "syslog");
+
+    assertThat(code).isZero();
+    assertThat(out.toString())
+        .startsWith(
+            """
+            # Formats of incidents:
+            #   cef: ArcSight's Common Event Format, version 0.
+            #   ecs: Elastic Common Schema, one JSON document a line.
+            #   leef: Lines for the night shift.
+            sinks:
+              # RFC 5424 syslog over TCP or TLS, in any of the formats.
+              syslog:
+            """);
+  }
+
+  @Test
+  void writesIncidentsInAFormatOfOthers() throws Exception {
+    MadeUp.format("leef", 512).writeTo(directory.resolve("plugins/c.jar"));
+    Plugins plugins = Plugins.installed();
+    Path file = directory.resolve("incidents.leef");
+    AppConfig config =
+        ConfigLoader.of(plugins, Map.of())
+            .watchingThisHost(false)
+            .parse("f.yaml", "sinks: {file: {path: '%s', format: leef}}\n".formatted(file));
+
+    try (Sink sink = plugins.sink(settingsOf("file", config), context(plugins))) {
+      sink.deliver(List.of(IncidentTextTest.incident("Miner on web")));
+    }
+
+    assertThat(file).hasContent("ACME Miner on web");
+  }
+
+  @Test
+  void namesTheKnownFormatsWhereOneIsUnknown() {
+    Plugins plugins = Plugins.installed();
+    AppConfig config =
+        ConfigLoader.of(plugins, Map.of())
+            .watchingThisHost(false)
+            .parse("f.yaml", "sinks: {file: {format: xml}}\n");
+
+    assertThatThrownBy(() -> plugins.sink(settingsOf("file", config), context(plugins)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("format must be one of cef, ecs, was 'xml'");
   }
 
   @Test
@@ -204,6 +260,19 @@ final class OutsidePluginsTest {
           .containsExactly(
               tuple(Verdict.OK, "plugin a-good.jar"), tuple(Verdict.BROKEN, "plugin b-broken.jar"));
     }
+  }
+
+  private static AppConfig.SinkConfig settingsOf(String sink, AppConfig config) {
+    return Objects.requireNonNull(config.sinks().get(sink));
+  }
+
+  private static SinkContext context(Plugins plugins) {
+    return new SinkContext(
+        "file",
+        Secrets.none(),
+        new SinkCounters(),
+        Clock.systemUTC(),
+        IncidentFormats.of(plugins.formats().values()));
   }
 
   private static String settings(AppConfig config) {

@@ -10,6 +10,7 @@ import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.sinks.Outcome;
 import io.firedamp.sinks.Sink;
+import io.firedamp.sinks.SinkContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -185,7 +186,7 @@ public final class TestPlugins {
     }
 
     @Override
-    public Sink create(String name, LinesConfig config) {
+    public Sink create(LinesConfig config, SinkContext context) {
       return new Sink() {
         @Override
         public List<Outcome> deliver(List<Incident> incidents) {

@@ -1,8 +1,7 @@
 package io.firedamp.sinks.file;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import io.firedamp.sinks.DeliveryKey;
+import io.firedamp.sinks.format.IncidentFormats;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,21 +11,25 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The {@code firedamp.delivery_key} of every line, read as a stream: one line is held at a time, of
- * at most 1 MiB, and about 130 bytes stay for each key.
+ * The delivery key of every line, read as a stream, in whichever format it was written: one line is
+ * held at a time, of at most 1 MiB, and about 200 bytes stay for each key.
  */
 final class DeliveryKeys {
   private static final int CHUNK = 64 * 1024;
   private static final int LONGEST_LINE = 1024 * 1024;
 
-  private final JsonFactory json = new JsonFactory();
-  private final Set<String> keys = new HashSet<>();
+  private final IncidentFormats formats;
+  private final Set<DeliveryKey> keys = new HashSet<>();
 
-  boolean contains(String key) {
+  DeliveryKeys(IncidentFormats formats) {
+    this.formats = formats;
+  }
+
+  boolean contains(DeliveryKey key) {
     return keys.contains(key);
   }
 
-  void addAll(Collection<String> added) {
+  void addAll(Collection<DeliveryKey> added) {
     keys.addAll(added);
   }
 
@@ -47,7 +50,7 @@ final class DeliveryKeys {
         byte next = chunk.get();
         read++;
         if (next == '\n') {
-          learn(line.toByteArray());
+          formats.deliveryKey(line.toByteArray()).ifPresent(keys::add);
           line.reset();
           whole = read;
         } else if (line.size() < LONGEST_LINE) {
@@ -56,36 +59,5 @@ final class DeliveryKeys {
       }
     }
     return whole;
-  }
-
-  private void learn(byte[] line) throws IOException {
-    try (JsonParser parser = json.createParser(line)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        return;
-      }
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        boolean ours = "firedamp".equals(parser.currentName());
-        JsonToken value = parser.nextToken();
-        if (ours && value == JsonToken.START_OBJECT) {
-          learnKey(parser);
-          return;
-        }
-        parser.skipChildren();
-      }
-    } catch (com.fasterxml.jackson.core.JacksonException e) {
-      // Somebody else's line: it has no key of ours, and is left alone.
-      return;
-    }
-  }
-
-  private void learnKey(JsonParser parser) throws IOException {
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      boolean key = "delivery_key".equals(parser.currentName());
-      if (parser.nextToken() == JsonToken.VALUE_STRING && key) {
-        keys.add(parser.getText());
-        return;
-      }
-      parser.skipChildren();
-    }
   }
 }

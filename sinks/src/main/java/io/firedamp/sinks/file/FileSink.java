@@ -1,13 +1,16 @@
 package io.firedamp.sinks.file;
 
 import io.firedamp.schemas.avro.Incident;
+import io.firedamp.sinks.DeliveryKey;
 import io.firedamp.sinks.Outcome;
 import io.firedamp.sinks.Outcome.Delivered;
 import io.firedamp.sinks.Outcome.Duplicate;
 import io.firedamp.sinks.Outcome.Hold;
 import io.firedamp.sinks.Outcome.Retry;
 import io.firedamp.sinks.Sink;
-import io.firedamp.sinks.format.EcsFormat;
+import io.firedamp.sinks.SinkContext;
+import io.firedamp.sinks.format.IncidentFormat;
+import io.firedamp.sinks.format.IncidentFormats;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -27,25 +30,33 @@ import org.jspecify.annotations.Nullable;
  * the disk, and what the file already has is not written again, whatever happened in between.
  */
 public final class FileSink implements Sink {
+  /** Large enough for a full timeline. */
+  private static final int LARGEST_LINE = 256 * 1024;
+
   private static final Duration LATER = Duration.ofSeconds(5);
 
   private final Config config;
-  private final EcsFormat format = new EcsFormat();
+  private final IncidentFormats formats;
+  private final IncidentFormat format;
   private @Nullable IncidentFile file;
 
-  FileSink(Config config) {
+  FileSink(Config config, SinkContext context) {
     this.config = config;
+    this.formats = context.formats();
+    this.format = formats.named(config.format());
+    format.requireRoom(LARGEST_LINE);
   }
 
   /**
    * Where to and how much.
    *
    * @param path of the file; its directory is made when missing
+   * @param format of its lines: ecs, cef, or another that is installed
    * @param rotateAfter bytes after which a new file is begun and this one becomes {@code path.1}; 0
    *     never does, which leaves it to logrotate
    * @param keep how many rotated files are kept
    */
-  public record Config(String path, long rotateAfter, int keep) {
+  public record Config(String path, String format, long rotateAfter, int keep) {
     public Config {
       if (path.isBlank()) {
         throw new IllegalArgumentException("path must be a file's name, was empty");
@@ -69,12 +80,12 @@ public final class FileSink implements Sink {
     /** The path begins with a reference to the data directory, as a configuration would. */
     @Override
     public Config defaults() {
-      return new Config("${data}/incidents.jsonl", 100L * 1024 * 1024, 10);
+      return new Config("${data}/incidents.jsonl", "ecs", 100L * 1024 * 1024, 10);
     }
 
     @Override
     public String about() {
-      return "A file of JSON lines, in the data directory unless told otherwise.";
+      return "A file of lines, in the data directory unless told otherwise.";
     }
 
     @Override
@@ -83,8 +94,8 @@ public final class FileSink implements Sink {
     }
 
     @Override
-    public Sink create(String name, Config config) {
-      return new FileSink(config);
+    public Sink create(Config config, SinkContext context) {
+      return new FileSink(config, context);
     }
   }
 
@@ -112,21 +123,26 @@ public final class FileSink implements Sink {
   private IncidentFile open() throws IOException {
     if (file == null || file.wasMoved()) {
       abandon();
-      file = IncidentFile.open(Path.of(config.path()), config.rotateAfter(), config.keep());
+      file =
+          IncidentFile.open(
+              Path.of(config.path()),
+              config.rotateAfter(),
+              config.keep(),
+              new DeliveryKeys(formats));
     }
     return file;
   }
 
   private List<Outcome> append(List<Incident> incidents, IncidentFile to) throws IOException {
     List<Outcome> outcomes = new ArrayList<>(incidents.size());
-    Set<String> added = new HashSet<>();
+    Set<DeliveryKey> added = new HashSet<>();
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     for (Incident incident : incidents) {
-      String key = Sink.deliveryKey(incident);
+      DeliveryKey key = DeliveryKey.of(incident);
       if (to.has(key) || !added.add(key)) {
         outcomes.add(new Duplicate());
       } else {
-        lines.writeBytes(format.format(incident));
+        lines.writeBytes(format.format(incident, LARGEST_LINE));
         lines.write('\n');
         outcomes.add(new Delivered());
       }

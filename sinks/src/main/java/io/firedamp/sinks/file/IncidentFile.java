@@ -1,5 +1,6 @@
 package io.firedamp.sinks.file;
 
+import io.firedamp.sinks.DeliveryKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -31,13 +32,14 @@ final class IncidentFile implements AutoCloseable {
   private FileChannel channel;
   private @Nullable Object identity;
 
-  private IncidentFile(Path path, long rotateAfter, int keep, FileChannel channel)
+  private IncidentFile(
+      Path path, long rotateAfter, int keep, DeliveryKeys keys, FileChannel channel)
       throws IOException {
     this.path = path;
     this.rotateAfter = rotateAfter;
     this.keep = keep;
     this.channel = channel;
-    this.keys = new DeliveryKeys();
+    this.keys = keys;
     this.identity = identity(path);
   }
 
@@ -46,14 +48,15 @@ final class IncidentFile implements AutoCloseable {
     private static final long serialVersionUID = 1;
   }
 
-  static IncidentFile open(Path path, long rotateAfter, int keep) throws IOException {
+  static IncidentFile open(Path path, long rotateAfter, int keep, DeliveryKeys keys)
+      throws IOException {
     Path directory = path.toAbsolutePath().getParent();
     if (directory != null && !Files.isDirectory(directory)) {
       Files.createDirectories(directory);
     }
     FileChannel channel = openLocked(path);
     try {
-      IncidentFile file = new IncidentFile(path, rotateAfter, keep, channel);
+      IncidentFile file = new IncidentFile(path, rotateAfter, keep, keys, channel);
       file.learn();
       return file;
     } catch (IOException | RuntimeException e) {
@@ -62,12 +65,12 @@ final class IncidentFile implements AutoCloseable {
     }
   }
 
-  boolean has(String deliveryKey) {
-    return keys.contains(deliveryKey);
+  boolean has(DeliveryKey key) {
+    return keys.contains(key);
   }
 
   /** Appends whole lines, and returns when they are on the disk. */
-  void append(byte[] lines, Set<String> added) throws IOException {
+  void append(byte[] lines, Set<DeliveryKey> added) throws IOException {
     if (lines.length == 0) {
       return;
     }

@@ -1,7 +1,7 @@
 /**
  * The {@code file} sink. Reads incidents, by id and revision; writes each once per revision as a
- * line of ECS JSON to a file only its owner may read. Keeps nothing of its own: the file itself,
- * with its rotated predecessors, tells what it has.
+ * line of the chosen format to a file only its owner may read. Keeps nothing of its own: the file
+ * itself, with its rotated predecessors, tells what it has.
  */
 @NullMarked
 package io.firedamp.sinks.file;

@@ -5,10 +5,11 @@ package io.firedamp.sinks.format;
  *
  * @param port 0 when unknown
  */
-record Destination(String host, int port, boolean isAddress) {
+public record Destination(String host, int port, boolean isAddress) {
   private static final int LAST_PORT = 65_535;
 
-  static Destination parse(String text) {
+  /** Reads it; what cannot be read is a name. */
+  public static Destination parse(String text) {
     int colon = text.lastIndexOf(':');
     int port = colon < 0 ? 0 : port(text.substring(colon + 1));
     boolean bareV6 = text.indexOf(':') != colon && !text.startsWith("[");

@@ -1,6 +1,7 @@
 package io.firedamp.sinks.format;
 
 import io.firedamp.schemas.avro.Incident;
+import io.firedamp.schemas.avro.IncidentStatus;
 import io.firedamp.schemas.avro.LegScore;
 import io.firedamp.schemas.avro.Severity;
 import io.firedamp.schemas.avro.Workload;
@@ -9,11 +10,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What several formats say about an incident in the same words. */
-final class IncidentFacts {
+public final class IncidentFacts {
   private IncidentFacts() {}
 
   /** The rule that made it: the first correlation, else the rule of the strongest leg. */
-  static String rule(Incident incident) {
+  public static String rule(Incident incident) {
     return incident.getCorrelations().stream()
         .findFirst()
         .or(
@@ -25,7 +26,7 @@ final class IncidentFacts {
   }
 
   /** Elastic's risk levels (21, 47, 73, 99), and 5 for information. */
-  static int severityOfHundred(Severity severity) {
+  public static int severityOfHundred(Severity severity) {
     return switch (severity) {
       case INFO -> 5;
       case LOW -> 21;
@@ -36,7 +37,7 @@ final class IncidentFacts {
   }
 
   /** The scale of CEF: 0–3 low, 4–6 medium, 7–8 high, 9–10 very high. */
-  static int severityOfTen(Severity severity) {
+  public static int severityOfTen(Severity severity) {
     return switch (severity) {
       case INFO -> 1;
       case LOW -> 3;
@@ -46,8 +47,20 @@ final class IncidentFacts {
     };
   }
 
+  /**
+   * Whether a person must be told now: it opened, rose, or came back. Who wrote no reason for the
+   * revision means an alert, as long as it is open.
+   */
+  public static boolean isAlert(Incident incident) {
+    return switch (incident.getChange()) {
+      case "OPENED", "ESCALATED", "REOPENED" -> true;
+      case "REVISED", "CLOSED", "RETRACTED" -> false;
+      default -> incident.getStatus() == IncidentStatus.OPEN;
+    };
+  }
+
   /** {@code kind/namespace/name}. */
-  static String workload(Incident incident) {
+  public static String workload(Incident incident) {
     Workload workload = incident.getWorkload();
     return Stream.of(workload.getKind(), workload.getNamespace().orElse(""), workload.getName())
         .filter(part -> !part.isEmpty())

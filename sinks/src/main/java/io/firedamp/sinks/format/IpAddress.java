@@ -3,7 +3,7 @@ package io.firedamp.sinks.format;
 import java.util.regex.Pattern;
 
 /** Whether a text is an address, without ever asking a name server. */
-final class IpAddress {
+public final class IpAddress {
   private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
   private static final Pattern V4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
   private static final Pattern GROUP = Pattern.compile("[0-9a-fA-F]{1,4}");
@@ -12,11 +12,11 @@ final class IpAddress {
 
   private IpAddress() {}
 
-  static boolean isV4(String text) {
+  public static boolean isV4(String text) {
     return text.length() <= LONGEST && V4.matcher(text).matches();
   }
 
-  static boolean isV6(String text) {
+  public static boolean isV6(String text) {
     if (text.length() > LONGEST || text.indexOf(':') < 0) {
       return false;
     }

@@ -1,8 +1,9 @@
 package io.firedamp.sinks.syslog;
 
+import io.firedamp.schemas.Product;
+import io.firedamp.schemas.VisibleText;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.Severity;
-import io.firedamp.sinks.format.PlainText;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -32,12 +33,15 @@ final class SyslogMessage {
 
   byte[] format(Incident incident, byte[] body) {
     String head =
-        "<%d>1 %s %s %s - incident [firedamp@32473 incident=\"%s\" revision=\"%d\" status=\"%s\"] "
+        ("<%d>1 %s %s %s - incident [origin software=\"%s\" swVersion=\"%s\"]"
+                + "[firedamp@32473 incident=\"%s\" revision=\"%d\" status=\"%s\"] ")
             .formatted(
                 facility * 8 + severity(incident.getSeverity()),
                 TIME.format(incident.getUpdated()),
                 host,
                 app,
+                Product.NAME,
+                value(Product.version()),
                 value(incident.getId()),
                 incident.getRevision(),
                 incident.getStatus());
@@ -66,11 +70,6 @@ final class SyslogMessage {
   }
 
   private static String value(String text) {
-    return PlainText.printable(PlainText.bounded(text, ID))
-        .replace('\n', ' ')
-        .replace('\r', ' ')
-        .replace("\\", "\\\\")
-        .replace("\"", "\\\"")
-        .replace("]", "\\]");
+    return VisibleText.of(text, ID).replace("\\", "\\\\").replace("\"", "\\\"").replace("]", "\\]");
   }
 }

@@ -6,8 +6,9 @@ import io.firedamp.sinks.Outcome.Delivered;
 import io.firedamp.sinks.Outcome.Hold;
 import io.firedamp.sinks.Outcome.Retry;
 import io.firedamp.sinks.Sink;
-import io.firedamp.sinks.format.CefFormat;
-import io.firedamp.sinks.format.EcsFormat;
+import io.firedamp.sinks.SinkContext;
+import io.firedamp.sinks.SinkCounters;
+import io.firedamp.sinks.format.IncidentFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,7 +19,6 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Function;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,25 +26,30 @@ import org.jspecify.annotations.Nullable;
 public final class SyslogSink implements Sink {
   private static final Duration LATER = Duration.ofSeconds(1);
   private static final Duration GLANCE = Duration.ofMillis(1);
-  private static final String PRODUCT_VERSION = "0.1";
 
   private final Config config;
+  private final SinkCounters counters;
   private final SyslogMessage message;
-  private final Function<Incident, byte[]> body;
+  private final IncidentFormat format;
+  private final int room;
   private @Nullable SyslogConnection connection;
 
-  SyslogSink(Config config) {
+  SyslogSink(Config config, SinkContext context) {
     this.config = config;
+    this.counters = context.counters();
     this.message =
         new SyslogMessage(
             config.facility(),
             config.hostname().isEmpty() ? thisHost() : config.hostname(),
             config.appName());
-    int room = config.maxMessageSize() - SyslogMessage.LARGEST_HEAD;
-    this.body =
-        config.format().equals("ecs")
-            ? new EcsFormat(room)::format
-            : new CefFormat(PRODUCT_VERSION, room)::format;
+    this.format = context.formats().named(config.format());
+    this.room = config.maxMessageSize() - SyslogMessage.LARGEST_HEAD;
+    int smallest = format.smallest() + SyslogMessage.LARGEST_HEAD;
+    if (config.maxMessageSize() < smallest) {
+      throw new IllegalArgumentException(
+          "maxMessageSize must be at least %d for %s, was %d"
+              .formatted(smallest, format.name(), config.maxMessageSize()));
+    }
   }
 
   /**
@@ -53,7 +58,7 @@ public final class SyslogSink implements Sink {
    * @param tls whether RFC 5425 is spoken
    * @param caFile PEM file of the authorities to trust; empty trusts what Java trusts
    * @param clientStore PKCS#12 file with our certificate and key; empty when none is asked for
-   * @param format of the body: cef or ecs
+   * @param format of the body: cef, ecs, or another that is installed
    * @param framing octet-counting, or newline for receivers that know no other
    * @param facility 0..23; 13 is audit
    * @param hostname that we sign with; empty is this machine's name
@@ -81,16 +86,12 @@ public final class SyslogSink implements Sink {
       check(!host.isBlank(), "host must be a name or an address, was empty");
       check(port > 0 && port < 65_536, "port must be 1 to 65535, was " + port);
       check(
-          format.equals("cef") || format.equals("ecs"), "format must be cef or ecs, was " + format);
-      check(
           framing.equals("octet-counting") || framing.equals("newline"),
           "framing must be octet-counting or newline, was " + framing);
       check(facility >= 0 && facility <= 23, "facility must be 0 to 23, was " + facility);
-      int smallest = format.equals("ecs") ? 9216 : 4096;
       check(
-          maxMessageSize >= smallest && maxMessageSize <= 1024 * 1024,
-          "maxMessageSize must be %d to 1048576 for %s, was %d"
-              .formatted(smallest, format, maxMessageSize));
+          maxMessageSize >= 2048 && maxMessageSize <= 1024 * 1024,
+          "maxMessageSize must be 2048 to 1048576, was " + maxMessageSize);
       check(isBetweenMillisAndMinutes(timeout), "timeout must be 1ms to 5m, was " + timeout);
       check(
           isBetweenMillisAndMinutes(confirmAfter),
@@ -143,12 +144,12 @@ public final class SyslogSink implements Sink {
 
     @Override
     public String about() {
-      return "RFC 5424 syslog over TCP or TLS, as CEF or ECS.";
+      return "RFC 5424 syslog over TCP or TLS, in any of the formats.";
     }
 
     @Override
-    public Sink create(String name, Config config) {
-      return new SyslogSink(config);
+    public Sink create(Config config, SinkContext context) {
+      return new SyslogSink(config, context);
     }
   }
 
@@ -189,6 +190,7 @@ public final class SyslogSink implements Sink {
     }
     if (connection == null) {
       connection = SyslogConnection.open(config);
+      counters.count("connections");
     }
     return connection;
   }
@@ -206,7 +208,7 @@ public final class SyslogSink implements Sink {
   private byte[] frames(List<Incident> incidents) {
     ByteArrayOutputStream frames = new ByteArrayOutputStream();
     for (Incident incident : incidents) {
-      byte[] line = message.format(incident, body.apply(incident));
+      byte[] line = message.format(incident, format.format(incident, room));
       if (config.framing().equals("octet-counting")) {
         frames.writeBytes((line.length + " ").getBytes(StandardCharsets.US_ASCII));
         frames.writeBytes(line);

@@ -1,6 +1,6 @@
 /**
  * The {@code syslog} sink. Reads incidents, by id and revision; writes each as one RFC 5424 message
- * over TCP or TLS, CEF or ECS JSON inside. Keeps a connection and nothing else.
+ * over TCP or TLS, one of the formats inside. Keeps a connection and nothing else.
  *
  * <p>Syslog has no acknowledgement. A batch counts as delivered when the connection has outlived it
  * for a moment; what a receiver loses later nobody learns, and what it took before it hung up

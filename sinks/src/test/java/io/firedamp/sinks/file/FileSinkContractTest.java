@@ -1,5 +1,7 @@
 package io.firedamp.sinks.file;
 
+import static io.firedamp.sinks.TestContexts.context;
+
 import io.firedamp.sinks.Sink;
 import io.firedamp.sinks.SinkContract;
 import java.nio.file.Path;
@@ -14,6 +16,8 @@ class FileSinkContractTest extends SinkContract {
 
   @Override
   protected Sink sink() {
-    return new FileSink(new FileSink.Config(directory.resolve("i.ndjson").toString(), 0, 1));
+    return new FileSink(
+        new FileSink.Config(directory.resolve("i.ndjson").toString(), "ecs", 0, 1),
+        context("file"));
   }
 }

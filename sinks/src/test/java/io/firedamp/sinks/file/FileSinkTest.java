@@ -1,5 +1,6 @@
 package io.firedamp.sinks.file;
 
+import static io.firedamp.sinks.TestContexts.context;
 import static io.firedamp.sinks.TestIncidents.HOSTILE;
 import static io.firedamp.sinks.TestIncidents.incident;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,7 +40,8 @@ class FileSinkTest {
   @Test
   void knowsWhatItsRotatedFilesHave(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("incidents.ndjson");
-    try (FileSink sink = new FileSink(new FileSink.Config(file.toString(), 1000, 5))) {
+    try (FileSink sink =
+        new FileSink(new FileSink.Config(file.toString(), "ecs", 1000, 5), context("file"))) {
       sink.deliver(List.of(incident("a", 1, "x")));
       sink.deliver(List.of(incident("a", 2, "x")));
     }
@@ -51,7 +53,7 @@ class FileSinkTest {
   }
 
   private static FileSink sink(Path file) {
-    return new FileSink(new FileSink.Config(file.toString(), 0, 1));
+    return new FileSink(new FileSink.Config(file.toString(), "ecs", 0, 1), context("file"));
   }
 
   private static List<String> keys(Path file) throws IOException {

@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /** Incidents in which every text that comes from outside is what an attacker would write. */
-final class HostileIncidents {
+public final class HostileIncidents {
   private static final Instant TIME = Instant.parse("2018-03-16T10:00:00Z");
   private static final String[] PIECES = {
     "|",
@@ -49,7 +49,8 @@ final class HostileIncidents {
 
   private HostileIncidents() {}
 
-  static String text(Random random, int pieces) {
+  /** A text of so many pieces at most. */
+  public static String text(Random random, int pieces) {
     StringBuilder text = new StringBuilder("x");
     for (int i = random.nextInt(pieces + 1); i > 0; i--) {
       text.append(PIECES[random.nextInt(PIECES.length)]);
@@ -57,7 +58,8 @@ final class HostileIncidents {
     return text.toString();
   }
 
-  static Incident incident(Random random, int pieces) {
+  /** One with a few of everything. */
+  public static Incident incident(Random random, int pieces) {
     return filled(
         () -> text(random, pieces),
         new UUID(random.nextLong(), random.nextLong()).toString(),
@@ -65,7 +67,7 @@ final class HostileIncidents {
   }
 
   /** All of it the same text, as much as there may be. */
-  static Incident full(String text, int elements) {
+  public static Incident full(String text, int elements) {
     return filled(() -> text, new UUID(1, 2).toString(), elements);
   }
 

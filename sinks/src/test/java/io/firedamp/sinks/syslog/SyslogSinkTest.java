@@ -1,5 +1,6 @@
 package io.firedamp.sinks.syslog;
 
+import static io.firedamp.sinks.TestContexts.context;
 import static io.firedamp.sinks.TestIncidents.HOSTILE;
 import static io.firedamp.sinks.TestIncidents.incident;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,14 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.firedamp.schemas.VisibleText;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.sinks.Outcome;
 import io.firedamp.sinks.Outcome.Delivered;
 import io.firedamp.sinks.Outcome.Hold;
 import io.firedamp.sinks.Outcome.Retry;
 import io.firedamp.sinks.Sink;
-import io.firedamp.sinks.format.PlainText;
-import io.firedamp.sinks.format.StrictCef;
+import io.firedamp.sinks.format.cef.StrictCef;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -67,7 +68,7 @@ class SyslogSinkTest {
       assertThat(lines).hasSize(1);
       JsonNode document = json.readTree(json.readTree(lines.get(0)).get("message").asText());
       assertThat(document.at("/firedamp/delivery_key").asText()).isEqualTo("a:2");
-      assertThat(document.get("message").asText()).isEqualTo(PlainText.bounded(HOSTILE, 4096));
+      assertThat(document.get("message").asText()).isEqualTo(VisibleText.of(HOSTILE, 4096));
     }
   }
 
@@ -89,7 +90,7 @@ class SyslogSinkTest {
   @Test
   void doesNotCountAsDeliveredWhatWasSentToAReceiverThatHungUp() throws Exception {
     try (ServerSocket receiver = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        Sink sink = new SyslogSink(plain(receiver.getLocalPort()))) {
+        Sink sink = new SyslogSink(plain(receiver.getLocalPort()), context("siem"))) {
       Thread hangsUp = new Thread(() -> acceptAndClose(receiver));
       hangsUp.start();
 
@@ -133,7 +134,8 @@ class SyslogSinkTest {
             "here",
             format.equals("ecs") ? 9216 : 8192,
             Duration.ofSeconds(10),
-            Duration.ofMillis(100)));
+            Duration.ofMillis(100)),
+        context("siem"));
   }
 
   static SyslogSink.Config plain(int port) {
@@ -164,6 +166,6 @@ class SyslogSinkTest {
   }
 
   private static String shown(String text) {
-    return PlainText.printable(PlainText.bounded(text, 4096)).strip();
+    return VisibleText.of(text, 4096).strip();
   }
 }

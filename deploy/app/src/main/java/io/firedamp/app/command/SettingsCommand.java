@@ -5,7 +5,10 @@ import io.firedamp.app.Plugins;
 import io.firedamp.app.config.Nearest;
 import io.firedamp.app.config.SettingsText;
 import io.firedamp.ingest.Printable;
+import io.firedamp.sinks.format.IncidentFormat;
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -55,6 +58,11 @@ public final class SettingsCommand implements Callable<Integer> {
     PrintWriter out = context.terminal().out();
     print(out, "sources", plugins.sources(), each -> each.about(), each -> each.defaults());
     print(out, "detectors", plugins.detectors(), each -> each.about(), each -> each.defaults());
+    if (plugins.sinks().entrySet().stream()
+        .filter(this::isWanted)
+        .anyMatch(each -> hasFormat(each.getValue().defaults()))) {
+      sayFormats(out, plugins.formats().values());
+    }
     print(out, "sinks", plugins.sinks(), each -> each.about(), each -> each.defaults());
     out.flush();
   }
@@ -74,6 +82,22 @@ public final class SettingsCommand implements Callable<Integer> {
     }
   }
 
+  /** Sinks that send text call their setting so. */
+  private static boolean hasFormat(Record defaults) {
+    return Arrays.stream(defaults.getClass().getRecordComponents())
+        .anyMatch(component -> component.getName().equals("format"));
+  }
+
+  private static void sayFormats(PrintWriter out, Collection<IncidentFormat> formats) {
+    out.println("# Formats of incidents:");
+    formats.forEach(
+        format -> out.println("#   " + Printable.text(format.name() + ": " + format.about())));
+  }
+
+  private boolean isWanted(Map.Entry<String, ?> plugin) {
+    return names.isEmpty() || names.contains(plugin.getKey());
+  }
+
   private <F> void print(
       PrintWriter out,
       String section,
@@ -81,9 +105,7 @@ public final class SettingsCommand implements Callable<Integer> {
       Function<F, String> about,
       Function<F, Record> defaults) {
     List<Map.Entry<String, F>> wanted =
-        factories.entrySet().stream()
-            .filter(each -> names.isEmpty() || names.contains(each.getKey()))
-            .toList();
+        factories.entrySet().stream().filter(this::isWanted).toList();
     if (wanted.isEmpty()) {
       return;
     }

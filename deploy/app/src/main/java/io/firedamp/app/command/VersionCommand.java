@@ -1,10 +1,10 @@
 package io.firedamp.app.command;
 
 import io.firedamp.app.Terminal;
+import io.firedamp.schemas.Product;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -23,13 +23,10 @@ public final class VersionCommand implements Callable<Integer> {
   public Integer call() {
     terminal
         .out()
-        .printf("firedamp %s (Kafka %s, Java %s)%n", version(), kafkaVersion(), Runtime.version());
+        .printf(
+            "firedamp %s (Kafka %s, Java %s)%n",
+            Product.version(), kafkaVersion(), Runtime.version());
     return ExitCode.DONE;
-  }
-
-  private static String version() {
-    return Optional.ofNullable(VersionCommand.class.getPackage().getImplementationVersion())
-        .orElse("development");
   }
 
   /** Kafka's own jar says it in a resource; its class for it is internal since 4.4. */

@@ -49,6 +49,11 @@ final class Binder {
     return type.cast(record(type, defaults, written, place));
   }
 
+  /** What references led to so far. */
+  Set<String> secrets() {
+    return scalars.secrets();
+  }
+
   /** Refuses keys that are not among the known ones. */
   void refuseUnknown(Mapping written, Collection<String> known, Place place) {
     written

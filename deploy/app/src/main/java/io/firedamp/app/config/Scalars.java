@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Single values: text to the types settings have, with what to write instead when it is not one.
@@ -46,6 +47,11 @@ final class Scalars {
       safe = safe.replace(known.getKey(), known.getValue());
     }
     return safe;
+  }
+
+  /** What references led to, which is where secrets are kept. */
+  Set<String> secrets() {
+    return Set.copyOf(referenceByValue.keySet());
   }
 
   private String resolved(String text, Place place) {

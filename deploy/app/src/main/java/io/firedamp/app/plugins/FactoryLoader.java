@@ -3,6 +3,7 @@ package io.firedamp.app.plugins;
 import io.firedamp.detectors.Detector;
 import io.firedamp.ingest.Source;
 import io.firedamp.sinks.Sink;
+import io.firedamp.sinks.format.IncidentFormat;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -46,6 +47,20 @@ final class FactoryLoader {
     return factory;
   }
 
+  IncidentFormat format(String type) {
+    IncidentFormat format = made(type, IncidentFormat.class);
+    asked(
+        type,
+        () -> {
+          if (format.smallest() < 1) {
+            throw new PluginException(
+                type + " needs " + format.smallest() + " bytes, which is none");
+          }
+          return Objects.requireNonNull(format.contentType(), "contentType") + format.about();
+        });
+    return format;
+  }
+
   String name(Source.Factory<?> factory) {
     return named("source", factory.getClass(), factory::type);
   }
@@ -56,6 +71,10 @@ final class FactoryLoader {
 
   String name(Sink.Factory<?> factory) {
     return named("sink", factory.getClass(), factory::type);
+  }
+
+  String name(IncidentFormat format) {
+    return named("format", format.getClass(), format::name);
   }
 
   private String named(String kind, Class<?> type, Callable<String> ask) {

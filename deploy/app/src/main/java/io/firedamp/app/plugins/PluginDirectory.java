@@ -5,6 +5,7 @@ import io.firedamp.ingest.Source;
 import io.firedamp.schemas.TopicDefinition;
 import io.firedamp.schemas.Topics;
 import io.firedamp.sinks.Sink;
+import io.firedamp.sinks.format.IncidentFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
@@ -33,6 +34,7 @@ public final class PluginDirectory {
   private final List<Source.Factory<?>> sources = new ArrayList<>();
   private final List<Detector.Factory<?>> detectors = new ArrayList<>();
   private final List<Sink.Factory<?>> sinks = new ArrayList<>();
+  private final List<IncidentFormat> formats = new ArrayList<>();
   private final Set<String> taken;
   private Topics topics = Topics.live("plugins", 1);
 
@@ -74,6 +76,11 @@ public final class PluginDirectory {
     return List.copyOf(sinks);
   }
 
+  /** Formats of the jars that were loaded. */
+  public List<IncidentFormat> formats() {
+    return List.copyOf(formats);
+  }
+
   private void loadAll(Path directory) {
     List<Path> files = new ArrayList<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "*.jar")) {
@@ -111,7 +118,7 @@ public final class PluginDirectory {
       offer.names().forEach(this::requireFree);
       topics = with(offer.topics());
       taken.addAll(offer.names());
-      offer.addTo(sources, detectors, sinks);
+      offer.addTo(this);
       jars.add(new PluginJar(name, checksum, offer.names(), ""));
     } catch (PluginException e) {
       jars.add(new PluginJar(name, checksum, List.of(), String.valueOf(e.getMessage())));
@@ -152,6 +159,7 @@ public final class PluginDirectory {
     private final List<Source.Factory<?>> sources = new ArrayList<>();
     private final List<Detector.Factory<?>> detectors = new ArrayList<>();
     private final List<Sink.Factory<?>> sinks = new ArrayList<>();
+    private final List<IncidentFormat> formats = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
 
     @SuppressWarnings("rawtypes") // A class literal has no type argument.
@@ -160,6 +168,7 @@ public final class PluginDirectory {
       each(lines, Source.Factory.class, type -> add(factories, factories.source(type)));
       each(lines, Detector.Factory.class, type -> add(factories, factories.detector(type)));
       each(lines, Sink.Factory.class, type -> add(factories, factories.sink(type)));
+      each(lines, IncidentFormat.class, type -> add(factories, factories.format(type)));
     }
 
     private static void each(ServiceLines lines, Class<?> service, Consumer<String> add)
@@ -182,6 +191,11 @@ public final class PluginDirectory {
       names.add(factories.name(factory));
     }
 
+    private void add(FactoryLoader factories, IncidentFormat format) {
+      formats.add(format);
+      names.add(factories.name(format));
+    }
+
     List<String> names() {
       return names;
     }
@@ -196,20 +210,18 @@ public final class PluginDirectory {
     void requireSomething() {
       if (names.isEmpty()) {
         throw new PluginException(
-            "it names no source, detector or sink in META-INF/services, so it is no plugin");
+            "it names no source, detector, sink or format in META-INF/services, so it is no plugin");
       }
       if (Set.copyOf(names).size() < names.size()) {
         throw new PluginException("it gives two things of one name: " + String.join(", ", names));
       }
     }
 
-    void addTo(
-        List<Source.Factory<?>> allSources,
-        List<Detector.Factory<?>> allDetectors,
-        List<Sink.Factory<?>> allSinks) {
-      allSources.addAll(sources);
-      allDetectors.addAll(detectors);
-      allSinks.addAll(sinks);
+    void addTo(PluginDirectory all) {
+      all.sources.addAll(sources);
+      all.detectors.addAll(detectors);
+      all.sinks.addAll(sinks);
+      all.formats.addAll(formats);
     }
   }
 }

@@ -16,6 +16,8 @@ import io.firedamp.app.http.HttpConfig;
 import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
+import io.firedamp.schemas.avro.Severity;
+import io.firedamp.sinks.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -254,6 +256,42 @@ final class ConfigLoaderTest {
     assertThat(config.sinks().get("file"))
         .isEqualTo(
             new AppConfig.SinkConfig("file", new LinesConfig(Path.of("there/incidents.jsonl"))));
+  }
+
+  @Test
+  void refusesKafkaSettingsThatWouldWeakenWhatIsPromised() {
+    String yaml = "kafka:\n  properties:\n    linger.ms: 5\n    producer.acks: 1\n";
+
+    assertThatThrownBy(() -> loader.parse("f.yaml", yaml))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "f.yaml:2: kafka.properties.producer.acks must be removed: it is all, so that nothing"
+                + " is lost or told twice, was '1'");
+  }
+
+  @Test
+  void takesALeastSeverityForEachSink() {
+    AppConfig config =
+        loader.parse("f.yaml", "sinks:\n  a: {type: file, severity: HIGH}\n  b: {type: file}\n");
+
+    assertThat(config.sinks().values())
+        .extracting(AppConfig.SinkConfig::severity)
+        .containsExactly(Severity.HIGH, Severity.MEDIUM);
+    assertThatThrownBy(() -> loader.parse("f.yaml", "sinks:\n  file:\n    severity: severe\n"))
+        .hasMessageStartingWith(
+            "f.yaml:3: sinks.file.severity: must be one of info, low, medium, high, critical, was"
+                + " 'severe'");
+  }
+
+  @Test
+  void tellsEachSinkWhichTextsAreSecret() {
+    ConfigLoader withToken = ConfigLoader.of(TestPlugins.all(), Map.of("TOKEN", "s3cr3t/there"));
+
+    AppConfig config = withToken.parse("f.yaml", "sinks: {file: {path: '${env:TOKEN}'}}\n");
+
+    assertThat(config.sinks().values())
+        .extracting(AppConfig.SinkConfig::secrets)
+        .containsExactly(Secrets.of(List.of("s3cr3t/there")));
   }
 
   @Test

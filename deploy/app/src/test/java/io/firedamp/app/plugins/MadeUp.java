@@ -7,6 +7,7 @@ public final class MadeUp {
 
   public static final String DETECTOR = "io.firedamp.detectors.Detector$Factory";
   public static final String SINK = "io.firedamp.sinks.Sink$Factory";
+  public static final String FORMAT = "io.firedamp.sinks.format.IncidentFormat";
 
   private MadeUp() {}
 
@@ -31,6 +32,7 @@ public final class MadeUp {
             import io.firedamp.schemas.avro.Incident;
             import io.firedamp.sinks.Outcome;
             import io.firedamp.sinks.Sink;
+            import io.firedamp.sinks.SinkContext;
             import java.util.List;
 
             public final class AcmeSink implements Sink {
@@ -45,7 +47,7 @@ public final class MadeUp {
                 @Override public String about() { return "Pages the night shift."; }
                 @Override public Settings defaults() { return new Settings("localhost", 99); }
 
-                @Override public Sink create(String name, Settings settings) {
+                @Override public Sink create(Settings settings, SinkContext context) {
                   %s
                   return new AcmeSink();
                 }
@@ -102,6 +104,41 @@ public final class MadeUp {
             """
                 .formatted(name, atCreation, name))
         .service(DETECTOR, "acme.AcmeDetector$Factory");
+  }
+
+  /**
+   * A format that tells the title alone.
+   *
+   * @param smallest bytes it says it needs
+   */
+  public static CompiledJar format(String name, int smallest) {
+    return new CompiledJar()
+        .source(
+            "acme.AcmeFormat",
+            """
+            package acme;
+
+            import io.firedamp.schemas.avro.Incident;
+            import io.firedamp.sinks.DeliveryKey;
+            import io.firedamp.sinks.format.IncidentFormat;
+            import java.nio.charset.StandardCharsets;
+            import java.util.Optional;
+
+            public final class AcmeFormat implements IncidentFormat {
+              @Override public String name() { return "%s"; }
+              @Override public String about() { return "Lines for the night shift."; }
+              @Override public String contentType() { return "text/plain"; }
+              @Override public int smallest() { return %d; }
+              @Override public byte[] format(Incident incident, int largest) {
+                return ("ACME " + incident.getTitle()).getBytes(StandardCharsets.UTF_8);
+              }
+              @Override public Optional<DeliveryKey> deliveryKey(byte[] line) {
+                return Optional.empty();
+              }
+            }
+            """
+                .formatted(name, smallest))
+        .service(FORMAT, "acme.AcmeFormat");
   }
 
   /** A source that publishes nothing. */

@@ -63,6 +63,46 @@ final class PluginDirectoryTest {
   }
 
   @Test
+  void loadsAFormatOfIncidents() throws Exception {
+    MadeUp.format("leef", 512).writeTo(jar("a.jar"));
+
+    PluginDirectory plugins = load();
+
+    assertThat(plugins.jars().get(0).gives()).containsExactly("format leef");
+    assertThat(plugins.formats())
+        .singleElement()
+        .satisfies(format -> assertThat(format.about()).isEqualTo("Lines for the night shift."));
+  }
+
+  @Test
+  void keepsOurFormatWhereAJarGivesItsNameAgain() throws Exception {
+    MadeUp.format("ecs", 512).writeTo(jar("a.jar"));
+
+    PluginDirectory plugins = PluginDirectory.load(directory, Set.of("format ecs"));
+
+    assertThat(plugins.jars().get(0).problem())
+        .isEqualTo("there is a format ecs already; give it another name");
+    assertThat(plugins.formats()).isEmpty();
+  }
+
+  @Test
+  void refusesAFormatThatCannotBeNamed() throws Exception {
+    MadeUp.format("L E E F", 512).writeTo(jar("a.jar"));
+
+    assertThat(problem())
+        .isEqualTo(
+            "its format is named 'L E E F': lower-case letters, digits and hyphens only, at most"
+                + " 63");
+  }
+
+  @Test
+  void refusesAFormatThatFitsIntoNothing() throws Exception {
+    MadeUp.format("leef", 0).writeTo(jar("a.jar"));
+
+    assertThat(problem()).isEqualTo("acme.AcmeFormat needs 0 bytes, which is none");
+  }
+
+  @Test
   void needsNoDirectory() {
     assertThat(PluginDirectory.load(directory.resolve("none"), Set.of()).jars()).isEmpty();
   }
@@ -161,7 +201,8 @@ final class PluginDirectoryTest {
               public Sub(int port) {}
               @Override public String type() { return "sub"; }
               @Override public AcmeSink.Settings defaults() { return null; }
-              @Override public io.firedamp.sinks.Sink create(String n, AcmeSink.Settings s) {
+              @Override public io.firedamp.sinks.Sink create(
+                  AcmeSink.Settings s, io.firedamp.sinks.SinkContext c) {
                 return new AcmeSink();
               }
             }
@@ -182,7 +223,8 @@ final class PluginDirectoryTest {
             public final class Sub implements io.firedamp.sinks.Sink.Factory<AcmeSink.Settings> {
               @Override public String type() { return "sub"; }
               @Override public AcmeSink.Settings defaults() { return null; }
-              @Override public io.firedamp.sinks.Sink create(String n, AcmeSink.Settings s) {
+              @Override public io.firedamp.sinks.Sink create(
+                  AcmeSink.Settings s, io.firedamp.sinks.SinkContext c) {
                 return new AcmeSink();
               }
             }
@@ -210,7 +252,9 @@ final class PluginDirectoryTest {
         .writeTo(jar("a.jar"));
 
     assertThat(problem())
-        .isEqualTo("it names no source, detector or sink in META-INF/services, so it is no plugin");
+        .isEqualTo(
+            "it names no source, detector, sink or format in META-INF/services, so it is no"
+                + " plugin");
   }
 
   @Test

@@ -1,9 +1,11 @@
-package io.firedamp.sinks.format;
+package io.firedamp.sinks.format.cef;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firedamp.schemas.VisibleText;
 import io.firedamp.schemas.avro.Incident;
-import io.firedamp.sinks.Sink;
+import io.firedamp.sinks.DeliveryKey;
+import io.firedamp.sinks.format.HostileIncidents;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -17,24 +19,21 @@ class CefFormatTest {
   @Test
   void saysWhatWasMeantWhateverAnAttackerWrote() throws CharacterCodingException {
     Random random = new Random(SEED);
-    CefFormat format = new CefFormat("0.1", 256 * 1024);
+    CefFormat format = new CefFormat("0.1");
 
     for (int round = 0; round < 5_000; round++) {
       Incident incident = HostileIncidents.incident(random, 20);
-      StrictCef cef = StrictCef.parse(utf8(format.format(incident)));
+      StrictCef cef = StrictCef.parse(utf8(format.format(incident, 256 * 1024)));
 
       Map<String, String> fields = cef.extension();
       assertThat(fields)
           .as("seed %d, round %d", SEED, round)
-          .containsEntry("externalId", Sink.deliveryKey(incident))
+          .containsEntry("externalId", DeliveryKey.of(incident).toString())
           .containsEntry("cs1", incident.getId())
           .containsEntry("cn1", "3")
           .containsEntry("cs2", shown(incident.getCluster()))
           .containsEntry("msg", shown(incident.getSummary()));
-      assertThat(cef.header().get(5))
-          .isEqualTo(
-              PlainText.printable(PlainText.bounded(incident.getTitle(), 256))
-                  .replaceAll("[\r\n]", " "));
+      assertThat(cef.header().get(5)).isEqualTo(VisibleText.of(incident.getTitle(), 256));
     }
   }
 
@@ -44,11 +43,11 @@ class CefFormatTest {
 
     for (int size = 2048; size < 4096; size++) {
       Incident incident = HostileIncidents.incident(random, 300);
-      byte[] line = new CefFormat("0.1", size).format(incident);
+      byte[] line = new CefFormat("0.1").format(incident, size);
 
       Map<String, String> fields = StrictCef.parse(utf8(line)).extension();
       assertThat(line).as("seed %d", SEED).hasSizeLessThanOrEqualTo(size);
-      assertThat(fields).containsEntry("externalId", Sink.deliveryKey(incident));
+      assertThat(fields).containsEntry("externalId", DeliveryKey.of(incident).toString());
       for (String key : fields.keySet()) {
         if (key.matches("c[sn][0-9]")) {
           assertThat(fields).as("size %d, seed %d", size, SEED).containsKey(key + "Label");
@@ -60,8 +59,8 @@ class CefFormatTest {
   }
 
   private static String shown(String text) {
-    // Line ends are part of a value, spaces around it are not.
-    return PlainText.printable(PlainText.bounded(text, 256)).replaceAll("\\A +| +\\z", "");
+    // Spaces around a value are no part of it.
+    return VisibleText.of(text, 256).replaceAll("\\A +| +\\z", "");
   }
 
   private static String utf8(byte[] bytes) throws CharacterCodingException {

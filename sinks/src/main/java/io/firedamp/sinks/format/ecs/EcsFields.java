@@ -1,15 +1,18 @@
-package io.firedamp.sinks.format;
+package io.firedamp.sinks.format.ecs;
 
 import io.firedamp.schemas.ImageReference;
+import io.firedamp.schemas.Product;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.IndicatorRef;
-import io.firedamp.schemas.avro.Technique;
 import io.firedamp.schemas.avro.Workload;
+import io.firedamp.sinks.format.Destination;
+import io.firedamp.sinks.format.IncidentFacts;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /** The fields whose meaning the Elastic Common Schema defines. */
@@ -45,10 +48,11 @@ final class EcsFields {
   }
 
   private void event() throws IOException {
-    out.text("kind", "alert");
+    out.text("kind", IncidentFacts.isAlert(incident) ? "alert" : "event");
     out.texts("category", List.of("malware", "intrusion_detection"));
     out.texts("type", List.of("info"));
     out.id("id", incident.getId());
+    out.text("action", action());
     out.text("code", IncidentFacts.rule(incident));
     out.number("severity", IncidentFacts.severityOfHundred(incident.getSeverity()));
     out.number("risk_score", incident.getConfidence());
@@ -61,6 +65,11 @@ final class EcsFields {
     out.id("hash", incident.getContentHash());
   }
 
+  private String action() {
+    String change = incident.getChange();
+    return change.isEmpty() ? "" : "incident-" + change.toLowerCase(Locale.ROOT);
+  }
+
   private void rule() throws IOException {
     String rule = IncidentFacts.rule(incident);
     out.text("id", rule);
@@ -69,48 +78,53 @@ final class EcsFields {
   }
 
   private void threat() throws IOException {
+    AttackNames names = AttackNames.of(incident.getTechniques());
     out.text("framework", "MITRE ATT&CK");
-    out.object(
-        "tactic",
-        () -> {
-          out.texts("id", techniques(Technique::getTacticId));
-          out.texts("name", techniques(Technique::getTactic));
-        });
-    out.object("technique", this::technique);
+    named("tactic", names.tactics(), () -> {});
+    named(
+        "technique",
+        names.techniques(),
+        () -> named("subtechnique", names.subtechniques(), () -> {}));
   }
 
-  private void technique() throws IOException {
-    out.texts("id", techniques(technique -> parent(technique.getId())));
-    List<Technique> whole = incident.getTechniques().stream().filter(t -> !isSub(t)).toList();
-    out.texts("name", whole.stream().map(Technique::getName).distinct().toList());
-    List<Technique> subs = incident.getTechniques().stream().filter(EcsFields::isSub).toList();
-    if (!subs.isEmpty()) {
-      out.object(
-          "subtechnique",
-          () -> {
-            out.texts("id", subs.stream().map(Technique::getId).distinct().toList());
-            out.texts("name", subs.stream().map(Technique::getName).distinct().toList());
-          });
+  /** Ids and names in lists of one length and order, which is how the schema pairs them. */
+  private void named(String field, SortedMap<String, String> nameById, JsonFields.Body more)
+      throws IOException {
+    if (nameById.isEmpty()) {
+      return;
     }
+    out.object(
+        field,
+        () -> {
+          out.texts("id", List.copyOf(nameById.keySet()));
+          out.texts("name", List.copyOf(nameById.values()));
+          more.write();
+        });
   }
 
   private void container() throws IOException {
     List<ImageReference> images =
         incident.getImages().stream().map(ImageReference::parse).flatMap(Optional::stream).toList();
-    if (images.isEmpty() && incident.getContainers().isEmpty()) {
+    if (images.isEmpty() && incident.getContainers().isEmpty() && containerName().isEmpty()) {
       return;
     }
     out.object(
         "container",
         () -> {
           out.first("id", incident.getContainers());
-          if (incident.getWorkload().getKind().equals("container")) {
-            out.text("name", incident.getWorkload().getName());
-          }
+          out.text("name", containerName());
           if (!images.isEmpty()) {
             out.object("image", () -> image(images));
           }
         });
+  }
+
+  private String containerName() {
+    Workload workload = incident.getWorkload();
+    if (workload.getKind().equals("container")) {
+      return workload.getName();
+    }
+    return incident.getBurning().stream().findFirst().orElse("");
   }
 
   private void image(List<ImageReference> images) throws IOException {
@@ -184,8 +198,9 @@ final class EcsFields {
   }
 
   private void observer() throws IOException {
-    out.text("vendor", "Firedamp");
-    out.text("product", "Firedamp");
+    out.text("vendor", Product.NAME);
+    out.text("product", Product.NAME);
+    out.text("version", Product.version());
     out.text("type", "ids");
   }
 
@@ -203,18 +218,5 @@ final class EcsFields {
         .distinct()
         .sorted()
         .toList();
-  }
-
-  private List<String> techniques(Function<Technique, String> part) {
-    return incident.getTechniques().stream().map(part).distinct().toList();
-  }
-
-  private static boolean isSub(Technique technique) {
-    return technique.getId().indexOf('.') >= 0;
-  }
-
-  private static String parent(String id) {
-    int dot = id.indexOf('.');
-    return dot < 0 ? id : id.substring(0, dot);
   }
 }

@@ -1,8 +1,8 @@
-package io.firedamp.sinks.format;
+package io.firedamp.sinks.format.ecs;
 
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.Workload;
-import io.firedamp.sinks.Sink;
+import io.firedamp.sinks.DeliveryKey;
 import java.io.IOException;
 
 /** The fields that no common schema has: the whole incident, under one name. */
@@ -21,16 +21,20 @@ final class FiredampFields {
   }
 
   private void write() throws IOException {
-    out.id("delivery_key", Sink.deliveryKey(incident));
+    out.id("delivery_key", DeliveryKey.of(incident).toString());
     out.id("incident_id", incident.getId());
     out.number("revision", incident.getRevision());
     out.text("status", incident.getStatus().name());
+    out.text("change", incident.getChange());
     out.text("severity", incident.getSeverity().name());
     out.number("confidence", incident.getConfidence());
+    out.measure("decibans", incident.getDecibans());
     out.text("title", incident.getTitle());
     out.text("cluster", incident.getCluster());
     out.object("workload", () -> workload(incident.getWorkload()));
+    extent();
     out.texts("correlations", incident.getCorrelations());
+    sum();
     legs();
     timeline();
     indicators();
@@ -42,7 +46,7 @@ final class FiredampFields {
     out.texts("users", incident.getUsers());
     evidence();
     out.id("content_hash", incident.getContentHash());
-    out.flag("truncated", out.detail() != Detail.FULL);
+    out.flag("truncated", out.isCut());
   }
 
   private void workload(Workload workload) throws IOException {
@@ -50,6 +54,35 @@ final class FiredampFields {
     out.text("kind", workload.getKind());
     out.text("namespace", workload.getNamespace().orElse(""));
     out.text("name", workload.getName());
+  }
+
+  /** How wide it is, whether it goes on, and what it has cost. */
+  private void extent() throws IOException {
+    out.flag("ongoing", incident.getOngoing());
+    if (incident.getLastSeen().isPresent()) {
+      out.time("last_seen", incident.getLastSeen().get());
+    }
+    out.number("pods_now", incident.getPodsNow());
+    out.number("pods_ever", incident.getPodsEver());
+    out.number("nodes_now", incident.getNodesNow());
+    out.number("nodes_ever", incident.getNodesEver());
+    out.texts("burning", incident.getBurning());
+    out.measure("cores", incident.getCores());
+    out.measure("core_hours", incident.getCoreHours());
+    out.measure("cost_usd", incident.getCost());
+  }
+
+  /** The addition behind the confidence, line by line. */
+  private void sum() throws IOException {
+    out.objects(
+        "sum",
+        incident.getSum(),
+        out.detail().entries,
+        line -> {
+          out.text("label", line.getLabel());
+          out.measure("decibans", line.getDecibans());
+          out.text("note", line.getNote());
+        });
   }
 
   private void legs() throws IOException {
@@ -61,6 +94,8 @@ final class FiredampFields {
           out.text("leg", leg.getLeg().name());
           out.text("rule", leg.getRule());
           out.number("weight", leg.getWeight());
+          out.measure("decibans", leg.getDecibans());
+          out.texts("traits", leg.getTraits());
         });
   }
 
@@ -77,6 +112,10 @@ final class FiredampFields {
           out.text("detail", entry.getDetail());
           out.text("severity", entry.getSeverity().name());
           out.number("weight", entry.getWeight());
+          out.measure("decibans", entry.getDecibans());
+          if (entry.getUntil().isPresent()) {
+            out.time("until", entry.getUntil().get());
+          }
           out.id("signal_id", entry.getSignalId());
           out.text("subject", entry.getSubject());
         });

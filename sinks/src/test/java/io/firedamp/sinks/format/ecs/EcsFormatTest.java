@@ -1,4 +1,4 @@
-package io.firedamp.sinks.format;
+package io.firedamp.sinks.format.ecs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,8 +8,9 @@ import io.firedamp.schemas.SharedData;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.Technique;
 import io.firedamp.schemas.avro.Workload;
-import io.firedamp.sinks.Sink;
+import io.firedamp.sinks.DeliveryKey;
 import io.firedamp.sinks.TestIncidents;
+import io.firedamp.sinks.format.HostileIncidents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 class EcsFormatTest {
+  private static final int LARGE = 256 * 1024;
   private static final long SEED = 20260316;
 
   private final ObjectMapper json = new ObjectMapper();
@@ -30,7 +32,7 @@ class EcsFormatTest {
   @Test
   void usesOnlyFieldsOfTheSchemaAndTheirTypes() throws IOException {
     Map<String, Field> schema = schema();
-    JsonNode document = json.readTree(new EcsFormat().format(complete()));
+    JsonNode document = json.readTree(new EcsFormat().format(complete(), LARGE));
 
     visit(
         "",
@@ -57,12 +59,12 @@ class EcsFormatTest {
 
     for (int round = 0; round < 2_000; round++) {
       Incident incident = HostileIncidents.incident(random, 40);
-      byte[] document = new EcsFormat(8192).format(incident);
+      byte[] document = new EcsFormat().format(incident, 8192);
 
       assertThat(document).doesNotContain((byte) '\n', (byte) '\r');
       assertThat(document).as("seed %d", SEED).hasSizeLessThanOrEqualTo(8192);
       assertThat(json.readTree(document).at("/firedamp/delivery_key").asText())
-          .isEqualTo(Sink.deliveryKey(incident));
+          .isEqualTo(DeliveryKey.of(incident).toString());
     }
   }
 
@@ -71,7 +73,7 @@ class EcsFormatTest {
     for (String text : List.of("\u0000", "\u001b", "\u00ff", "\"", "\\", "\n", "\ud83d\ude00")) {
       Incident incident = HostileIncidents.full(text.repeat(5_000), 200);
 
-      byte[] document = new EcsFormat(8192).format(incident);
+      byte[] document = new EcsFormat().format(incident, 8192);
 
       assertThat(document).hasSizeLessThanOrEqualTo(8192);
       JsonNode read = json.readTree(document);
@@ -95,6 +97,9 @@ class EcsFormatTest {
                 new Technique("T1496", "Resource Hijacking", "TA0040", "Impact"),
                 new Technique("T1496.001", "Compute Hijacking", "TA0040", "Impact")))
         .setCorrelations(List.of("COR-01"))
+        .setChange("OPENED")
+        .setBurning(List.of("sidecar"))
+        .setCores(1.5)
         .setImages(List.of("docker.io/a/b:1@sha256:" + "0".repeat(64)))
         .setContainers(List.of("c".repeat(64)))
         .setPods(List.of("web-1"))

@@ -1,4 +1,4 @@
-package io.firedamp.sinks.format;
+package io.firedamp.sinks.format.cef;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
-package io.firedamp.sinks.format;
+package io.firedamp.sinks.format.ecs;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.firedamp.schemas.VisibleText;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatterBuilder;
@@ -16,6 +17,7 @@ final class JsonFields {
 
   private final JsonGenerator out;
   private final Detail detail;
+  private boolean cut;
 
   JsonFields(JsonGenerator out, Detail detail) {
     this.out = out;
@@ -32,6 +34,11 @@ final class JsonFields {
     void write(T value) throws IOException;
   }
 
+  /** Whether anything written so far was shortened or left out. */
+  boolean isCut() {
+    return cut || detail != Detail.FULL;
+  }
+
   Detail detail() {
     return detail;
   }
@@ -43,6 +50,7 @@ final class JsonFields {
   }
 
   <T> void objects(String name, List<T> values, int limit, Element<T> element) throws IOException {
+    cut |= values.size() > limit;
     if (values.isEmpty() || limit == 0) {
       return;
     }
@@ -73,6 +81,13 @@ final class JsonFields {
     out.writeNumberField(name, value);
   }
 
+  /** A quantity; zero is unknown, and a quantity that is no number is none. */
+  void measure(String name, double value) throws IOException {
+    if (value != 0 && Double.isFinite(value)) {
+      out.writeNumberField(name, value);
+    }
+  }
+
   void flag(String name, boolean value) throws IOException {
     out.writeBooleanField(name, value);
   }
@@ -85,6 +100,7 @@ final class JsonFields {
     if (values.isEmpty()) {
       return;
     }
+    cut |= values.size() > detail.elements;
     out.writeArrayFieldStart(name);
     for (String value : values.subList(0, Math.min(values.size(), detail.elements))) {
       out.writeString(shown(value, detail.text));
@@ -92,11 +108,9 @@ final class JsonFields {
     out.writeEndArray();
   }
 
-  // JSON writes a control character in six bytes, its replacement in three: what must be short at
-  // any price cannot afford them.
   private String shown(String value, int longest) {
-    String bounded = PlainText.bounded(value, longest);
-    return detail == Detail.LEAST ? PlainText.printable(bounded) : bounded;
+    cut |= !VisibleText.fits(value, longest);
+    return VisibleText.of(value, longest);
   }
 
   /** The first of them, for fields that hold one value. */

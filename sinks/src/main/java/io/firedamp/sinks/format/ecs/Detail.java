@@ -1,4 +1,4 @@
-package io.firedamp.sinks.format;
+package io.firedamp.sinks.format.ecs;
 
 /**
  * How much of an incident is told, from all to what fits anywhere.

@@ -1,0 +1,26 @@
+package io.firedamp.sinks;
+
+import io.firedamp.sinks.format.IncidentFormats;
+import java.time.Clock;
+
+/**
+ * What a sink is given.
+ *
+ * @param name as configured; it also names the consumer group and the ledger entries, so another
+ *     name delivers everything again
+ * @param secrets what no reason, log line or metric may show
+ * @param counters for what is worth a metric beside outcomes
+ * @param clock for what has no event time, as a destination's "not before"
+ * @param formats the installed ones, of which a sink that sends text is told one by name
+ */
+public record SinkContext(
+    String name, Secrets secrets, SinkCounters counters, Clock clock, IncidentFormats formats) {
+  private static final String NAME = "[a-z0-9][a-z0-9-]{0,62}";
+
+  public SinkContext {
+    if (!name.matches(NAME)) {
+      throw new IllegalArgumentException(
+          "a sink's name must be lower-case letters, digits and hyphens, was '" + name + "'");
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.firedamp.sinks;
+
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a sink counts beside its outcomes, for metrics; any thread may count and read. */
+public final class SinkCounters {
+  private static final String NAME = "[a-z][a-z0-9-]{0,62}";
+
+  private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
+
+  /**
+   * One more of these.
+   *
+   * @param event a kebab-case phrase, one of few: each is a time series
+   */
+  public void count(String event) {
+    LongAdder counter = counters.get(event);
+    (counter == null ? added(event) : counter).increment();
+  }
+
+  /** How many there were of each since the start, by name. */
+  public NavigableMap<String, Long> counts() {
+    NavigableMap<String, Long> counts = new TreeMap<>();
+    counters.forEach((event, counter) -> counts.put(event, counter.sum()));
+    return counts;
+  }
+
+  private LongAdder added(String event) {
+    if (!event.matches(NAME)) {
+      throw new IllegalArgumentException(
+          "event must be lower-case letters, digits and hyphens, was '" + event + "'");
+    }
+    return counters.computeIfAbsent(event, any -> new LongAdder());
+  }
+}
