@@ -15,7 +15,9 @@ import java.util.function.ToDoubleFunction;
  * building and vacuuming do not. Thresholds: DETECTORS.md 2c.
  *
  * <p>Of the three corroborating facts (user share, network, file-system writes) one may be
- * unmeasured, at a lower weight; with two unmeasured it concludes nothing.
+ * unmeasured, at a lower weight. With two it concludes nothing, unless nothing but CPU use is
+ * known, not even a limit, as where the kubelet's own figures are scraped: there half a core and
+ * more is a weak sign, as MET-01 is elsewhere.
  *
  * @param cores mean use to be worth looking at, cores
  * @param variation largest coefficient of variation (deviation over mean) of the buckets
@@ -26,6 +28,7 @@ import java.util.function.ToDoubleFunction;
  * @param weight decibans, with every fact measured
  * @param weightUnmeasured decibans, with one fact unmeasured
  * @param weightTalking decibans, when all but silence is there: mining pools of peers chat
+ * @param weightBare decibans, with nothing but CPU use measured
  * @param mostTalk bytes per second from which it is no miner's chat
  */
 public record FlatLoadRule(
@@ -38,6 +41,7 @@ public record FlatLoadRule(
     double weight,
     double weightUnmeasured,
     double weightTalking,
+    double weightBare,
     double mostTalk)
     implements CpuRule {
   static final FlatLoadRule DEFAULTS =
@@ -51,6 +55,7 @@ public record FlatLoadRule(
           weight("flat"),
           weight("flat-unmeasured"),
           weight("flat-talking"),
+          weight("flat-bare"),
           100_000);
 
   private static double weight(String grade) {
@@ -59,6 +64,9 @@ public record FlatLoadRule(
 
   /** Share of the window's buckets that must have been measured. */
   private static final double MEASURED = 0.9;
+
+  /** Loops that poll are flat as well, and stay below. */
+  private static final double BARE_CORES = 0.5;
 
   public FlatLoadRule {
     Figures.require(cores > 0, "compute.flat-load.cores", "positive", cores);
@@ -71,6 +79,7 @@ public record FlatLoadRule(
     Figures.requireWeight("compute.flat-load.weight", weight);
     Figures.requireWeight("compute.flat-load.weight-unmeasured", weightUnmeasured);
     Figures.requireWeight("compute.flat-load.weight-talking", weightTalking);
+    Figures.requireWeight("compute.flat-load.weight-bare", weightBare);
     Figures.require(
         mostTalk >= network, "compute.flat-load.most-talk", "at least " + network, mostTalk);
   }
@@ -99,22 +108,19 @@ public record FlatLoadRule(
   }
 
   private boolean corroborated(Load load) {
-    return load.unmeasured() <= 1
+    return (load.unmeasured() <= 1 || (load.isBare() && load.mean >= BARE_CORES))
         && !(load.userShare < userShare)
         && !(load.network >= mostTalk)
         && !(load.fsWrite >= fsWrite);
   }
 
   private Verdict verdict(CpuWindow seen, List<Bucket> judged, Load load) {
-    boolean all = load.unmeasured() == 0;
+    boolean talks = load.network >= network;
     return new Verdict(
         seen.startOf(judged.get(0)),
-        load.network >= network ? weightTalking : all ? weight : weightUnmeasured,
-        Trait.words(load.network >= network ? Trait.STEADY : Trait.FLAT),
-        (load.network >= network
-                ? "Flat CPU load of %s cores that does not write"
-                : "Flat CPU load of %s cores that neither talks nor writes")
-            .formatted(Figures.cores(load.mean)),
+        weightOf(load, talks),
+        Trait.words(talks || load.isBare() ? Trait.STEADY : Trait.FLAT),
+        title(load, talks).formatted(Figures.cores(load.mean)),
         "in %d buckets within %s: variation %s, user share %s, network %s, file-system writes %s"
             .formatted(
                 judged.size(),
@@ -126,9 +132,33 @@ public record FlatLoadRule(
         Map.of("firedamp.cpu.cores", Figures.cores(load.mean)));
   }
 
+  private double weightOf(Load load, boolean talks) {
+    if (load.isBare()) {
+      return weightBare;
+    }
+    if (talks) {
+      return weightTalking;
+    }
+    return load.unmeasured() == 0 ? weight : weightUnmeasured;
+  }
+
+  private static String title(Load load, boolean talks) {
+    if (load.isBare()) {
+      return "Flat CPU load of %s cores, of which nothing else is measured";
+    }
+    return talks
+        ? "Flat CPU load of %s cores that does not write"
+        : "Flat CPU load of %s cores that neither talks nor writes";
+  }
+
   /** Over all buckets; {@code NaN} is a fact that no bucket, or not every bucket, measured. */
   private record Load(
-      double mean, double variation, double userShare, double network, double fsWrite) {
+      double mean,
+      double variation,
+      double userShare,
+      double network,
+      double fsWrite,
+      double capacity) {
     static Load of(List<Bucket> buckets) {
       double mean = mean(buckets, Readings::cores);
       double variance =
@@ -143,7 +173,12 @@ public record FlatLoadRule(
           Math.sqrt(variance) / mean,
           user / (user + mean(buckets, Readings::systemCores)),
           mean(buckets, Readings::network),
-          mean(buckets, Readings::fsWrite));
+          mean(buckets, Readings::fsWrite),
+          mean(buckets, Readings::capacity));
+    }
+
+    boolean isBare() {
+      return unmeasured() == 3 && Double.isNaN(capacity);
     }
 
     int unmeasured() {

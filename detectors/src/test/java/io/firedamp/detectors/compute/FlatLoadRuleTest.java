@@ -59,6 +59,39 @@ class FlatLoadRuleTest {
   }
 
   @Test
+  void isAWeakSignWhereNothingButCpuUseIsKnown() {
+    CpuWindow window = minutes(30, minute -> onlyCores(1));
+
+    assertThat(rule.judge(window))
+        .hasValueSatisfying(
+            verdict -> {
+              assertThat(verdict.decibans()).isEqualTo(8);
+              assertThat(verdict.traits()).containsExactly("STEADY");
+              assertThat(verdict.title())
+                  .isEqualTo("Flat CPU load of 1.00 cores, of which nothing else is measured");
+            });
+  }
+
+  @Test
+  void isNotMetByALoopThatPollsWhereNothingButCpuUseIsKnown() {
+    CpuWindow window = minutes(30, minute -> onlyCores(0.3));
+
+    assertThat(rule.judge(window)).isEmpty();
+  }
+
+  @Test
+  void isNotMetByAServiceWhereNothingButCpuUseIsKnown() {
+    Random requests = new Random(3);
+    CpuWindow window = minutes(30, minute -> onlyCores(1 + requests.nextDouble() * 0.4));
+
+    assertThat(rule.judge(window)).isEmpty();
+  }
+
+  private static Readings onlyCores(double cores) {
+    return new Readings(cores, UNMEASURED, UNMEASURED, UNMEASURED, UNMEASURED, UNMEASURED);
+  }
+
+  @Test
   void isNotMetByAContinuousBuild() {
     // Compilers come in bursts, read and write files, and fetch dependencies.
     Random bursts = new Random(2);
