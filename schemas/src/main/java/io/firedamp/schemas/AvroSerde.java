@@ -50,12 +50,21 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
 
   private AvroSerde(Class<T> type) {
     TRUSTED_PACKAGES.add(type.getPackageName());
-    SpecificData model = SpecificData.getForClass(type);
+    SpecificData model = modelOf(type);
     Schema schema = model.getSchema(type);
     this.typeName = type.getSimpleName();
     this.encoder = new BinaryMessageEncoder<>(model, schema);
     this.decoder = new BinaryMessageDecoder<>(model, schema);
     ReleasedSchemas.of(type).forEach(decoder::addSchema);
+  }
+
+  /** A generated type's own model looks for classes among Avro's: a plugin's are elsewhere. */
+  private static SpecificData modelOf(Class<?> type) {
+    SpecificData generated = SpecificData.getForClass(type);
+    SpecificData model = new SpecificData(type.getClassLoader());
+    generated.getConversions().forEach(model::addLogicalTypeConversion);
+    model.setCustomCoders(generated.useCustomCoders());
+    return model;
   }
 
   public static <T extends SpecificRecord> AvroSerde<T> of(Class<T> type) {
