@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,11 @@ public final class PushedSource implements Source {
     @Override
     public List<ParsedEvent> finish() {
       return reader.finish();
+    }
+
+    @Override
+    public OptionalLong oldestHeld() {
+      return reader.oldestHeld();
     }
 
     @Override
