@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -402,6 +403,11 @@ class IngestServerTest {
     @Override
     public List<ParsedEvent> finish() {
       return seen.isEmpty() ? List.of() : List.of(event("last"));
+    }
+
+    @Override
+    public OptionalLong oldestHeld() {
+      return OptionalLong.empty();
     }
 
     @Override

@@ -101,12 +101,13 @@ class JsonRecordsTest {
   @Test
   void makesADeadLetterOfOneBadRecordAmongGoodOnes() throws MalformedEventException {
     RecordReader pulls =
-        record -> {
-          if (new String(record, UTF_8).contains("bad")) {
-            throw new MalformedEventException("bad");
-          }
-          return List.of(DeadLetters.unreadable("good", record, "good"));
-        };
+        RecordReader.ofEach(
+            record -> {
+              if (new String(record, UTF_8).contains("bad")) {
+                throw new MalformedEventException("bad");
+              }
+              return List.of(DeadLetters.unreadable("good", record, "good"));
+            });
 
     List<ParsedEvent> events =
         JsonRecords.parseEach("{\"a\":1}\n{\"bad\":1}\n{\"a\":\n".getBytes(UTF_8), FROM, pulls);

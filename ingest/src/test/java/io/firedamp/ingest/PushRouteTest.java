@@ -29,7 +29,12 @@ class PushRouteTest {
   @Test
   void neverKeepsTheProducersThreadWaitingWhileASendWaitsForIt() throws Exception {
     PushRoute route =
-        new PushRoute("/v1/test", "test", PushRouteTest::read, new OneThread(network), PATIENCE);
+        new PushRoute(
+            "/v1/test",
+            "test",
+            RecordReader.ofEach(PushRouteTest::read),
+            new OneThread(network),
+            PATIENCE);
 
     Response answer = route.accept("one two last".getBytes(UTF_8)).get(5, TimeUnit.SECONDS);
 

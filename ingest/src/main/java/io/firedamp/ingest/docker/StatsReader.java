@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,11 @@ final class StatsReader implements RecordReader {
           .ifPresent(samples::add);
     }
     return samples;
+  }
+
+  @Override
+  public OptionalLong oldestHeld() {
+    return OptionalLong.empty();
   }
 
   /** The sample that a reading completes, with what inspection knows of the container. */

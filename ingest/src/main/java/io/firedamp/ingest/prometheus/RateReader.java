@@ -193,6 +193,11 @@ final class RateReader implements RecordReader {
   }
 
   @Override
+  public OptionalLong oldestHeld() {
+    return OptionalLong.empty();
+  }
+
+  @Override
   public Map<String, Long> leftOut() {
     return Map.copyOf(leftOut);
   }

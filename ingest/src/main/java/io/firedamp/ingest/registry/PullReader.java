@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,11 @@ final class PullReader implements RecordReader {
   @Override
   public List<ParsedEvent> read(byte[] record) throws MalformedEventException {
     return parser.read(record, from, this::pullOf);
+  }
+
+  @Override
+  public OptionalLong oldestHeld() {
+    return OptionalLong.empty();
   }
 
   @Override
