@@ -1,6 +1,6 @@
 package io.firedamp.ingest.docker;
 
-import io.firedamp.ingest.AddressText;
+import io.firedamp.schemas.AddressText;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.firedamp.ingest.prometheus;
 
-import io.firedamp.ingest.AddressText;
+import io.firedamp.schemas.AddressText;
 import io.firedamp.ingest.ContentId;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.schemas.Alias;

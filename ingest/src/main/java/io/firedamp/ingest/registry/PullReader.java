@@ -1,6 +1,6 @@
 package io.firedamp.ingest.registry;
 
-import io.firedamp.ingest.AddressText;
+import io.firedamp.schemas.AddressText;
 import io.firedamp.ingest.Json;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;

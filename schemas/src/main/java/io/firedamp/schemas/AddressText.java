@@ -1,4 +1,4 @@
-package io.firedamp.ingest;
+package io.firedamp.schemas;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -29,6 +29,31 @@ public final class AddressText {
     }
     int zone = text.indexOf('%');
     return groups(zone < 0 ? text : text.substring(0, zone)).map(AddressText::spell);
+  }
+
+  /**
+   * The canonical text of an address in binary.
+   *
+   * @param bytes 4 or 16, in network order
+   */
+  public static String of(byte[] bytes) {
+    if (bytes.length == 4) {
+      return dotted(pair(bytes, 0), pair(bytes, 2));
+    }
+    if (bytes.length != 2 * GROUPS) {
+      throw new IllegalArgumentException("an address has 4 or 16 bytes, had " + bytes.length);
+    }
+    int[] groups = new int[GROUPS];
+    Arrays.setAll(groups, group -> pair(bytes, 2 * group));
+    return spell(groups);
+  }
+
+  private static int pair(byte[] bytes, int at) {
+    return (bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF;
+  }
+
+  private static String dotted(int high, int low) {
+    return "%d.%d.%d.%d".formatted(high >> 8, high & 0xFF, low >> 8, low & 0xFF);
   }
 
   private static Optional<int[]> groups(String text) {
@@ -74,8 +99,7 @@ public final class AddressText {
   private static String spell(int[] groups) {
     boolean mapped = groups[5] == 0xFFFF && Arrays.stream(groups, 0, 5).allMatch(each -> each == 0);
     if (mapped) {
-      return "%d.%d.%d.%d"
-          .formatted(groups[6] >> 8, groups[6] & 0xFF, groups[7] >> 8, groups[7] & 0xFF);
+      return dotted(groups[6], groups[7]);
     }
     int gapStart = 0;
     int gapLength = 0;

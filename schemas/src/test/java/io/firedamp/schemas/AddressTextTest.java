@@ -1,7 +1,10 @@
-package io.firedamp.ingest;
+package io.firedamp.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,5 +49,24 @@ final class AddressTextTest {
       })
   void refusesWhatIsNoAddress(String text) {
     assertThat(AddressText.canonical(text)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "C0000207, 192.0.2.7",
+    "20010DB8000000000000000000000001, 2001:db8::1",
+    "20010000000000010000000000000001, 2001:0:0:1::1",
+    "00000000000000000000FFFFC0000207, 192.0.2.7",
+    "00000000000000000000000000000000, ::",
+  })
+  void spellsBytesAsItDoesText(String hex, String canonical) {
+    assertThat(AddressText.of(HexFormat.of().parseHex(hex))).isEqualTo(canonical);
+  }
+
+  @Test
+  void refusesBytesThatAreNoAddress() {
+    assertThatThrownBy(() -> AddressText.of(new byte[6]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("an address has 4 or 16 bytes, had 6");
   }
 }
