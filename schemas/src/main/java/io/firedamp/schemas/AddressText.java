@@ -49,7 +49,7 @@ public final class AddressText {
   }
 
   private static int pair(byte[] bytes, int at) {
-    return (bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF;
+    return ((bytes[at] & 0xFF) << 8) | (bytes[at + 1] & 0xFF);
   }
 
   private static String dotted(int high, int low) {

@@ -1,7 +1,7 @@
 package io.firedamp.ingest.docker;
 
-import io.firedamp.schemas.AddressText;
 import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.schemas.AddressText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -2,11 +2,11 @@ package io.firedamp.ingest.prometheus;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.firedamp.ingest.DeadLetters;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordReader;
+import io.firedamp.ingest.event.DeadLetters;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,11 +1,11 @@
 package io.firedamp.ingest.registry;
 
-import io.firedamp.schemas.AddressText;
-import io.firedamp.ingest.Json;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordReader;
+import io.firedamp.ingest.json.Json;
+import io.firedamp.schemas.AddressText;
 import io.firedamp.schemas.ImageReference;
 import io.firedamp.schemas.avro.ImagePull;
 import java.time.Duration;
