@@ -30,6 +30,6 @@ public interface EventParser {
 
   /** Starts reading one stream of records: the place for what spans records. */
   default RecordReader readerFor(Provenance from) {
-    return record -> parse(record, from);
+    return RecordReader.ofEach(record -> parse(record, from));
   }
 }

@@ -8,7 +8,6 @@ import java.util.OptionalLong;
  * Reads the records of one stream in order and remembers what spans them: audit ids already seen,
  * counters that become rates. Not thread-safe; its memory is bounded.
  */
-@FunctionalInterface
 public interface RecordReader {
   /** See {@link EventParser#parse}. */
   List<ParsedEvent> read(byte[] record) throws MalformedEventException;
@@ -21,14 +20,34 @@ public interface RecordReader {
   /**
    * Which record, counted from 0 in the order they were read, is the oldest of which something is
    * still held back. Whoever reads from a place to which it can return does not leave that record
-   * behind before it is let go.
+   * behind before it is let go. Has no default: whoever decorates a reader would lose the answer.
    */
-  default OptionalLong oldestHeld() {
-    return OptionalLong.empty();
-  }
+  OptionalLong oldestHeld();
 
   /** Records left out on purpose, by reason, for example {@code duplicate audit id}. */
   default Map<String, Long> leftOut() {
     return Map.of();
+  }
+
+  /** Reads records that have nothing to do with each other, and holds none back. */
+  static RecordReader ofEach(EachRecord parser) {
+    return new RecordReader() {
+      @Override
+      public List<ParsedEvent> read(byte[] record) throws MalformedEventException {
+        return parser.parse(record);
+      }
+
+      @Override
+      public OptionalLong oldestHeld() {
+        return OptionalLong.empty();
+      }
+    };
+  }
+
+  /** What one record gives, whatever was read before it. */
+  @FunctionalInterface
+  interface EachRecord {
+    /** See {@link EventParser#parse}. */
+    List<ParsedEvent> parse(byte[] record) throws MalformedEventException;
   }
 }

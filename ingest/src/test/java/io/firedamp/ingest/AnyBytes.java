@@ -23,7 +23,7 @@ public final class AnyBytes {
   /** Checks the promise: once without state, and twice with what a stream's reader remembers. */
   public static void readOrRefuse(EventParser parser, byte[] record) {
     parser.recognises(RecordHead.of(record));
-    readOrRefuse(each -> parser.parse(each, FROM), record);
+    readOrRefuse(RecordReader.ofEach(each -> parser.parse(each, FROM)), record);
     RecordReader reader = parser.readerFor(FROM);
     readOrRefuse(reader, record);
     readOrRefuse(reader, record);

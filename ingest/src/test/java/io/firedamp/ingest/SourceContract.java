@@ -3,18 +3,14 @@ package io.firedamp.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.firedamp.ingest.transport.PostedBodies;
 import io.firedamp.schemas.avro.DeadLetter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
@@ -32,7 +28,7 @@ public abstract class SourceContract {
   private static final Provenance FROM = new Provenance("prod", NAME);
 
   private final RecordingPublisher publisher = new RecordingPublisher();
-  private final Map<String, PushRoute> routes = new HashMap<>();
+  private PostedBodies posted = new PostedBodies(publisher);
 
   /** A source of that world, not started. */
   protected abstract Source source(SourceContext context) throws Exception;
@@ -56,8 +52,7 @@ public abstract class SourceContract {
 
   /** Posts a body to a source that is pushed to, as the HTTP server would. */
   protected final void post(String path, byte[] body) throws Exception {
-    PushRoute route = Objects.requireNonNull(routes.get(path), "nothing is posted to " + path);
-    route.accept(body).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    posted.send(path, body);
   }
 
   @AfterEach
@@ -176,12 +171,8 @@ public abstract class SourceContract {
   }
 
   private SourceContext context(RecordingPublisher to) {
-    return new SourceContext(
-        FROM,
-        to,
-        (path, name, reader) -> routes.put(path, new PushRoute(path, name, reader, to, PATIENCE)),
-        Clock.systemUTC(),
-        List.of());
+    posted = new PostedBodies(to);
+    return new SourceContext(FROM, to, posted, Clock.systemUTC());
   }
 
   private Set<String> ids(RecordingPublisher from) {

@@ -1,8 +1,8 @@
 package io.firedamp.app;
 
 import io.firedamp.app.http.HttpConfig;
-import io.firedamp.ingest.IngestServer;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.transport.IngestServer;
 import io.firedamp.schemas.ClientSettings;
 import io.firedamp.schemas.TopicDefinition;
 import io.firedamp.schemas.Topics;

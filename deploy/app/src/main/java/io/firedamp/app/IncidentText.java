@@ -1,7 +1,7 @@
 package io.firedamp.app;
 
 import io.firedamp.app.config.Durations;
-import io.firedamp.ingest.Printable;
+import io.firedamp.ingest.text.Printable;
 import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.LegScore;

@@ -16,7 +16,7 @@ import io.firedamp.app.config.ConfigException;
 import io.firedamp.app.config.Nearest;
 import io.firedamp.app.plugins.PluginJar;
 import io.firedamp.broker.BrokerException;
-import io.firedamp.ingest.Printable;
+import io.firedamp.ingest.text.Printable;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.firedamp.app;
 
 import io.firedamp.app.http.Samples;
 import io.firedamp.detectors.DetectorHealth;
-import io.firedamp.ingest.KafkaEventPublisher;
 import io.firedamp.ingest.SourceHealth;
+import io.firedamp.ingest.kafka.KafkaEventPublisher;
 import io.firedamp.sinks.DeliveryHealth;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;

@@ -1,6 +1,6 @@
 package io.firedamp.app;
 
-import io.firedamp.ingest.Printable;
+import io.firedamp.ingest.text.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,28 +1,25 @@
 package io.firedamp.detectors.network;
 
+import io.firedamp.schemas.AddressText;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Addresses as text, told apart without ever asking a resolver. */
 final class Addresses {
-  private static final int LONGEST = 45;
-  private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
-  private static final Pattern FOUR_OCTETS = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
-  private static final Pattern COLON_FORM = Pattern.compile("[0-9a-fA-F:.]+");
-
   private Addresses() {}
 
   /** The bytes of a literal address; empty for anything else, names above all. */
   static Optional<InetAddress> parse(String text) {
-    if (text.isEmpty() || text.length() > LONGEST || !isLiteral(text)) {
-      return Optional.empty();
-    }
+    return AddressText.canonical(text).map(Addresses::literal);
+  }
+
+  private static InetAddress literal(String canonical) {
     try {
-      return Optional.of(InetAddress.getByName(text));
+      // What is spelled as an address is read as one: the JDK asks a resolver for names only.
+      return InetAddress.getByName(canonical);
     } catch (UnknownHostException e) {
-      return Optional.empty();
+      throw new IllegalStateException("an address is no name: " + canonical, e);
     }
   }
 
@@ -74,13 +71,5 @@ final class Addresses {
   private static boolean isUnique(InetAddress address) {
     byte[] bytes = address.getAddress();
     return bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
-  }
-
-  /** Four octets, or a colon form: what the JDK reads as a literal and never looks up. */
-  private static boolean isLiteral(String text) {
-    // The JDK asks a resolver for 999.1.1.1, but refuses whatever has a colon and is no address.
-    return text.indexOf(':') >= 0
-        ? COLON_FORM.matcher(text).matches()
-        : FOUR_OCTETS.matcher(text).matches();
   }
 }

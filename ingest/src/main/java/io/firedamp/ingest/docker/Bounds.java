@@ -1,5 +1,6 @@
 package io.firedamp.ingest.docker;
 
+import io.firedamp.schemas.BoundedText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ final class Bounds {
   private Bounds() {}
 
   static String text(String text) {
-    return cut(text, LONGEST_TEXT);
+    return BoundedText.cut(text, LONGEST_TEXT);
   }
 
   /** As many items, from the first, as fit. */
@@ -40,7 +41,7 @@ final class Bounds {
   /** Adds a label while there is room for it. */
   static void putLabel(Map<String, String> labels, String name, String value) {
     if (labels.size() < MOST_LABELS) {
-      labels.put(cut(name, LONGEST_LABEL), cut(value, LONGEST_LABEL));
+      labels.put(BoundedText.cut(name, LONGEST_LABEL), BoundedText.cut(value, LONGEST_LABEL));
     }
   }
 
@@ -48,9 +49,5 @@ final class Bounds {
     Map<String, String> labels = new LinkedHashMap<>();
     object.members().forEach((name, value) -> putLabel(labels, name, value.text().orElse("")));
     return labels;
-  }
-
-  private static String cut(String text, int longest) {
-    return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
   }
 }

@@ -1,6 +1,7 @@
 package io.firedamp.ingest.docker;
 
 import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.schemas.AddressText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -65,6 +66,6 @@ record ConnectionTableParser(boolean littleEndian) {
       int target = littleEndian ? (i & ~3) + 3 - (i & 3) : i;
       bytes[target] = (byte) Integer.parseInt(hex.substring(2 * i, 2 * i + 2), 16);
     }
-    return Addresses.text(bytes);
+    return AddressText.of(bytes);
   }
 }

@@ -1,8 +1,8 @@
 package io.firedamp.ingest.docker;
 
-import io.firedamp.ingest.ContentId;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.event.ContentId;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.NetworkFlow;
 import java.time.Instant;

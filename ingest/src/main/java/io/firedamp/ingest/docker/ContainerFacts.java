@@ -1,9 +1,10 @@
 package io.firedamp.ingest.docker;
 
-import io.firedamp.ingest.ContentId;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.event.ContentId;
+import io.firedamp.schemas.AddressText;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.ImageReference;
 import io.firedamp.schemas.avro.ContainerState;
@@ -81,8 +82,8 @@ record ContainerFacts(
   private static List<String> addresses(JsonTree settings) {
     List<String> addresses = new ArrayList<>();
     for (JsonTree network : settings.at("Networks").members().values()) {
-      network.text("IPAddress").map(Bounds::text).ifPresent(addresses::add);
-      network.text("GlobalIPv6Address").map(Bounds::text).ifPresent(addresses::add);
+      network.text("IPAddress").flatMap(AddressText::canonical).ifPresent(addresses::add);
+      network.text("GlobalIPv6Address").flatMap(AddressText::canonical).ifPresent(addresses::add);
     }
     return Bounds.list(addresses.stream().distinct().sorted().toList());
   }

@@ -1,7 +1,7 @@
 package io.firedamp.ingest.docker;
 
-import io.firedamp.ingest.ContentId;
 import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.event.ContentId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -14,7 +14,7 @@ import java.util.Set;
  * One line of an engine's event stream.
  *
  * @param engine docker or podman
- * @param id the container's id or, for images, the name pulled
+ * @param id the container's id or, for images, the name pulled; empty for what names nothing
  * @param nanos when, since 1970: the precision {@code since} asks for
  */
 record DockerEvent(
@@ -38,11 +38,7 @@ record DockerEvent(
   private static DockerEvent dockers(JsonTree json, String type) throws MalformedEventException {
     String action = required(json.text("Action").or(() -> json.text("status")), "Action");
     Optional<String> named = json.text("Actor", "ID").or(() -> json.text("id"));
-    // Of builders, networks and volumes nothing is asked, so they need no name: a prune has none.
-    String id =
-        type.equals("container") || type.equals("image")
-            ? required(named, "Actor.ID")
-            : named.orElse("");
+    String id = subject(named, type, action, "Actor.ID");
     OptionalLong precise = json.integer("timeNano");
     long nanos = precise.isPresent() ? precise.getAsLong() : seconds(json) * NANOS;
     return of("docker", type, action, id, nanos, json.at("Actor", "Attributes"));
@@ -51,7 +47,7 @@ record DockerEvent(
   /** Podman has one flat object and its own names: {@code pull} has the image's name in Name. */
   private static DockerEvent podmans(JsonTree json, String type) throws MalformedEventException {
     String action = required(json.text("Status"), "Action or Status");
-    String id = required(json.text(type.equals("image") ? "Name" : "ID"), "ID");
+    String id = subject(json.text(type.equals("image") ? "Name" : "ID"), type, action, "ID");
     Optional<Instant> time = Images.time(json.text("Time"));
     long nanos =
         time.isPresent()
@@ -81,6 +77,16 @@ record DockerEvent(
       throw new MalformedEventException("an event needs a time, in seconds since 1970");
     }
     return seconds;
+  }
+
+  /**
+   * Of builders, networks and volumes nothing is asked, so they need no name; and a prune, even of
+   * containers or images, has none.
+   */
+  private static String subject(Optional<String> id, String type, String action, String name)
+      throws MalformedEventException {
+    boolean isAsked = type.equals("container") || type.equals("image");
+    return isAsked && !action.equals("prune") ? required(id, name) : id.orElse("");
   }
 
   private static String required(Optional<String> text, String name)

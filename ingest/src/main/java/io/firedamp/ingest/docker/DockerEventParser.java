@@ -27,7 +27,8 @@ public final class DockerEventParser implements EventParser {
   public boolean recognises(RecordHead head) {
     return head.keys().contains("Type")
         && (head.keys().contains("Actor")
-            || (head.keys().contains("Status") && head.keys().contains("Name")));
+            || (head.keys().contains("Status")
+                && (head.keys().contains("Name") || head.keys().contains("Time"))));
   }
 
   @Override

@@ -2,12 +2,12 @@ package io.firedamp.ingest.docker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.firedamp.ingest.DeadLetters;
 import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordHead;
+import io.firedamp.ingest.event.DeadLetters;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

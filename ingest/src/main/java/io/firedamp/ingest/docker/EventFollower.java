@@ -118,7 +118,8 @@ final class EventFollower implements Runnable, DockerClient.LineReader {
   private ParsedEvent stateEvent(DockerEvent event, RunState state, Optional<String> host) {
     Optional<ContainerFacts> container =
         state == RunState.STOPPED ? inventory.container(event.id()) : container(event);
-    if (event.action().equals("destroy")) {
+    // Docker destroys, Podman removes.
+    if (event.action().equals("destroy") || event.action().equals("remove")) {
       inventory.forget(event.id());
     }
     return container

@@ -1,9 +1,9 @@
 package io.firedamp.ingest.docker;
 
-import io.firedamp.ingest.ContentId;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.event.ContentId;
 import io.firedamp.schemas.ImageReference;
 import io.firedamp.schemas.avro.ImageMetadata;
 import java.time.Instant;

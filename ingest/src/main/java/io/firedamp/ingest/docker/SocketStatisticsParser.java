@@ -1,5 +1,6 @@
 package io.firedamp.ingest.docker;
 
+import io.firedamp.schemas.AddressText;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,7 @@ final class SocketStatisticsParser {
   /** IPv6 stands in brackets, may have its interface behind it, and may be IPv4 in disguise. */
   private static String address(String text) {
     String bare = text.replaceFirst("^\\[", "").replaceFirst("]$", "").replaceFirst("%.*", "");
-    return bare.startsWith("::ffff:") && bare.indexOf('.') > 0 ? bare.substring(7) : bare;
+    return AddressText.canonical(bare).orElse(bare);
   }
 
   private static Optional<SocketCounters> counters(String details) {

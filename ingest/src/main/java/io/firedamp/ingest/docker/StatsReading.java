@@ -74,7 +74,11 @@ record StatsReading(
   private static OptionalDouble cores(JsonTree cpu) {
     OptionalDouble online = cpu.number("online_cpus");
     int listed = cpu.at("cpu_usage", "percpu_usage").elements().size();
-    return online.isPresent() || listed == 0 ? online : OptionalDouble.of(listed);
+    if (online.isPresent() && online.getAsDouble() > 0) {
+      return online;
+    }
+    // Podman leaves it out or says zero: no machine has none.
+    return listed > 0 ? OptionalDouble.of(listed) : OptionalDouble.empty();
   }
 
   /** As {@code docker stats} counts it: the page cache that can go at once is not in use. */

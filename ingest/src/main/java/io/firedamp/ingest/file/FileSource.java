@@ -1,7 +1,6 @@
 package io.firedamp.ingest.file;
 
 import io.firedamp.ingest.EventParser;
-import io.firedamp.ingest.PathPattern;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;

@@ -1,10 +1,9 @@
 package io.firedamp.ingest.file;
 
-import io.firedamp.ingest.Decompression;
-import io.firedamp.ingest.Decompression.Coding;
 import io.firedamp.ingest.ParsedEvent;
-import io.firedamp.ingest.PathPattern;
 import io.firedamp.ingest.file.FollowedFile.Sighting;
+import io.firedamp.ingest.transport.Decompression;
+import io.firedamp.ingest.transport.Decompression.Coding;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

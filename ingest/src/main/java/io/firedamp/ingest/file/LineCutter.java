@@ -1,6 +1,6 @@
 package io.firedamp.ingest.file;
 
-import io.firedamp.ingest.DeadLetters;
+import io.firedamp.ingest.event.DeadLetters;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

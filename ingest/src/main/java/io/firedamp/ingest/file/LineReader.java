@@ -1,12 +1,12 @@
 package io.firedamp.ingest.file;
 
-import io.firedamp.ingest.DeadLetters;
 import io.firedamp.ingest.EventParser;
-import io.firedamp.ingest.Formats;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
-import io.firedamp.ingest.Printable;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.event.DeadLetters;
+import io.firedamp.ingest.format.Formats;
+import io.firedamp.ingest.text.Printable;
 import io.firedamp.schemas.avro.DeadLetter;
 import java.nio.file.Path;
 import java.util.ArrayList;

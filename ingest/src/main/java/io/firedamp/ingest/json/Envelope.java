@@ -2,7 +2,6 @@ package io.firedamp.ingest.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.firedamp.ingest.Json;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.RecordHead;
 import java.io.IOException;

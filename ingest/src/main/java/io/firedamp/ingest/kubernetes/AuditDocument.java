@@ -1,11 +1,11 @@
 package io.firedamp.ingest.kubernetes;
 
 import com.fasterxml.jackson.core.JsonParser;
-import io.firedamp.ingest.Json;
-import io.firedamp.ingest.JsonItems;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.json.Envelope;
+import io.firedamp.ingest.json.Json;
+import io.firedamp.ingest.json.JsonItems;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

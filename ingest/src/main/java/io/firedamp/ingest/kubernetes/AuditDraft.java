@@ -2,12 +2,12 @@ package io.firedamp.ingest.kubernetes;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.firedamp.ingest.AddressText;
-import io.firedamp.ingest.Json;
-import io.firedamp.ingest.JsonItems;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.json.Json;
+import io.firedamp.ingest.json.JsonItems;
+import io.firedamp.schemas.AddressText;
 import io.firedamp.schemas.avro.AuditEvent;
 import java.io.IOException;
 import java.time.Instant;

@@ -6,6 +6,7 @@ import io.firedamp.ingest.RecordReader;
 import io.firedamp.schemas.avro.AuditEvent;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Watches what passes for what the audit policy keeps from us, and says so. */
 final class AuditVisibility implements RecordReader {
@@ -34,6 +35,11 @@ final class AuditVisibility implements RecordReader {
   @Override
   public List<ParsedEvent> finish() {
     return reader.finish();
+  }
+
+  @Override
+  public OptionalLong oldestHeld() {
+    return reader.oldestHeld();
   }
 
   @Override

@@ -2,8 +2,8 @@ package io.firedamp.ingest.kubernetes;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.firedamp.ingest.Json;
-import io.firedamp.ingest.JsonItems;
+import io.firedamp.ingest.json.Json;
+import io.firedamp.ingest.json.JsonItems;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.firedamp.ingest.kubernetes;
 
 import com.fasterxml.jackson.core.JsonParser;
-import io.firedamp.ingest.Json;
-import io.firedamp.ingest.JsonItems;
+import io.firedamp.ingest.json.Json;
+import io.firedamp.ingest.json.JsonItems;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,13 +1,13 @@
 package io.firedamp.ingest.kubernetes;
 
 import io.firedamp.ingest.EventParser;
-import io.firedamp.ingest.JsonItems;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordHead;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.json.Envelope;
+import io.firedamp.ingest.json.JsonItems;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

@@ -2,12 +2,12 @@ package io.firedamp.ingest.kubernetes;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.firedamp.ingest.EventParser;
-import io.firedamp.ingest.Json;
-import io.firedamp.ingest.JsonItems;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordHead;
+import io.firedamp.ingest.json.Json;
+import io.firedamp.ingest.json.JsonItems;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;

@@ -1,10 +1,10 @@
 package io.firedamp.ingest.kubernetes;
 
 import io.firedamp.ingest.EventParser;
-import io.firedamp.ingest.PushedSource;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
+import io.firedamp.ingest.transport.PushedSource;
 import io.firedamp.schemas.avro.AuditEvent;
 import io.firedamp.schemas.avro.ContainerState;
 import java.util.List;

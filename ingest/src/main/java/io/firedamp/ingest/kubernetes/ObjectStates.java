@@ -1,9 +1,9 @@
 package io.firedamp.ingest.kubernetes;
 
-import io.firedamp.ingest.ContentId;
-import io.firedamp.ingest.JsonItems;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.event.ContentId;
+import io.firedamp.ingest.json.JsonItems;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.Owner;

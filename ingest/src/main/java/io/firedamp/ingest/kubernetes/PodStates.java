@@ -1,7 +1,7 @@
 package io.firedamp.ingest.kubernetes;
 
-import io.firedamp.ingest.JsonItems;
 import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.json.JsonItems;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.AuditEvent;
 import io.firedamp.schemas.avro.ContainerState;

@@ -2,7 +2,7 @@ package io.firedamp.ingest.kubernetes;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.firedamp.ingest.AddressText;
+import io.firedamp.schemas.AddressText;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.firedamp.ingest.kubernetes;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.firedamp.ingest.Json;
+import io.firedamp.ingest.json.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

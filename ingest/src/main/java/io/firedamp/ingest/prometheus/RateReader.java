@@ -2,11 +2,11 @@ package io.firedamp.ingest.prometheus;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.firedamp.ingest.DeadLetters;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordReader;
+import io.firedamp.ingest.event.DeadLetters;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -190,6 +190,11 @@ final class RateReader implements RecordReader {
   private Optional<Rates> leaveOut(String reason) {
     leftOut.merge(reason, 1L, Long::sum);
     return Optional.empty();
+  }
+
+  @Override
+  public OptionalLong oldestHeld() {
+    return OptionalLong.empty();
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.firedamp.ingest.prometheus;
 
-import io.firedamp.ingest.ContentId;
 import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.event.ContentId;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.ResourceSample;
 import io.firedamp.schemas.avro.SubjectKind;

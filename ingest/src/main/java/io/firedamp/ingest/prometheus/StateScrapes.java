@@ -1,8 +1,8 @@
 package io.firedamp.ingest.prometheus;
 
-import io.firedamp.ingest.AddressText;
-import io.firedamp.ingest.ContentId;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.event.ContentId;
+import io.firedamp.schemas.AddressText;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.ImageReference;
 import io.firedamp.schemas.avro.ContainerState;

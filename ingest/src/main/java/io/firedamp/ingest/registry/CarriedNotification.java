@@ -2,9 +2,9 @@ package io.firedamp.ingest.registry;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.firedamp.ingest.ContentId;
-import io.firedamp.ingest.Json;
 import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.event.ContentId;
+import io.firedamp.ingest.json.Json;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.firedamp.ingest.registry;
 
 import com.fasterxml.jackson.core.JsonParser;
-import io.firedamp.ingest.Json;
 import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.json.Json;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -1,11 +1,11 @@
 package io.firedamp.ingest.registry;
 
-import io.firedamp.ingest.AddressText;
-import io.firedamp.ingest.Json;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordReader;
+import io.firedamp.ingest.json.Json;
+import io.firedamp.schemas.AddressText;
 import io.firedamp.schemas.ImageReference;
 import io.firedamp.schemas.avro.ImagePull;
 import java.time.Duration;
@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,11 @@ final class PullReader implements RecordReader {
   @Override
   public List<ParsedEvent> read(byte[] record) throws MalformedEventException {
     return parser.read(record, from, this::pullOf);
+  }
+
+  @Override
+  public OptionalLong oldestHeld() {
+    return OptionalLong.empty();
   }
 
   @Override

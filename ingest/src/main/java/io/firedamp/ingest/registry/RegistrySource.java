@@ -1,9 +1,9 @@
 package io.firedamp.ingest.registry;
 
 import io.firedamp.ingest.EventParser;
-import io.firedamp.ingest.PushedSource;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
+import io.firedamp.ingest.transport.PushedSource;
 import io.firedamp.schemas.avro.ImagePull;
 import java.util.List;
 import java.util.Set;

@@ -1,4 +1,4 @@
-/** Readers of lines of text that formats share. */
+/** Readers of lines of text that formats share, and text as people may be shown it. */
 @NullMarked
 package io.firedamp.ingest.text;
 

@@ -1,9 +1,9 @@
 package io.firedamp.ingest.zeek;
 
-import io.firedamp.ingest.JsonItems;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.json.JsonItems;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.NetworkFlow;

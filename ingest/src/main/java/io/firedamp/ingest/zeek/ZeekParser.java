@@ -2,13 +2,13 @@ package io.firedamp.ingest.zeek;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.firedamp.ingest.EventParser;
-import io.firedamp.ingest.JsonItems;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordHead;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.json.Envelope;
+import io.firedamp.ingest.json.JsonItems;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordReader;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** Counts what is left out; the records themselves stand alone. */
@@ -22,6 +23,11 @@ final class ZeekReader implements RecordReader {
   @Override
   public List<ParsedEvent> read(byte[] record) throws MalformedEventException {
     return parser.parse(record, from, reason -> leftOut.merge(reason, 1L, Long::sum));
+  }
+
+  @Override
+  public OptionalLong oldestHeld() {
+    return OptionalLong.empty();
   }
 
   @Override

@@ -2,10 +2,10 @@ package io.firedamp.ingest.zeek;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.firedamp.ingest.AddressText;
-import io.firedamp.ingest.Json;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.json.Envelope;
+import io.firedamp.ingest.json.Json;
+import io.firedamp.schemas.AddressText;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;

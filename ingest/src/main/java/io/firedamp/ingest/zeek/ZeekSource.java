@@ -1,9 +1,9 @@
 package io.firedamp.ingest.zeek;
 
 import io.firedamp.ingest.EventParser;
-import io.firedamp.ingest.PushedSource;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
+import io.firedamp.ingest.transport.PushedSource;
 import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.NetworkFlow;
 import java.util.List;

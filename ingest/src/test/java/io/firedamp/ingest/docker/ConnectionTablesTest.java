@@ -82,6 +82,8 @@ class ConnectionTablesTest {
         bytes_retrans:30 bytes_received:7 segs_out:4 segs_in:3
         ESTAB 0 0 [fe80::1%eth0]:5001 [2001:db8::9]:443
         \t cubic bytes_acked:51 segs_out:4 segs_in:3
+        ESTAB 0 0 [2001:DB8:0:0:0:0:0:1]:5003 [2001:db8:0::9]:443
+        \t cubic bytes_acked:51 segs_out:4 segs_in:3
         ESTAB 0 0 10.0.0.2:5002 198.51.100.7:443
         \t cubic rto:204
         nonsense
@@ -94,6 +96,9 @@ class ConnectionTablesTest {
                 new SocketCounters(70, 7, 4, 3)),
             Map.entry(
                 new TcpConnection.Ends("fe80::1", 5001, "2001:db8::9", 443),
+                new SocketCounters(50, 0, 4, 3)),
+            Map.entry(
+                new TcpConnection.Ends("2001:db8::1", 5003, "2001:db8::9", 443),
                 new SocketCounters(50, 0, 4, 3)));
   }
 }

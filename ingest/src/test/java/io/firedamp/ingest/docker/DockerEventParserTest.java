@@ -110,6 +110,44 @@ class DockerEventParserTest {
   }
 
   @Test
+  void passesOverAPruneThatNamesNothing() throws Exception {
+    String lines =
+        """
+        {"Type":"builder","Action":"prune","Actor":{"ID":"","Attributes":{}},"time":1795499553}
+        {"Type":"container","Action":"prune","Actor":{"ID":""},"time":1795499553}
+        {"Type":"image","Action":"prune","Actor":{},"time":1795499553}
+        {"Type":"system","Status":"prune","Time":"2026-11-24T05:52:33Z","Attributes":null}
+        """;
+
+    assertThat(parseLines(lines)).isEmpty();
+  }
+
+  @Test
+  void refusesAContainersEndThatNamesNoContainer() {
+    assertRefused(
+        "{\"Type\":\"container\",\"Action\":\"die\",\"Actor\":{\"ID\":\"\"},\"time\":1795499553}",
+        "Actor.ID");
+    assertRefused(
+        "{\"Type\":\"container\",\"Status\":\"died\",\"Time\":\"2026-11-24T05:52:33Z\"}", "ID");
+  }
+
+  @Test
+  void readsTheEndOfAPodmanContainer() throws Exception {
+    String line =
+        """
+        {"ID":"c1","Image":"docker.io/library/alpine:3","Name":"job","Status":"%s",\
+        "Time":"2026-11-24T05:52:33Z","Type":"container","Attributes":{"team":"shop"}}""";
+
+    List<ParsedEvent> events = parseLines(line.formatted("died") + "\n" + line.formatted("remove"));
+
+    assertThat(events)
+        .extracting(ParsedEvent::value)
+        .map(ContainerState.class::cast)
+        .extracting(ContainerState::getState, ContainerState::getRuntime)
+        .containsExactly(tuple(RunState.STOPPED, "podman"), tuple(RunState.STOPPED, "podman"));
+  }
+
+  @Test
   void doesNotTakeAnImageIdForAName() throws Exception {
     String line =
         """
@@ -160,6 +198,8 @@ class DockerEventParserTest {
 
     assertThat(parser.recognises(head(first))).isTrue();
     assertThat(parser.recognises(head("{\"ID\":1,\"Name\":2,\"Status\":3,\"Type\":4}"))).isTrue();
+    assertThat(parser.recognises(head("{\"Type\":1,\"Status\":2,\"Time\":3}"))).isTrue();
+    assertThat(parser.recognises(head("{\"Type\":1,\"Status\":2}"))).isFalse();
     assertThat(parser.recognises(head("{\"kind\":\"Event\",\"Type\":\"x\"}"))).isFalse();
     assertThat(parser.recognises(head(Recorded.text("image.json")))).isFalse();
   }

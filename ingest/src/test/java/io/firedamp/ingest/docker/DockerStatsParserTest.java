@@ -13,6 +13,7 @@ import io.firedamp.schemas.avro.ResourceSample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DockerStatsParserTest {
@@ -48,6 +49,29 @@ class DockerStatsParserTest {
     assertThat(sample.getStart()).isEqualTo(Instant.parse("2026-11-24T05:53:06.751Z"));
     assertThat(sample.getCpuCores().orElseThrow()).isCloseTo(0.5, within(0.1));
     assertThat(sample.getNetworkTransmitRate()).isEmpty();
+  }
+
+  @Test
+  void countsTheListedCoresWhereTheEngineSaysNoneIsOnline() throws Exception {
+    assertThat(nodeCores("\"online_cpus\":0,", "[1,2,3]")).contains(3.0);
+    assertThat(nodeCores("", "[1,2,3]")).contains(3.0);
+    assertThat(nodeCores("\"online_cpus\":2,", "[1,2,3]")).contains(2.0);
+    assertThat(nodeCores("\"online_cpus\":0,", "[]")).isEmpty();
+    assertThat(nodeCores("", "[]")).isEmpty();
+  }
+
+  private static Optional<Double> nodeCores(String online, String listed) throws Exception {
+    RecordReader reader = new DockerStatsParser().readerFor(Recorded.FROM);
+    String document =
+        """
+        {"id":"c1","name":"/job","read":"2026-11-24T05:53:%sZ","cpu_stats":{%s\
+        "cpu_usage":{"total_usage":%s,"percpu_usage":%s}}}""";
+
+    reader.read(document.formatted("00", online, "1000000000", listed).getBytes(UTF_8));
+    List<ParsedEvent> events =
+        reader.read(document.formatted("10", online, "2000000000", listed).getBytes(UTF_8));
+
+    return ((ResourceSample) events.get(0).value()).getNodeCores();
   }
 
   @Test

@@ -2,14 +2,14 @@ package io.firedamp.ingest.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.firedamp.ingest.ContentId;
-import io.firedamp.ingest.DeadLetters;
 import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordHead;
 import io.firedamp.ingest.RecordReader;
+import io.firedamp.ingest.event.ContentId;
+import io.firedamp.ingest.event.DeadLetters;
 import io.firedamp.schemas.TestEvents;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonParser;
-import io.firedamp.ingest.Json;
 import io.firedamp.ingest.RecordHead;
 import java.util.ArrayList;
 import java.util.List;

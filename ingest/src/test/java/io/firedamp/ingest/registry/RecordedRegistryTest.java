@@ -2,11 +2,11 @@ package io.firedamp.ingest.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firedamp.ingest.JsonRecords;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordHead;
 import io.firedamp.ingest.RecordReader;
+import io.firedamp.ingest.json.JsonRecords;
 import io.firedamp.schemas.avro.ImagePull;
 import java.io.IOException;
 import java.io.InputStream;

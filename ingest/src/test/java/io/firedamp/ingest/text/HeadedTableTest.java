@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.firedamp.ingest.JsonRecords;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.Mutations;
+import io.firedamp.ingest.json.JsonRecords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

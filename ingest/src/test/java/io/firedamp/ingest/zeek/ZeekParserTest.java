@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.firedamp.ingest.JsonRecords;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.Mutations;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordHead;
 import io.firedamp.ingest.RecordReader;
+import io.firedamp.ingest.json.JsonRecords;
 import io.firedamp.schemas.SharedData;
 import io.firedamp.schemas.avro.DeadLetter;
 import io.firedamp.schemas.avro.DnsQuery;

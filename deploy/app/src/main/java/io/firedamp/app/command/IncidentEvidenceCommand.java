@@ -8,7 +8,7 @@ import io.firedamp.app.EvidenceReader;
 import io.firedamp.app.Installation;
 import io.firedamp.app.Terminal;
 import io.firedamp.app.TopicReader;
-import io.firedamp.ingest.Printable;
+import io.firedamp.ingest.text.Printable;
 import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.Incident;
 import java.io.PrintWriter;

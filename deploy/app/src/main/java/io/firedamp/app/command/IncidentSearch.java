@@ -2,7 +2,7 @@ package io.firedamp.app.command;
 
 import io.firedamp.app.Failure;
 import io.firedamp.app.TopicReader;
-import io.firedamp.ingest.Printable;
+import io.firedamp.ingest.text.Printable;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.Incident;
 import java.util.Comparator;

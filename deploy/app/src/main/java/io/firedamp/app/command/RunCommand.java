@@ -4,7 +4,7 @@ import io.firedamp.app.AppConfig;
 import io.firedamp.app.Pipeline;
 import io.firedamp.app.PipelinePlan;
 import io.firedamp.app.Plugins;
-import io.firedamp.ingest.Printable;
+import io.firedamp.ingest.text.Printable;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;

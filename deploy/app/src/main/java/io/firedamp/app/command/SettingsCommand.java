@@ -4,7 +4,7 @@ import io.firedamp.app.Failure;
 import io.firedamp.app.Plugins;
 import io.firedamp.app.config.Nearest;
 import io.firedamp.app.config.SettingsText;
-import io.firedamp.ingest.Printable;
+import io.firedamp.ingest.text.Printable;
 import io.firedamp.sinks.format.IncidentFormat;
 import java.io.PrintWriter;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.firedamp.app.http;
 
-import io.firedamp.ingest.Printable;
+import io.firedamp.ingest.text.Printable;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;

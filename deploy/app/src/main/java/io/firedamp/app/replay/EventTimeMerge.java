@@ -1,6 +1,6 @@
 package io.firedamp.app.replay;
 
-import io.firedamp.ingest.Formats;
+import io.firedamp.ingest.format.Formats;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.firedamp.app.replay;
 
-import io.firedamp.ingest.Decompression;
 import io.firedamp.ingest.EventParser;
-import io.firedamp.ingest.Formats;
-import io.firedamp.ingest.JsonRecords;
 import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.format.Formats;
+import io.firedamp.ingest.json.JsonRecords;
+import io.firedamp.ingest.transport.Decompression;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.FilterInputStream;

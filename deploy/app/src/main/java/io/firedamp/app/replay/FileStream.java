@@ -1,9 +1,9 @@
 package io.firedamp.app.replay;
 
 import io.firedamp.ingest.EventParser;
-import io.firedamp.ingest.Formats;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.format.Formats;
 import io.firedamp.schemas.avro.DeadLetter;
 import java.io.Closeable;
 import java.io.IOException;

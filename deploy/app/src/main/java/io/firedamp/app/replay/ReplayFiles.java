@@ -1,6 +1,6 @@
 package io.firedamp.app.replay;
 
-import io.firedamp.ingest.PathPattern;
+import io.firedamp.ingest.file.PathPattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.firedamp.app.replay;
 
-import io.firedamp.ingest.Formats;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.format.Formats;
 import io.firedamp.ingest.prometheus.PrometheusTextParser;
 import io.firedamp.ingest.zeek.ZeekParser;
 import io.firedamp.schemas.avro.NetworkFlow;

@@ -1,0 +1,5 @@
+/** What every event is made with: its id, and the letter that stands for what was unreadable. */
+@NullMarked
+package io.firedamp.ingest.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,275 @@
+package io.firedamp.ingest.kafka;
+
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import io.firedamp.ingest.EventPublisher;
+import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.event.DeadLetters;
+import io.firedamp.schemas.ClientSettings;
+import io.firedamp.schemas.Topic;
+import io.firedamp.schemas.Topics;
+import io.firedamp.schemas.avro.DeadLetter;
+import io.firedamp.schemas.avro.Tick;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes events to the topics of one namespace: idempotent, acknowledged by all replicas, and
+ * with a bounded buffer that says when it is full. An event that Kafka can never take (too large,
+ * not encodable, of a time that cannot be) becomes a dead letter instead of being offered for ever.
+ */
+public final class KafkaEventPublisher implements EventPublisher, AutoCloseable {
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
+  private static final long BUFFER_BYTES = 32L * 1024 * 1024;
+
+  /**
+   * Kafka's own default for {@code message.timestamp.after.max.ms}. One event from the far future
+   * would make everything on time look late.
+   */
+  private static final Duration FARTHEST_AHEAD = Duration.ofHours(1);
+
+  /** Above this share of the buffer callers are sent away, before a send has to block. */
+  private static final double FULL = 0.8;
+
+  private final Topics topics;
+  private final Clock clock;
+  private final Producer<String, byte[]> producer;
+  private final long saturatedAt;
+  private final AtomicLong bytesUnderWay = new AtomicLong();
+  private final Map<String, LongAdder> published = new ConcurrentHashMap<>();
+  private final Map<String, Instant> lastBySource = new ConcurrentHashMap<>();
+  private final SourceClocks clocks;
+  private final LongAdder rejected = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+
+  /**
+   * What was published since the start.
+   *
+   * @param published acknowledged events by type, for example {@code ImagePull}
+   * @param rejected acknowledged dead letters
+   * @param failed sends that Kafka did not acknowledge; their senders were told
+   * @param lastBySource wall-clock time of each source's latest acknowledged event
+   */
+  public record Counts(
+      Map<String, Long> published, long rejected, long failed, Map<String, Instant> lastBySource) {}
+
+  /**
+   * Connects in the background; Kafka need not be there yet.
+   *
+   * @param client Kafka client settings ({@code bootstrap.servers}, TLS, SASL …), which win over
+   *     ours but may weaken no promise
+   * @param clock for the time of dead letters, which have no event time
+   */
+  public KafkaEventPublisher(Topics topics, Map<String, String> client, Clock clock) {
+    this(
+        topics,
+        clock,
+        new KafkaProducer<>(settings(client), new StringSerializer(), new ByteArraySerializer()),
+        Long.parseLong(
+            client.getOrDefault(ProducerConfig.BUFFER_MEMORY_CONFIG, Long.toString(BUFFER_BYTES))));
+  }
+
+  KafkaEventPublisher(
+      Topics topics, Clock clock, Producer<String, byte[]> producer, long bufferBytes) {
+    this.topics = topics;
+    this.clock = clock;
+    this.producer = producer;
+    this.saturatedAt = (long) (bufferBytes * FULL);
+    this.clocks = new SourceClocks(clock);
+  }
+
+  static Map<String, Object> settings(Map<String, String> client) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(ProducerConfig.CLIENT_ID_CONFIG, "firedamp-ingest");
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Long.toString(BUFFER_BYTES));
+    // A sender waits this long for room or for topic metadata; then its caller is asked to retry.
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "2000");
+    return new ClientSettings(client).over(settings);
+  }
+
+  @Override
+  public CompletableFuture<Void> publish(ParsedEvent event) {
+    if (event.value() instanceof DeadLetter letter) {
+      return send(DeadLetters.stamped(letter, clock.instant()));
+    }
+    Topic<?> topic = topics.of(event.value().getClass());
+    byte[] value;
+    try {
+      value = encode(topic, event.value());
+    } catch (SerializationException e) {
+      return insteadOf(event, new byte[0], e);
+    }
+    if (event.time().isBefore(Instant.EPOCH)
+        || event.time().isAfter(clock.instant().plus(FARTHEST_AHEAD))) {
+      return insteadOf(event, value, wrongClock(event.time()));
+    }
+    return send(topic.name(), event.key(), value, event.time())
+        .thenRun(() -> count(event))
+        .exceptionallyCompose(
+            failure ->
+                hasCause(failure, RecordTooLargeException.class)
+                    // Not on the producer's own thread, for which a send may have to wait.
+                    ? CompletableFuture.completedFuture(event)
+                        .thenComposeAsync(tooLarge -> insteadOf(tooLarge, value, failure))
+                    : failure(failure));
+  }
+
+  @Override
+  public CompletableFuture<Void> reject(
+      String origin, byte[] original, MalformedEventException cause) {
+    String reason = cause.getMessage() == null ? "unreadable" : cause.getMessage();
+    return send(DeadLetters.parsing(origin, original, reason, clock.instant()));
+  }
+
+  /** Tells every task of every detector, through every partition, that event time has passed. */
+  public CompletableFuture<Void> tick(Tick tick) {
+    Topic<Tick> topic = topics.ticks();
+    byte[] value = encode(topic, tick);
+    CompletableFuture<?>[] sent = new CompletableFuture<?>[topic.partitions()];
+    for (int partition = 0; partition < sent.length; partition++) {
+      sent[partition] = send(topic.name(), partition, tick.getSource(), value, tick.getTime());
+    }
+    return CompletableFuture.allOf(sent);
+  }
+
+  @Override
+  public boolean isSaturated() {
+    return bytesUnderWay.get() >= saturatedAt;
+  }
+
+  public Counts counts() {
+    return new Counts(
+        published.entrySet().stream()
+            .collect(toUnmodifiableMap(Map.Entry::getKey, each -> each.getValue().sum())),
+        rejected.sum(),
+        failed.sum(),
+        Map.copyOf(lastBySource));
+  }
+
+  /** Waits until what was published is acknowledged, for at most ten seconds. */
+  @Override
+  public void close() {
+    close(LONGEST_CLOSE);
+  }
+
+  /** Waits until what was published is acknowledged; what is not by then fails. */
+  public void close(Duration atMost) {
+    producer.close(atMost);
+  }
+
+  private CompletableFuture<Void> send(DeadLetter letter) {
+    Topic<DeadLetter> topic = topics.deadLetters();
+    return send(topic.name(), letter.getOrigin(), encode(topic, letter), letter.getTime())
+        .thenRun(rejected::increment);
+  }
+
+  private CompletableFuture<Void> send(String topic, String key, byte[] value, Instant time) {
+    return send(topic, null, key, value, time);
+  }
+
+  /**
+   * @param partition where the key decides, none
+   */
+  private CompletableFuture<Void> send(
+      String topic, @Nullable Integer partition, String key, byte[] value, Instant time) {
+    CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+    bytesUnderWay.addAndGet(value.length);
+    try {
+      // The callback tells all that the future would.
+      var unused =
+          producer.send(
+              new ProducerRecord<>(topic, partition, time.toEpochMilli(), key, value),
+              (metadata, failure) -> settle(acknowledged, value.length, failure));
+    } catch (RuntimeException e) {
+      settle(acknowledged, value.length, e);
+    }
+    return acknowledged;
+  }
+
+  private void settle(CompletableFuture<Void> acknowledged, int size, @Nullable Exception failure) {
+    // Kafka may both call back and throw: the first of them counts.
+    if (failure == null
+        ? acknowledged.complete(null)
+        : acknowledged.completeExceptionally(failure)) {
+      bytesUnderWay.addAndGet(-size);
+      if (failure != null) {
+        failed.increment();
+      }
+    }
+  }
+
+  private MalformedEventException wrongClock(Instant time) {
+    return new MalformedEventException(
+        "its time, %s, is not between 1970 and an hour from now (%s): set its sender's clock"
+            .formatted(time, clock.instant().truncatedTo(ChronoUnit.SECONDS)));
+  }
+
+  private CompletableFuture<Void> insteadOf(ParsedEvent event, byte[] encoded, Throwable cause) {
+    String type = event.value().getSchema().getName();
+    return send(
+        DeadLetters.parsing(
+            type + " " + event.key(),
+            encoded,
+            "%s of %d bytes cannot be published: %s"
+                .formatted(type, encoded.length, cause.getMessage()),
+            clock.instant()));
+  }
+
+  /** Ticks for every source that has published, each with its own event time. */
+  public void tickSources() {
+    for (Tick tick : clocks.ticks()) {
+      // Who is not told this minute is told the next: ticks carry nothing but time.
+      var unused = tick(tick).exceptionally(failure -> null);
+    }
+  }
+
+  private void count(ParsedEvent parsed) {
+    SpecificRecord event = parsed.value();
+    published.computeIfAbsent(event.getSchema().getName(), type -> new LongAdder()).increment();
+    var source = event.getSchema().getField("source");
+    if (source != null && event.get(source.pos()) instanceof String name) {
+      lastBySource.put(name, clock.instant());
+      clocks.saw(name, parsed.time());
+    }
+  }
+
+  @SuppressWarnings("unchecked") // Topics gave this topic for the event's own class.
+  private static byte[] encode(Topic<?> topic, SpecificRecord event) {
+    return ((Topic<SpecificRecord>) topic).valueSerde().serializer().serialize(topic.name(), event);
+  }
+
+  private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (type.isInstance(each)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static CompletableFuture<Void> failure(Throwable cause) {
+    return CompletableFuture.failedFuture(cause);
+  }
+}

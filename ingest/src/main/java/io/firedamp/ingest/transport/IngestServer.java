@@ -1,0 +1,305 @@
+package io.firedamp.ingest.transport;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.firedamp.ingest.EventPublisher;
+import io.firedamp.ingest.PushRoutes;
+import io.firedamp.ingest.RecordReader;
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.Methods;
+import java.net.InetSocketAddress;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.Options;
+
+/**
+ * The one HTTP server that all push sources share. It knows who may send, how much and how slowly;
+ * what the bytes mean is the readers' business.
+ *
+ * <p>Answers: 202 all events acknowledged by Kafka, 400 malformed (and in {@code dead-letters}),
+ * 401 wrong or no token, 403 a browser on an open listener, 404, 405, 408 too slow, 413 too long,
+ * 415 unknown encoding, 429 too busy, 503 no Kafka. 429 and 503 carry {@code Retry-After}.
+ */
+public final class IngestServer implements PushRoutes, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(IngestServer.class);
+  private static final Duration LONGEST_FINISH = Duration.ofSeconds(5);
+  private static final int MOST_CONNECTIONS = 512;
+
+  private final Config config;
+  private final EventPublisher publisher;
+  private final BodyBudget budget;
+  private final Map<String, PushRoute> pushRoutes = new ConcurrentHashMap<>();
+  private final Map<Integer, LongAdder> answers = new ConcurrentHashMap<>();
+  private @Nullable Undertow undertow;
+
+  /**
+   * Where to listen, whom to let in, and how much of them to bear.
+   *
+   * @param address to listen on; anything but loopback needs a token
+   * @param port 0 takes any free one
+   * @param token that senders must present as {@code Authorization: Bearer …}; empty for none
+   * @param longestBody inflated, bytes; a Kubernetes API server sends at most 10 MiB
+   * @param longestCompressedBody as it comes over the wire, bytes
+   * @param highestRatio of inflated to compressed size
+   * @param bodiesAtOnce memory for all bodies together, bytes
+   * @param headerDeadline from the first byte of a request to the end of its headers
+   * @param bodyDeadline from the end of the headers to the end of the body
+   * @param acknowledgeDeadline for Kafka; webhook senders give up after 30 s
+   */
+  public record Config(
+      String address,
+      int port,
+      String token,
+      int longestBody,
+      int longestCompressedBody,
+      int highestRatio,
+      int bodiesAtOnce,
+      Duration headerDeadline,
+      Duration bodyDeadline,
+      Duration acknowledgeDeadline) {
+    public Config {
+      if (token.isEmpty() && !isLoopback(address)) {
+        throw new IllegalArgumentException(
+            "token must be set unless address is a loopback address, was '%s' without a token: anybody could send false events"
+                .formatted(address));
+      }
+      if (port < 0 || port > 65535) {
+        throw new IllegalArgumentException("port must be from 0 to 65535, was " + port);
+      }
+      requirePositive("longestBody", longestBody);
+      requirePositive("longestCompressedBody", longestCompressedBody);
+      requirePositive("highestRatio", highestRatio);
+      if (bodiesAtOnce < longestBody) {
+        throw new IllegalArgumentException(
+            "bodiesAtOnce must be at least longestBody, was " + bodiesAtOnce);
+      }
+      requirePositive("headerDeadline", headerDeadline);
+      requirePositive("bodyDeadline", bodyDeadline);
+      requirePositive("acknowledgeDeadline", acknowledgeDeadline);
+    }
+
+    /** Loopback only, port 8420, no token. */
+    public static Config defaults() {
+      return new Config(
+          "127.0.0.1",
+          8420,
+          "",
+          16 << 20,
+          4 << 20,
+          100,
+          64 << 20,
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(20));
+    }
+
+    @Override
+    public String toString() {
+      return "Config[address=%s, port=%d, token=%s]"
+          .formatted(address, port, token.isEmpty() ? "none" : "***");
+    }
+
+    private static boolean isLoopback(String address) {
+      return address.equals("localhost")
+          || address.equals("::1")
+          || address.matches("127(\\.\\d{1,3}){3}");
+    }
+
+    private static void requirePositive(String setting, int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException(setting + " must be positive, was " + value);
+      }
+    }
+
+    private static void requirePositive(String setting, Duration value) {
+      if (value.toMillis() < 1) {
+        throw new IllegalArgumentException(setting + " must be positive, was " + value);
+      }
+    }
+  }
+
+  public IngestServer(Config config, EventPublisher publisher) {
+    this.config = config;
+    this.publisher = publisher;
+    this.budget = new BodyBudget(config.bodiesAtOnce());
+  }
+
+  @Override
+  public void post(String path, String source, RecordReader reader) {
+    PushRoute route = new PushRoute(path, source, reader, publisher, config.acknowledgeDeadline());
+    PushRoute taken = pushRoutes.putIfAbsent(path, route);
+    if (taken != null) {
+      throw new IllegalStateException(
+          "path %s of source '%s' is taken by source '%s'".formatted(path, source, taken.source()));
+    }
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @throws IllegalStateException when the address cannot be listened on
+   */
+  public void start() {
+    Undertow server =
+        Undertow.builder()
+            .addHttpListener(config.port(), config.address(), this::handle)
+            .setIoThreads(2)
+            .setWorkerThreads(8)
+            .setSocketOption(Options.CONNECTION_HIGH_WATER, MOST_CONNECTIONS)
+            .setSocketOption(Options.CONNECTION_LOW_WATER, MOST_CONNECTIONS)
+            .setServerOption(
+                UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) config.headerDeadline().toMillis())
+            .setServerOption(
+                UndertowOptions.NO_REQUEST_TIMEOUT, (int) Duration.ofMinutes(1).toMillis())
+            // Undertow would cut the connection at 2 MiB; we bound bodies ourselves, and answer.
+            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
+            .setServerOption(UndertowOptions.MAX_HEADERS, 64)
+            .setServerOption(UndertowOptions.MAX_HEADER_SIZE, 16 * 1024)
+            .setServerOption(UndertowOptions.MAX_PARAMETERS, 32)
+            .build();
+    try {
+      server.start();
+    } catch (RuntimeException e) {
+      server.stop();
+      throw new IllegalStateException(
+          "cannot listen on %s port %d: %s"
+              .formatted(config.address(), config.port(), e.getMessage()),
+          e);
+    }
+    undertow = server;
+    log.atInfo()
+        .addKeyValue("address", config.address())
+        .addKeyValue("port", port())
+        .log("listening");
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    if (undertow == null) {
+      throw new IllegalStateException("the server has not been started");
+    }
+    return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+  }
+
+  /** Answers so far, by status. */
+  public Map<Integer, Long> answers() {
+    Map<Integer, Long> counts = new HashMap<>();
+    answers.forEach((status, count) -> counts.put(status, count.sum()));
+    return counts;
+  }
+
+  /** What the readers left out on purpose, by source and reason. */
+  public Map<String, Map<String, Long>> leftOut() {
+    Map<String, Map<String, Long>> bySource = new HashMap<>();
+    for (PushRoute route : pushRoutes.values()) {
+      Map<String, Long> reasons = bySource.computeIfAbsent(route.source(), any -> new HashMap<>());
+      route.leftOut().forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
+    }
+    return bySource;
+  }
+
+  /** Stops listening, then publishes what the readers still held. */
+  @Override
+  public void close() {
+    if (undertow != null) {
+      undertow.stop();
+      undertow = null;
+    }
+    List<CompletableFuture<Void>> last =
+        pushRoutes.values().stream().map(PushRoute::finish).toList();
+    pushRoutes.clear();
+    try {
+      CompletableFuture.allOf(last.toArray(CompletableFuture<?>[]::new))
+          .get(LONGEST_FINISH.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      log.atWarn().setCause(e).log("some events held by readers could not be published");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void handle(HttpServerExchange exchange) {
+    String path = exchange.getRequestPath();
+    exchange.addExchangeCompleteListener(
+        (done, next) -> {
+          answers.computeIfAbsent(done.getStatusCode(), status -> new LongAdder()).increment();
+          next.proceed();
+        });
+    if (!isAdmitted(exchange)) {
+      return;
+    }
+    PushRoute push = pushRoutes.get(path);
+    if (push == null) {
+      refuse(exchange, Response.error(404, "no source listens on this path"));
+    } else if (exchange.getRequestMethod().equals(Methods.POST)) {
+      push(exchange, push);
+    } else {
+      exchange.getResponseHeaders().put(Headers.ALLOW, "POST");
+      refuse(exchange, Response.error(405, "only POST here"));
+    }
+  }
+
+  private void push(HttpServerExchange exchange, PushRoute route) {
+    if (publisher.isSaturated()) {
+      refuse(
+          exchange,
+          Response.error(429, "too many events are waiting for Kafka: send this again later"));
+    } else {
+      new PushExchange(exchange, config, route, budget).begin();
+    }
+  }
+
+  private boolean isAdmitted(HttpServerExchange exchange) {
+    if (config.token().isEmpty()) {
+      // A web page must not be able to speak to a listener that asks for no token.
+      if (exchange.getRequestHeaders().contains(Headers.ORIGIN)) {
+        refuse(exchange, Response.error(403, "browsers may not send here"));
+        return false;
+      }
+      return true;
+    }
+    if (isToken(exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION))) {
+      return true;
+    }
+    exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer realm=\"firedamp\"");
+    refuse(exchange, Response.error(401, "Authorization must be 'Bearer <token>' with our token"));
+    return false;
+  }
+
+  private boolean isToken(@Nullable String authorization) {
+    String given =
+        authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)
+            ? authorization.substring(7).trim()
+            : "";
+    // Digests are of equal length, so the time taken tells nothing about the token.
+    return MessageDigest.isEqual(sha256(given), sha256(config.token()));
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private void refuse(HttpServerExchange exchange, Response response) {
+    PushExchange.refuse(exchange, response, config.bodyDeadline());
+  }
+}

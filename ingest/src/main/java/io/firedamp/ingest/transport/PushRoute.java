@@ -1,0 +1,160 @@
+package io.firedamp.ingest.transport;
+
+import io.firedamp.ingest.EventPublisher;
+import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.RecordReader;
+import io.firedamp.schemas.avro.DeadLetter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One path: reads bodies one at a time and promises nothing that Kafka has not acknowledged.
+ *
+ * <p>A reader remembers what it has read, so a body sent again after a 503 may yield nothing. What
+ * could not be published is therefore owed: kept, and published before another body is accepted.
+ */
+final class PushRoute {
+  private static final Logger log = LoggerFactory.getLogger(PushRoute.class);
+
+  private final String path;
+  private final String source;
+  private final RecordReader reader;
+  private final EventPublisher publisher;
+  private final Duration acknowledgeDeadline;
+  // Written by the producer's own thread, which must never wait: whoever holds our lock may be in a
+  // send that waits for that very thread.
+  private final Queue<ParsedEvent> owed = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger retriesUnderWay = new AtomicInteger();
+  private CompletableFuture<Void> acknowledged = CompletableFuture.completedFuture(null);
+
+  PushRoute(
+      String path,
+      String source,
+      RecordReader reader,
+      EventPublisher publisher,
+      Duration acknowledgeDeadline) {
+    this.path = path;
+    this.source = source;
+    this.reader = reader;
+    this.publisher = publisher;
+    this.acknowledgeDeadline = acknowledgeDeadline;
+  }
+
+  String source() {
+    return source;
+  }
+
+  /** Reads a body; the answer comes once Kafka has acknowledged all of it, or time is up. */
+  synchronized CompletableFuture<Response> accept(byte[] body) {
+    // A retry that fails is owed again before it is counted as done, hence this order.
+    if (retriesUnderWay.get() > 0 || !owed.isEmpty()) {
+      retryOwed();
+      return CompletableFuture.completedFuture(unavailable());
+    }
+    List<ParsedEvent> events;
+    try {
+      events = reader.read(body);
+    } catch (MalformedEventException e) {
+      return reject(body, e);
+    } catch (RuntimeException e) {
+      log.atError().addKeyValue("source", source).setCause(e).log("a reader failed on a body");
+      return reject(
+          body,
+          new MalformedEventException("the reader of " + path + " failed: " + e.getClass(), e));
+    }
+    long rejected = events.stream().filter(each -> each.value() instanceof DeadLetter).count();
+    Response accepted =
+        Response.json(
+            202,
+            "{\"accepted\":%d,\"rejected\":%d}\n".formatted(events.size() - rejected, rejected));
+    return publishAll(events)
+        .copy()
+        .orTimeout(acknowledgeDeadline.toMillis(), TimeUnit.MILLISECONDS)
+        .handle((done, failure) -> failure == null ? accepted : unavailable());
+  }
+
+  /** Rejects a body that did not even reach the reader. */
+  CompletableFuture<Response> reject(byte[] body, MalformedEventException cause) {
+    return publisher
+        .reject(source + " " + path, body, cause)
+        .copy()
+        .orTimeout(acknowledgeDeadline.toMillis(), TimeUnit.MILLISECONDS)
+        .handle(
+            (done, failure) ->
+                failure == null
+                    ? Response.error(400, String.valueOf(cause.getMessage()))
+                    : unavailable());
+  }
+
+  /** Publishes what the reader still holds, and what is owed. */
+  synchronized CompletableFuture<Void> finish() {
+    List<ParsedEvent> last = takeOwed();
+    last.addAll(reader.finish());
+    return publishAll(last);
+  }
+
+  synchronized Map<String, Long> leftOut() {
+    return reader.leftOut();
+  }
+
+  // What earlier bodies sent counts too: this body may be one of them, sent again.
+  private CompletableFuture<Void> publishAll(List<ParsedEvent> events) {
+    CompletableFuture<Void> earlier =
+        acknowledged.isCompletedExceptionally()
+            ? CompletableFuture.completedFuture(null)
+            : acknowledged;
+    CompletableFuture<?>[] all = new CompletableFuture<?>[events.size() + 1];
+    all[0] = earlier;
+    for (int i = 0; i < events.size(); i++) {
+      ParsedEvent event = events.get(i);
+      all[i + 1] = publisher.publish(event).whenComplete((done, failure) -> settle(event, failure));
+    }
+    acknowledged = CompletableFuture.allOf(all);
+    return acknowledged;
+  }
+
+  private void settle(ParsedEvent event, @Nullable Throwable failure) {
+    if (failure != null) {
+      owed.add(event);
+    }
+  }
+
+  private void retryOwed() {
+    List<ParsedEvent> again = takeOwed();
+    retriesUnderWay.addAndGet(again.size());
+    for (ParsedEvent event : again) {
+      var unused =
+          publisher.publish(event).whenComplete((done, failure) -> settleRetry(event, failure));
+    }
+  }
+
+  private void settleRetry(ParsedEvent event, @Nullable Throwable failure) {
+    settle(event, failure);
+    retriesUnderWay.decrementAndGet();
+  }
+
+  private List<ParsedEvent> takeOwed() {
+    List<ParsedEvent> taken = new ArrayList<>();
+    for (ParsedEvent event = owed.poll(); event != null; event = owed.poll()) {
+      taken.add(event);
+    }
+    return taken;
+  }
+
+  private Response unavailable() {
+    return publisher.isSaturated()
+        ? Response.error(429, "too many events are waiting for Kafka: send this again later")
+        : Response.error(503, "Kafka has not acknowledged all events: send this again later");
+  }
+}

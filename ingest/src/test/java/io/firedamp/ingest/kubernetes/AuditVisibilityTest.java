@@ -1,0 +1,30 @@
+package io.firedamp.ingest.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.RecordReader;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class AuditVisibilityTest {
+  @Test
+  void tellsWhatTheReaderBehindItStillHolds() {
+    AuditVisibility watching = new AuditVisibility(new Holding(), "/v1/kubernetes/audit");
+
+    assertThat(watching.oldestHeld()).hasValue(7);
+  }
+
+  private static final class Holding implements RecordReader {
+    @Override
+    public List<ParsedEvent> read(byte[] record) {
+      return List.of();
+    }
+
+    @Override
+    public OptionalLong oldestHeld() {
+      return OptionalLong.of(7);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.firedamp.ingest.transport;
+
+import io.firedamp.ingest.EventPublisher;
+import io.firedamp.ingest.PushRoutes;
+import io.firedamp.ingest.RecordReader;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** Hands bodies to the sources that wait for them, as the HTTP server would. */
+public final class PostedBodies implements PushRoutes {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final EventPublisher publisher;
+  private final Map<String, PushRoute> routes = new HashMap<>();
+
+  /** What is read of bodies is published there. */
+  public PostedBodies(EventPublisher publisher) {
+    this.publisher = publisher;
+  }
+
+  @Override
+  public void post(String path, String source, RecordReader reader) {
+    routes.put(path, new PushRoute(path, source, reader, publisher, PATIENCE));
+  }
+
+  /** Waits for the answer, which is given. */
+  public Response send(String path, byte[] body) throws Exception {
+    PushRoute route = Objects.requireNonNull(routes.get(path), "nothing is posted to " + path);
+    return route.accept(body).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+}
