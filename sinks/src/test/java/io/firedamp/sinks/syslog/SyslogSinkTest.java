@@ -16,6 +16,7 @@ import io.firedamp.sinks.Outcome.Hold;
 import io.firedamp.sinks.Outcome.Retry;
 import io.firedamp.sinks.Sink;
 import io.firedamp.sinks.format.cef.StrictCef;
+import io.firedamp.sinks.tls.TlsConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -123,10 +124,7 @@ class SyslogSinkTest {
             "localhost",
             port,
             true,
-            caFile,
-            "",
-            "",
-            true,
+            new TlsConfig(caFile, "", "", true),
             format,
             "octet-counting",
             13,
@@ -143,10 +141,7 @@ class SyslogSinkTest {
         "127.0.0.1",
         port,
         false,
-        "",
-        "",
-        "",
-        true,
+        TlsConfig.defaults(),
         "cef",
         "octet-counting",
         13,
