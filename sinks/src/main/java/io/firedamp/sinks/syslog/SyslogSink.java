@@ -9,6 +9,7 @@ import io.firedamp.sinks.Sink;
 import io.firedamp.sinks.SinkContext;
 import io.firedamp.sinks.SinkCounters;
 import io.firedamp.sinks.format.IncidentFormat;
+import io.firedamp.sinks.format.IncidentFormats;
 import io.firedamp.sinks.tls.TlsConfig;
 import io.firedamp.sinks.tls.TlsRefusal;
 import java.io.ByteArrayOutputStream;
@@ -43,14 +44,19 @@ public final class SyslogSink implements Sink {
             config.facility(),
             config.hostname().isEmpty() ? thisHost() : config.hostname(),
             config.appName());
-    this.format = context.formats().named(config.format());
+    this.format = format(config, context.formats());
     this.room = config.maxMessageSize() - SyslogMessage.LARGEST_HEAD;
+  }
+
+  private static IncidentFormat format(Config config, IncidentFormats formats) {
+    IncidentFormat format = formats.named(config.format());
     int smallest = format.smallest() + SyslogMessage.LARGEST_HEAD;
     if (config.maxMessageSize() < smallest) {
       throw new IllegalArgumentException(
           "maxMessageSize must be at least %d for %s, was %d"
               .formatted(smallest, format.name(), config.maxMessageSize()));
     }
+    return format;
   }
 
   /**
@@ -139,6 +145,11 @@ public final class SyslogSink implements Sink {
     @Override
     public String about() {
       return "RFC 5424 syslog over TCP or TLS, in any of the formats.";
+    }
+
+    @Override
+    public void check(Config config, IncidentFormats formats) {
+      format(config, formats);
     }
 
     @Override
