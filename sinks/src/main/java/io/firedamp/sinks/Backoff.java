@@ -1,5 +1,6 @@
 package io.firedamp.sinks;
 
+import io.firedamp.sinks.Outcome.Retry;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -13,7 +14,6 @@ import java.util.random.RandomGenerator;
 final class Backoff {
   static final Duration SHORTEST = Duration.ofSeconds(1);
   static final Duration LONGEST = Duration.ofSeconds(60);
-  static final Duration LONGEST_WISH = Duration.ofMinutes(10);
 
   private final RandomGenerator random;
   private Duration last = SHORTEST;
@@ -26,7 +26,7 @@ final class Backoff {
   Duration next(Duration wish) {
     long upper = Math.min(LONGEST.toMillis(), last.toMillis() * 3);
     last = Duration.ofMillis(random.nextLong(SHORTEST.toMillis(), upper + 1));
-    return longer(last, shorter(wish, LONGEST_WISH));
+    return longer(last, Retry.bounded(wish));
   }
 
   /** Something went well: the next pause is short again. */
@@ -36,9 +36,5 @@ final class Backoff {
 
   private static Duration longer(Duration one, Duration other) {
     return one.compareTo(other) >= 0 ? one : other;
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) <= 0 ? one : other;
   }
 }

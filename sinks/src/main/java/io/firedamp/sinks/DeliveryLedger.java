@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -112,8 +113,16 @@ final class DeliveryLedger {
         .add(key.revision());
   }
 
+  /** A client that throws at once has not written, like one that says so later. */
   private Future<?> write(DeliveryKey key, String outcome) {
-    return writer.send(new ProducerRecord<>(topic, key.inLedgerOf(sink), outcome.getBytes(UTF_8)));
+    try {
+      return writer.send(
+          new ProducerRecord<>(topic, key.inLedgerOf(sink), outcome.getBytes(UTF_8)));
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private void note(ConsumerRecord<byte[], byte[]> entry) {

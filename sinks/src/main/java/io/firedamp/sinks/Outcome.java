@@ -11,7 +11,22 @@ public sealed interface Outcome {
   record Duplicate() implements Outcome {}
 
   /** Busy or away: the same incident again, not before {@code after}. */
-  record Retry(Duration after, String reason) implements Outcome {}
+  record Retry(Duration after, String reason) implements Outcome {
+    /** What is wished for beyond it is not heard: an absurd wish must not silence a sink. */
+    public static final Duration LONGEST = Duration.ofMinutes(10);
+
+    public Retry {
+      after = bounded(after);
+    }
+
+    /** A wish from nothing to {@link #LONGEST}. */
+    public static Duration bounded(Duration wish) {
+      if (wish.isNegative()) {
+        return Duration.ZERO;
+      }
+      return wish.compareTo(LONGEST) > 0 ? LONGEST : wish;
+    }
+  }
 
   /**
    * Credentials or configuration: only a person can help, so the sink stops and keeps its place.

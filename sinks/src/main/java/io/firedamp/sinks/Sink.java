@@ -1,6 +1,7 @@
 package io.firedamp.sinks;
 
 import io.firedamp.schemas.avro.Incident;
+import io.firedamp.sinks.format.IncidentFormats;
 import java.util.List;
 
 /** A protocol client: a batch of incidents in, an outcome for each out. Knows no Kafka. */
@@ -26,6 +27,13 @@ public interface Sink extends AutoCloseable {
 
     /** Every setting with its default: what YAML is laid over. */
     C defaults();
+
+    /**
+     * Refuses settings that only the installed formats show to be wrong, before anything starts.
+     *
+     * @throws IllegalArgumentException with one sentence that begins with the setting
+     */
+    default void check(C config, IncidentFormats formats) {}
 
     /**
      * Makes a sink.

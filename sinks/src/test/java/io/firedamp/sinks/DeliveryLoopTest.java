@@ -336,6 +336,96 @@ class DeliveryLoopTest {
     assertThat(committed()).isEqualTo(3);
   }
 
+  @Test
+  void leavesToTheNextWorkerWhatIsNotSettledWhenItsPartitionGoes() {
+    sink.answer = incident -> new Retry(Duration.ZERO, "busy");
+    arrives(incident("a", 1, "x"));
+    loop.step();
+
+    consumer.rebalance(List.of());
+    passes(Duration.ofMinutes(1));
+    loop.step();
+
+    assertThat(sink.batches).containsExactly(1);
+    assertThat(health().lag()).isZero();
+  }
+
+  @Test
+  void asksTheLedgerAgainWhenAPartitionComesBack() {
+    loop.step();
+    consumer.rebalance(List.of());
+    ledger.updateEndOffsets(Map.of(LEDGER, 1L));
+    ledger.schedulePollTask(() -> ledger.addRecord(entry(0, "siem|a:1")));
+    consumer.rebalance(List.of(INCIDENTS));
+    arrives(incident("a", 1, "x"), incident("a", 2, "x"));
+
+    loop.step();
+    loop.step();
+
+    assertThat(sink.delivered).containsExactly("a:2");
+    assertThat(health().duplicates()).isEqualTo(1);
+  }
+
+  @Test
+  void triesAgainWhereTheLedgerCannotBeWrittenAndDeliversNothingTwice() {
+    producer.sendException = new KafkaException("no room");
+    arrives(incident("a", 1, "x"));
+    loop.step();
+    assertThat(health().state()).isEqualTo(State.RETRYING);
+    assertThat(committed()).isZero();
+
+    producer.sendException = null;
+    passes(Duration.ofMinutes(2));
+    loop.step();
+    passes(Duration.ofMinutes(2));
+    loop.step();
+
+    assertThat(sink.delivered).containsExactly("a:1");
+    assertThat(written(LEDGER.topic())).containsExactly("siem|a:1");
+    assertThat(committed()).isEqualTo(1);
+  }
+
+  @Test
+  void commitsWhatIsSettledWhenItEnds() {
+    arrives(incident("a", 1, "x"));
+    loop.step();
+
+    loop.end();
+
+    assertThat(committed()).isEqualTo(1);
+    assertThat(health().lastDelivery()).contains(TestContexts.NOW);
+  }
+
+  @Test
+  void waitsAsLongAsTheDestinationWishesAndNoLongerThanTenMinutes() {
+    sink.answer = incident -> new Retry(Duration.ofDays(1), "busy");
+    arrives(incident("a", 1, "x"));
+    loop.step();
+
+    passes(Duration.ofMinutes(9));
+    loop.step();
+    assertThat(sink.batches).hasSize(1);
+    passes(Duration.ofMinutes(1));
+    loop.step();
+
+    assertThat(sink.batches).hasSize(2);
+  }
+
+  @Test
+  void holdsRatherThanRetriesWhereABatchAsksForBoth() {
+    sink.answer =
+        incident ->
+            incident.getId().equals("a") ? new Hold("token") : new Retry(Duration.ZERO, "busy");
+    arrives(incident("a", 1, "x"), incident("b", 1, "x"));
+
+    loop.step();
+
+    assertThat(health().state()).isEqualTo(State.HELD);
+    assertThat(health().reason()).isEqualTo("token");
+    assertThat(health().holds()).isEqualTo(1);
+    assertThat(health().retries()).isEqualTo(1);
+  }
+
   private DeliveryLoop loop(Severity least) {
     return new DeliveryLoop(
         context,

@@ -11,6 +11,7 @@ import io.firedamp.schemas.TopicDefinition;
 import io.firedamp.sinks.Sink;
 import io.firedamp.sinks.SinkContext;
 import io.firedamp.sinks.format.IncidentFormat;
+import io.firedamp.sinks.format.IncidentFormats;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -174,6 +175,15 @@ public final class Plugins {
     return create(known(detectors, name), settings);
   }
 
+  /**
+   * Asks a sink's factory about settings that need the installed formats to be judged.
+   *
+   * @throws IllegalArgumentException with one sentence that begins with the setting
+   */
+  public void check(AppConfig.SinkConfig config) {
+    check(known(sinks, config.type()), config.settings(), IncidentFormats.of(formats.values()));
+  }
+
   /** A sink, which may connect already. */
   public Sink sink(AppConfig.SinkConfig config, SinkContext context) {
     return create(known(sinks, config.type()), config.settings(), context);
@@ -191,6 +201,11 @@ public final class Plugins {
   private static <C extends Record> Sink create(
       Sink.Factory<C> factory, Record settings, SinkContext context) {
     return factory.create(typed(factory.defaults(), settings), context);
+  }
+
+  private static <C extends Record> void check(
+      Sink.Factory<C> factory, Record settings, IncidentFormats formats) {
+    factory.check(typed(factory.defaults(), settings), formats);
   }
 
   // A factory's defaults are of its settings' type, which erasure hides.

@@ -130,16 +130,16 @@ final class OutsidePluginsTest {
   }
 
   @Test
-  void namesTheKnownFormatsWhereOneIsUnknown() {
-    Plugins plugins = Plugins.installed();
-    AppConfig config =
-        ConfigLoader.of(plugins, Map.of())
-            .watchingThisHost(false)
-            .parse("f.yaml", "sinks: {file: {format: xml}}\n");
+  void namesTheKnownFormatsAndTheLineWhereOneIsUnknown() throws Exception {
+    MadeUp.format("leef", 512).writeTo(directory.resolve("plugins/c.jar"));
+    ConfigLoader loader = ConfigLoader.of(Plugins.installed(), Map.of()).watchingThisHost(false);
 
-    assertThatThrownBy(() -> plugins.sink(settingsOf("file", config), context(plugins)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("format must be one of cef, ecs, was 'xml'");
+    assertThatThrownBy(() -> loader.parse("f.yaml", "sinks:\n  file:\n    format: xml\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("f.yaml:3: sinks.file.format must be one of cef, ecs, leef, was 'xml'");
+    assertThatThrownBy(
+            () -> loader.parse("f.yaml", "sinks:\n  siem: {type: syslog, format: ecs}\n"))
+        .hasMessage("f.yaml:2: sinks.siem.maxMessageSize must be at least 9216 for ecs, was 8192");
   }
 
   @Test

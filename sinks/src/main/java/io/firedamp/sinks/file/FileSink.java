@@ -44,7 +44,6 @@ public final class FileSink implements Sink {
     this.config = config;
     this.formats = context.formats();
     this.format = formats.named(config.format());
-    format.requireRoom(LARGEST_LINE);
   }
 
   /**
@@ -91,6 +90,11 @@ public final class FileSink implements Sink {
     @Override
     public boolean runsUnasked() {
       return true;
+    }
+
+    @Override
+    public void check(Config config, IncidentFormats formats) {
+      formats.named(config.format());
     }
 
     @Override

@@ -14,7 +14,7 @@ public final class IncidentFormats {
 
   private IncidentFormats(Iterable<IncidentFormat> formats) {
     for (IncidentFormat format : formats) {
-      if (byName.put(format.name(), format) != null) {
+      if (byName.put(format.name(), new CheckedFormat(format)) != null) {
         throw new IllegalArgumentException("two formats are named '" + format.name() + "'");
       }
     }

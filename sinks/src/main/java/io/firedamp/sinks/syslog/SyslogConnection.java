@@ -9,7 +9,6 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Timer;
 import java.util.TimerTask;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -46,15 +45,12 @@ final class SyslogConnection implements AutoCloseable {
       throws IOException, GeneralSecurityException {
     SSLSocket socket =
         (SSLSocket)
-            TlsSettings.context(config)
+            config
+                .certificates()
+                .context()
                 .getSocketFactory()
                 .createSocket(wire, config.host(), config.port(), true);
-    SSLParameters parameters = socket.getSSLParameters();
-    parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-    if (config.verifyHostname()) {
-      parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    }
-    socket.setSSLParameters(parameters);
+    socket.setSSLParameters(config.certificates().parameters());
     socket.startHandshake();
     return socket;
   }

@@ -9,6 +9,9 @@ import io.firedamp.sinks.Sink;
 import io.firedamp.sinks.SinkContext;
 import io.firedamp.sinks.SinkCounters;
 import io.firedamp.sinks.format.IncidentFormat;
+import io.firedamp.sinks.format.IncidentFormats;
+import io.firedamp.sinks.tls.TlsConfig;
+import io.firedamp.sinks.tls.TlsRefusal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,7 +22,6 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends incidents to a syslog receiver; see the package for what "delivered" means here. */
@@ -42,22 +44,26 @@ public final class SyslogSink implements Sink {
             config.facility(),
             config.hostname().isEmpty() ? thisHost() : config.hostname(),
             config.appName());
-    this.format = context.formats().named(config.format());
+    this.format = format(config, context.formats());
     this.room = config.maxMessageSize() - SyslogMessage.LARGEST_HEAD;
+  }
+
+  private static IncidentFormat format(Config config, IncidentFormats formats) {
+    IncidentFormat format = formats.named(config.format());
     int smallest = format.smallest() + SyslogMessage.LARGEST_HEAD;
     if (config.maxMessageSize() < smallest) {
       throw new IllegalArgumentException(
           "maxMessageSize must be at least %d for %s, was %d"
               .formatted(smallest, format.name(), config.maxMessageSize()));
     }
+    return format;
   }
 
   /**
    * Where to and how.
    *
    * @param tls whether RFC 5425 is spoken
-   * @param caFile PEM file of the authorities to trust; empty trusts what Java trusts
-   * @param clientStore PKCS#12 file with our certificate and key; empty when none is asked for
+   * @param certificates whom to trust and who to be under TLS
    * @param format of the body: cef, ecs, or another that is installed
    * @param framing octet-counting, or newline for receivers that know no other
    * @param facility 0..23; 13 is audit
@@ -70,10 +76,7 @@ public final class SyslogSink implements Sink {
       String host,
       int port,
       boolean tls,
-      String caFile,
-      String clientStore,
-      String clientStorePassword,
-      boolean verifyHostname,
+      TlsConfig certificates,
       String format,
       String framing,
       int facility,
@@ -108,7 +111,7 @@ public final class SyslogSink implements Sink {
       }
     }
 
-    /** Without the password. */
+    /** Without what nobody asks for. */
     @Override
     public String toString() {
       return "syslog to %s:%d, tls %s, %s".formatted(host, port, tls, format);
@@ -128,10 +131,7 @@ public final class SyslogSink implements Sink {
           "localhost",
           6514,
           true,
-          "",
-          "",
-          "",
-          true,
+          TlsConfig.defaults(),
           "cef",
           "octet-counting",
           13,
@@ -148,6 +148,11 @@ public final class SyslogSink implements Sink {
     }
 
     @Override
+    public void check(Config config, IncidentFormats formats) {
+      format(config, formats);
+    }
+
+    @Override
     public Sink create(Config config, SinkContext context) {
       return new SyslogSink(config, context);
     }
@@ -161,12 +166,16 @@ public final class SyslogSink implements Sink {
     try {
       send(frames(incidents));
       return all(incidents, new Delivered());
-    } catch (SSLHandshakeException | GeneralSecurityException | FileSystemException e) {
+    } catch (GeneralSecurityException | FileSystemException e) {
       close();
       return all(incidents, new Hold("TLS with " + target() + ": " + e.getMessage()));
     } catch (IOException e) {
       close();
-      return all(incidents, new Retry(LATER, target() + ": " + e.getMessage()));
+      return all(
+          incidents,
+          TlsRefusal.isMeantBy(e)
+              ? new Hold("TLS with " + target() + ": " + e.getMessage())
+              : new Retry(LATER, target() + ": " + e.getMessage()));
     }
   }
 

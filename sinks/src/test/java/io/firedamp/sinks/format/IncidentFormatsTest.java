@@ -19,8 +19,8 @@ class IncidentFormatsTest {
   @Test
   void findsOursByName() {
     assertThat(formats.names()).containsExactly("cef", "ecs");
-    assertThat(formats.named("cef")).isInstanceOf(CefFormat.class);
-    assertThat(formats.named("ecs")).isInstanceOf(EcsFormat.class);
+    assertThat(formats.named("cef").about()).isEqualTo(new CefFormat().about());
+    assertThat(formats.named("ecs").about()).isEqualTo(new EcsFormat().about());
   }
 
   @ParameterizedTest

@@ -15,7 +15,9 @@ import io.firedamp.sinks.Outcome.Delivered;
 import io.firedamp.sinks.Outcome.Hold;
 import io.firedamp.sinks.Outcome.Retry;
 import io.firedamp.sinks.Sink;
+import io.firedamp.sinks.SinkContext;
 import io.firedamp.sinks.format.cef.StrictCef;
+import io.firedamp.sinks.tls.TlsConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -107,6 +109,79 @@ class SyslogSinkTest {
     assertThat(new SyslogSink.Factory().defaults().toString()).doesNotContainIgnoringCase("pass");
   }
 
+  @Test
+  void namesTheKnownFormatsWhereOneIsUnknown() {
+    assertThatThrownBy(() -> new SyslogSink(with("xml", 8192), context("siem")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("format must be one of cef, ecs, was 'xml'");
+  }
+
+  @Test
+  void saysHowMuchRoomAFormatNeeds() {
+    assertThatThrownBy(() -> new SyslogSink(with("ecs", 8192), context("siem")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("maxMessageSize must be at least 9216 for ecs, was 8192");
+    assertThatThrownBy(() -> with("cef", 1024))
+        .hasMessage("maxMessageSize must be 2048 to 1048576, was 1024");
+  }
+
+  @Test
+  void triesAgainAReceiverThatGoesAwayDuringTheHandshake() throws Exception {
+    try (ServerSocket receiver = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Sink sink = sink(receiver.getLocalPort(), "", "cef")) {
+      Thread hangsUp = new Thread(() -> acceptAndClose(receiver));
+      hangsUp.start();
+
+      assertThat(sink.deliver(List.of(incident("a", 1, "x"))))
+          .singleElement()
+          .isInstanceOf(Retry.class);
+      hangsUp.join();
+    }
+  }
+
+  @Test
+  void triesAgainWhereNobodyListensAndCountsConnectionsAlone() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    SinkContext context = context("siem");
+
+    try (Sink sink = new SyslogSink(plain(port), context)) {
+      assertThat(sink.deliver(List.of(incident("a", 1, "x"))))
+          .singleElement()
+          .isInstanceOf(Retry.class);
+    }
+    assertThat(context.counters().counts()).isEmpty();
+  }
+
+  @Test
+  void holdsWhereAFileOfItsSettingsIsMissing() throws IOException {
+    try (ServerSocket receiver = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Sink sink = sink(receiver.getLocalPort(), "/nowhere/ca.pem", "cef")) {
+      assertThat(sink.deliver(List.of(incident("a", 1, "x"))))
+          .singleElement()
+          .isInstanceOfSatisfying(
+              Hold.class, hold -> assertThat(hold.reason()).contains("/nowhere/ca.pem"));
+    }
+  }
+
+  private static SyslogSink.Config with(String format, int maxMessageSize) {
+    return new SyslogSink.Config(
+        "127.0.0.1",
+        514,
+        false,
+        TlsConfig.defaults(),
+        format,
+        "octet-counting",
+        13,
+        "firedamp",
+        "here",
+        maxMessageSize,
+        Duration.ofSeconds(10),
+        Duration.ofMillis(100));
+  }
+
   private static List<Outcome> onceUp(Sink sink, List<Incident> batch) {
     long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     List<Outcome> outcomes = sink.deliver(batch);
@@ -123,10 +198,7 @@ class SyslogSinkTest {
             "localhost",
             port,
             true,
-            caFile,
-            "",
-            "",
-            true,
+            new TlsConfig(caFile, "", "", true),
             format,
             "octet-counting",
             13,
@@ -143,10 +215,7 @@ class SyslogSinkTest {
         "127.0.0.1",
         port,
         false,
-        "",
-        "",
-        "",
-        true,
+        TlsConfig.defaults(),
         "cef",
         "octet-counting",
         13,

@@ -176,6 +176,11 @@ final class Binder {
     return missing < 0 ? "of another value" : components[missing].getName();
   }
 
+  /** Settings that were bound already, refused by who knows more than the record does. */
+  ConfigException refused(Record settings, String refusal, Mapping written, Place place) {
+    return refused(settings.getClass().getRecordComponents(), refusal, written, place);
+  }
+
   /**
    * A record's own refusal begins with the setting it is about, by its name alone or by a path; the
    * line is that setting's.

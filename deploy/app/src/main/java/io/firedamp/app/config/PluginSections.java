@@ -138,7 +138,13 @@ final class PluginSections {
     Record settings = settings(defaults, written, List.of("type", SEVERITY), place);
     Severity severity =
         components(defaults).contains(SEVERITY) ? SinkConfig.LEAST : severity(written, place);
-    return new SinkConfig(type, severity, Secrets.of(binder.secrets()), settings);
+    SinkConfig sink = new SinkConfig(type, severity, Secrets.of(binder.secrets()), settings);
+    try {
+      plugins.check(sink);
+    } catch (IllegalArgumentException e) {
+      throw binder.refused(settings, String.valueOf(e.getMessage()), written, place);
+    }
+    return sink;
   }
 
   private Severity severity(Mapping written, Place place) {

@@ -256,7 +256,7 @@ class CounterpartsIT {
           network: {stratumShape: {provisionalAfter: 10s, holdFor: 20s}}
         sinks:
           file: {}
-          siem: {type: syslog, host: localhost, port: %d, caFile: '%s'}
+          siem: {type: syslog, host: localhost, port: %d, certificates: {caFile: '%s'}}
         """
         .formatted(LEARNING.toSeconds(), rsyslog.port, rsyslog.certificate);
   }

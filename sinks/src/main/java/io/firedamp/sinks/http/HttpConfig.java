@@ -1,0 +1,129 @@
+package io.firedamp.sinks.http;
+
+import io.firedamp.sinks.tls.TlsConfig;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where to post and how.
+ *
+ * @param url http or https; path and query may hold a secret, so only its beginning is ever shown
+ * @param headers beside those of the request itself, as Authorization; values are never shown
+ * @param connectTimeout of connecting and of the handshake
+ * @param timeout of all of it, from connecting to the last byte of the answer
+ * @param certificates whom to trust and who to be, where the URL is https
+ */
+public record HttpConfig(
+    String url,
+    Map<String, String> headers,
+    Duration connectTimeout,
+    Duration timeout,
+    TlsConfig certificates) {
+  /** Those that the client writes by itself, in lower case. */
+  private static final Set<String> RESERVED =
+      Set.of(
+          "connection",
+          "content-length",
+          "content-type",
+          "expect",
+          "host",
+          "transfer-encoding",
+          "upgrade");
+
+  /** Shorter parts of a path are words. */
+  private static final int SHORTEST_SECRET_PART = 16;
+
+  public HttpConfig {
+    check(
+        isAddress(url), "url must be http://host… or https://host…, without a user or a fragment");
+    headers = Map.copyOf(headers);
+    headers.forEach(HttpConfig::checkHeader);
+    check(isBetweenMillisAndMinutes(timeout), "timeout must be 1ms to 5m, was " + timeout);
+    check(
+        isBetweenMillisAndMinutes(connectTimeout),
+        "connectTimeout must be 1ms to 5m, was " + connectTimeout);
+  }
+
+  URI uri() {
+    return URI.create(url);
+  }
+
+  /** Scheme, host and port: what a person may see of the URL. */
+  public String target() {
+    URI uri = uri();
+    return uri.getScheme() + "://" + uri.getRawAuthority();
+  }
+
+  boolean isSecured() {
+    return "https".equalsIgnoreCase(uri().getScheme());
+  }
+
+  /** What must not be shown, whole and in parts, as a destination may repeat it. */
+  List<String> secrets() {
+    List<String> secrets = new ArrayList<>();
+    headers
+        .values()
+        .forEach(
+            value -> {
+              secrets.add(value);
+              secrets.addAll(Arrays.asList(value.split(" ", -1)));
+            });
+    secrets.add(url);
+    String behindHost =
+        url.substring(url.indexOf(uri().getRawAuthority()) + uri().getRawAuthority().length());
+    Arrays.stream(behindHost.split("[/?&=]", -1))
+        .filter(part -> part.length() >= SHORTEST_SECRET_PART)
+        .forEach(secrets::add);
+    return secrets;
+  }
+
+  private static boolean isAddress(String url) {
+    try {
+      URI uri = new URI(url);
+      String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+      return (scheme.equals("http") || scheme.equals("https"))
+          && uri.getHost() != null
+          && uri.getRawUserInfo() == null
+          && uri.getRawFragment() == null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private static void checkHeader(String name, String value) {
+    check(
+        name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+"),
+        "headers must have names of letters, digits and hyphens, was '" + name + "'");
+    check(
+        !RESERVED.contains(name.toLowerCase(Locale.ROOT)),
+        "headers must not set '" + name + "', which the request itself does");
+    check(
+        value.chars().allMatch(c -> c >= ' ' && c <= '~'),
+        "headers must have values of printable ASCII, '" + name + "' has not");
+  }
+
+  private static boolean isBetweenMillisAndMinutes(Duration duration) {
+    return duration.compareTo(Duration.ofMillis(1)) >= 0
+        && duration.compareTo(Duration.ofMinutes(5)) <= 0;
+  }
+
+  private static void check(boolean met, String otherwise) {
+    if (!met) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+
+  /** Without what may be secret. */
+  @Override
+  public String toString() {
+    return "HTTP to %s with headers %s"
+        .formatted(target(), headers.keySet().stream().sorted().toList());
+  }
+}

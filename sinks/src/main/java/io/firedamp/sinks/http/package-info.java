@@ -1,0 +1,12 @@
+/**
+ * HTTP for sinks: one record of settings, a client that posts and says what became of it, and the
+ * halving of batches of which a part is refused. Keeps connections and nothing else.
+ *
+ * <p>408, 425, 429 and 5xx but 501 are tried again, as late as the destination wishes; 400, 413 and
+ * 422 are the incident's fault; every other refusal waits for a person. No reason shows the path or
+ * the query of a URL, or a header's value.
+ */
+@NullMarked
+package io.firedamp.sinks.http;
+
+import org.jspecify.annotations.NullMarked;
