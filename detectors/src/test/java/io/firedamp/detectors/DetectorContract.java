@@ -2,6 +2,7 @@ package io.firedamp.detectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firedamp.schemas.TopicDefinition;
 import io.firedamp.schemas.avro.Identity;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.Signal;
@@ -29,6 +30,15 @@ public abstract class DetectorContract {
   /** Events in event-time order after which the detector has written something. */
   protected abstract List<? extends SpecificRecord> story();
 
+  /** Topics that the detector brings beside those of every installation. */
+  protected List<TopicDefinition<?>> topics() {
+    return List.of();
+  }
+
+  private DetectorHarness harness() {
+    return new DetectorHarness(detector(), topics());
+  }
+
   /** Events after which every store holds something. */
   protected List<? extends SpecificRecord> storedBy() {
     return story();
@@ -36,7 +46,7 @@ public abstract class DetectorContract {
 
   @Test
   void namesEveryOperator() {
-    try (DetectorHarness harness = new DetectorHarness(detector())) {
+    try (DetectorHarness harness = harness()) {
       String described = harness.topology().describe().toString();
 
       assertThat(described).doesNotContain("KSTREAM-", "KTABLE-");
@@ -45,7 +55,7 @@ public abstract class DetectorContract {
 
   @Test
   void keepsItsDurableNames() {
-    try (DetectorHarness harness = new DetectorHarness(detector())) {
+    try (DetectorHarness harness = harness()) {
       Set<String> found = durableNamesOf(harness);
 
       assertThat(found).containsExactlyInAnyOrderElementsOf(durableNames());
@@ -54,7 +64,7 @@ public abstract class DetectorContract {
 
   @Test
   void writesADeadLetterForBytesThatAreNoEventAndGoesOn() {
-    try (DetectorHarness harness = DetectorHarness.withoutTransactions(detector())) {
+    try (DetectorHarness harness = DetectorHarness.withoutTransactions(detector(), topics())) {
       byte[] garbage = "no event".getBytes(StandardCharsets.UTF_8);
       Set<String> sources = sourceTopicsOf(harness);
 
@@ -95,7 +105,7 @@ public abstract class DetectorContract {
       return;
     }
     Set<String> said = new TreeSet<>();
-    try (DetectorHarness harness = new DetectorHarness(detector())) {
+    try (DetectorHarness harness = harness()) {
       harness.publish(storedBy());
       harness.publish(storedBy());
       outputOf(harness).forEach(record -> said.add(nameOf(record)));
@@ -105,7 +115,7 @@ public abstract class DetectorContract {
 
     assertThat(releases.isEmpty()).as("no release is written down").isEqualTo(keepsNothing());
     for (List<String> kept : releases) {
-      try (DetectorHarness harness = new DetectorHarness(detector())) {
+      try (DetectorHarness harness = harness()) {
         StoredState.restore(harness, kept);
         assertThat(StoredState.readAll(harness)).isEqualTo(kept.size());
 
@@ -118,7 +128,7 @@ public abstract class DetectorContract {
   }
 
   private boolean keepsNothing() {
-    try (DetectorHarness harness = new DetectorHarness(detector())) {
+    try (DetectorHarness harness = harness()) {
       return harness.driver().getAllStateStores().isEmpty();
     }
   }
@@ -132,7 +142,7 @@ public abstract class DetectorContract {
     while (Files.exists(folder.resolve("%s-%d.tsv".formatted(detector.name(), next)))) {
       next++;
     }
-    try (DetectorHarness harness = new DetectorHarness(detector)) {
+    try (DetectorHarness harness = harness()) {
       harness.publish(storedBy());
       assertThat(StoredState.emptyStoresOf(harness)).isEmpty();
       Files.createDirectories(folder);
@@ -152,7 +162,7 @@ public abstract class DetectorContract {
   }
 
   private List<SpecificRecord> play() {
-    try (DetectorHarness harness = new DetectorHarness(detector())) {
+    try (DetectorHarness harness = harness()) {
       return outputOf(harness.publish(story()));
     }
   }

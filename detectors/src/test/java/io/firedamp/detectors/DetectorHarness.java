@@ -2,6 +2,7 @@ package io.firedamp.detectors;
 
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.Topic;
+import io.firedamp.schemas.TopicDefinition;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.AuditEvent;
 import io.firedamp.schemas.avro.ContainerState;
@@ -53,7 +54,12 @@ public final class DetectorHarness implements AutoCloseable {
   private final TopologyTestDriver driver;
 
   public DetectorHarness(Detector detector) {
-    this(detector, Topics.live("test", 1), Map.of());
+    this(detector, List.of());
+  }
+
+  /** With topics that the detector brings. */
+  public DetectorHarness(Detector detector, List<TopicDefinition<?>> brought) {
+    this(detector, Topics.live("test", 1).with(brought), Map.of());
   }
 
   /** In a replay's namespace: nothing is forgotten, and the last tick ends the input. */
@@ -65,10 +71,11 @@ public final class DetectorHarness implements AutoCloseable {
    * A driver clears what a transaction holds before it looks for output, so a dead letter for
    * undecodable bytes would be lost in it (not in production): leave transactions out to see one.
    */
-  public static DetectorHarness withoutTransactions(Detector detector) {
+  public static DetectorHarness withoutTransactions(
+      Detector detector, List<TopicDefinition<?>> brought) {
     return new DetectorHarness(
         detector,
-        Topics.live("test", 1),
+        Topics.live("test", 1).with(brought),
         Map.of(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE));
   }
 
@@ -237,7 +244,8 @@ public final class DetectorHarness implements AutoCloseable {
     } else if (event instanceof SensorAlert alert) {
       return alert.getSubject();
     }
-    throw new IllegalArgumentException(event.getSchema().getName() + " needs publishAs(key, …)");
+    // A plugin's own type: whoever cares about the key calls publishAs.
+    return event.getSchema().getName();
   }
 
   private static String keyOf(ContainerState state) {

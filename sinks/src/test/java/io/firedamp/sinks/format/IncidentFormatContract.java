@@ -29,7 +29,7 @@ public abstract class IncidentFormatContract {
 
   @Test
   void isFoundByItsServiceLine() {
-    assertThat(ServiceLoader.load(IncidentFormat.class))
+    assertThat(ServiceLoader.load(IncidentFormat.class, format().getClass().getClassLoader()))
         .extracting(IncidentFormat::name)
         .contains(format().name());
   }

@@ -8,8 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** {@code id:revision SEVERITY legs workload}: what the night shift reads first. */
+/** {@code id:revision SEVERITY legs workload title}: what the night shift reads first. */
 public final class NightFormat implements IncidentFormat {
+  /** In the worst case four bytes each. */
+  private static final int LONGEST_NAME = 64;
+
+  private static final int LONGEST_TITLE = 128;
+
   @Override
   public String name() {
     return "night";
@@ -27,7 +32,7 @@ public final class NightFormat implements IncidentFormat {
 
   @Override
   public int smallest() {
-    return 512;
+    return 1024;
   }
 
   @Override
@@ -36,15 +41,17 @@ public final class NightFormat implements IncidentFormat {
     String legs =
         incident.getLegs().stream()
             .map(leg -> leg.getLeg().name())
+            .distinct()
             .sorted()
             .collect(Collectors.joining("+"));
     String line =
-        "%s %s %s %s"
+        "%s %s %s %s %s"
             .formatted(
                 DeliveryKey.of(incident),
                 incident.getSeverity(),
                 legs,
-                VisibleText.of(incident.getWorkload().getName(), 64));
+                VisibleText.of(incident.getWorkload().getName(), LONGEST_NAME),
+                VisibleText.of(incident.getTitle(), LONGEST_TITLE));
     return line.getBytes(StandardCharsets.UTF_8);
   }
 

@@ -2,12 +2,12 @@ package acme.tap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.firedamp.ingest.ContentId;
 import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordHead;
+import io.firedamp.ingest.event.ContentId;
 import io.firedamp.schemas.Alias;
 import java.io.IOException;
 import java.time.DateTimeException;

@@ -1,9 +1,9 @@
 package acme.tap;
 
 import io.firedamp.ingest.EventParser;
-import io.firedamp.ingest.PushedSource;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
+import io.firedamp.ingest.transport.PushedSource;
 import io.firedamp.schemas.TopicDefinition;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +19,11 @@ public final class TapSource {
   private TapSource() {}
 
   /** Where taps post to. */
-  public record Settings(String path) {}
+  public record Settings(String path) {
+    public Settings {
+      PushedSource.checkPath(path);
+    }
+  }
 
   /** Makes sources of type {@code acme-tap}. */
   public static final class Factory implements Source.Factory<Settings> {
