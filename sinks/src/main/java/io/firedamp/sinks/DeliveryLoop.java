@@ -170,21 +170,18 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
   private void addressed(Delivery delivery) {
     if (ledger.contains(delivery.key()) || unsettled.isOnItsWay(delivery.key())) {
       counters.duplicates.incrementAndGet();
-    } else if (isWanted(delivery.incident())) {
+    } else if (isTold(delivery.incident().getId())) {
       unsettled.send(delivery);
+    } else if (delivery.incident().getSeverity().compareTo(least) >= 0) {
+      unsettled.send(delivery.asOpening());
     } else {
       events.count("below-severity");
     }
   }
 
-  /**
-   * What was told once is told to its end; what never rose so high is not for it (DESIGN section
-   * 6).
-   */
-  private boolean isWanted(Incident incident) {
-    return incident.getSeverity().compareTo(least) >= 0
-        || unsettled.hasOnItsWay(incident.getId())
-        || ledger.hasTold(incident.getId());
+  /** What was told once is told to its end, however low it falls (DESIGN section 6). */
+  private boolean isTold(String incidentId) {
+    return unsettled.hasOnItsWay(incidentId) || ledger.hasTold(incidentId);
   }
 
   private void deliver() {

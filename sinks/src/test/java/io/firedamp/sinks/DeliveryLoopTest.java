@@ -35,6 +35,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DeliveryLoopTest {
@@ -336,6 +337,38 @@ class DeliveryLoopTest {
     assertThat(committed()).isEqualTo(3);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "REVISED, OPEN, OPENED",
+    "ESCALATED, OPEN, ESCALATED",
+    "REOPENED, OPEN, REOPENED",
+    "REVISED, CLOSED, REVISED",
+    "RETRACTED, RETRACTED, RETRACTED",
+    "'', OPEN, ''"
+  })
+  void opensToADestinationWhatItWasNeverTold(String change, IncidentStatus status, String told) {
+    arrives(changed(incident("a", 7, "x"), change, status));
+
+    loop.step();
+
+    assertThat(sink.changes).containsExactly(told);
+    assertThat(sink.delivered).containsExactly("a:7");
+  }
+
+  @Test
+  void updatesWhatADestinationWasToldBefore() {
+    ledger.updateEndOffsets(Map.of(LEDGER, 1L));
+    ledger.schedulePollTask(() -> ledger.addRecord(entry(0, "siem|a:1")));
+    arrives(
+        changed(incident("a", 2, "x"), "REVISED", IncidentStatus.OPEN),
+        changed(incident("b", 3, "x"), "REVISED", IncidentStatus.OPEN),
+        changed(incident("b", 4, "x"), "REVISED", IncidentStatus.OPEN));
+
+    loop.step();
+
+    assertThat(sink.changes).containsExactly("REVISED", "OPENED", "REVISED");
+  }
+
   @Test
   void leavesToTheNextWorkerWhatIsNotSettledWhenItsPartitionGoes() {
     sink.answer = incident -> new Retry(Duration.ZERO, "busy");
@@ -493,6 +526,10 @@ class DeliveryLoopTest {
 
   private static Incident with(Incident incident, Severity severity) {
     return Incident.newBuilder(incident).setSeverity(severity).build();
+  }
+
+  private static Incident changed(Incident incident, String change, IncidentStatus status) {
+    return Incident.newBuilder(incident).setChange(change).setStatus(status).build();
   }
 
   private static Incident ended(Incident incident, IncidentStatus status) {

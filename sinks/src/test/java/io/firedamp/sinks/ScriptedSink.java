@@ -8,6 +8,7 @@ import java.util.function.Function;
 /** Answers as it is told, and remembers what it was asked. */
 final class ScriptedSink implements Sink {
   final List<String> delivered = new ArrayList<>();
+  final List<String> changes = new ArrayList<>();
   final List<Integer> batches = new ArrayList<>();
   Function<Incident, Outcome> answer = incident -> new Outcome.Delivered();
   boolean closed;
@@ -18,6 +19,7 @@ final class ScriptedSink implements Sink {
     List<Outcome> outcomes = incidents.stream().map(answer).toList();
     for (int i = 0; i < incidents.size(); i++) {
       if (outcomes.get(i) instanceof Outcome.Delivered) {
+        changes.add(incidents.get(i).getChange());
         delivered.add(DeliveryKey.of(incidents.get(i)).toString());
       }
     }

@@ -94,7 +94,7 @@ public final class FileSink implements Sink {
 
     @Override
     public void check(Config config, IncidentFormats formats) {
-      formats.named(config.format());
+      formats.named(config.format()).requireRoom(LARGEST_LINE);
     }
 
     @Override
