@@ -26,9 +26,6 @@ final class LineReader {
   private static final Logger log = LoggerFactory.getLogger(LineReader.class);
   private static final int LONGEST_PATH = 512;
 
-  /** As replay has it: after so many lines a file is not what it was taken for. */
-  private static final int MOST_UNRECOGNISED = 20;
-
   private final Optional<EventParser> given;
   private final Formats formats;
   private final Provenance from;
@@ -101,17 +98,17 @@ final class LineReader {
 
   private Reading unrecognised(FollowedFile file, Line line) {
     int inARow = file.countUnrecognised();
-    if (inARow > MOST_UNRECOGNISED) {
+    if (inARow > Formats.MOST_UNRECOGNISED) {
       return Reading.NOTHING;
     }
-    String known = "no format recognised; known are " + formats.names();
+    String known = formats.unrecognised();
     return letter(
         file,
         line,
-        inARow < MOST_UNRECOGNISED
+        inARow < Formats.MOST_UNRECOGNISED
             ? known
             : "%s; so were the %d lines before, and those that follow like them are left out"
-                .formatted(known, MOST_UNRECOGNISED - 1));
+                .formatted(known, Formats.MOST_UNRECOGNISED - 1));
   }
 
   private Reading letter(FollowedFile file, Line line, String reason) {
