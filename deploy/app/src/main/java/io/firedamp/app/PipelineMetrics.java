@@ -44,6 +44,19 @@ final class PipelineMetrics implements MultiCollector {
         "firedamp_events_rejected",
         "Records sent to the dead letters.",
         (double) counts.rejected());
+    new TreeMap<>(counts.setAside())
+        .forEach(
+            (reason, n) ->
+                samples.counter(
+                    "firedamp_events_set_aside",
+                    "Events that Kafka can never take, among those rejected.",
+                    n,
+                    "reason",
+                    reason));
+    samples.counter(
+        "firedamp_events_offered",
+        "Events and dead letters that sources offered: published, rejected, failed or under way.",
+        (double) counts.offered());
     samples.counter(
         "firedamp_events_failed",
         "Sends that Kafka did not acknowledge.",
