@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ final class LineReader {
   private final Provenance from;
   private final int longest;
   private final Map<EventParser, NumberedReader> readers = new HashMap<>();
+  private long leftAlone;
 
   /**
    * What a line gave.
@@ -71,6 +73,20 @@ final class LineReader {
     return read(reader, text, file, line);
   }
 
+  /** Lines and records left out on purpose, by reason. */
+  Map<String, Long> leftOut() {
+    Map<String, Long> reasons = new TreeMap<>();
+    readers.forEach(
+        (parser, reader) ->
+            reader
+                .leftOut()
+                .forEach((reason, count) -> reasons.put(parser.format() + ": " + reason, count)));
+    if (leftAlone > 0) {
+      reasons.put(Formats.UNKNOWN, leftAlone);
+    }
+    return reasons;
+  }
+
   /** What the readers still held back. */
   List<ParsedEvent> finish() {
     return readers.values().stream().flatMap(reader -> reader.finish().stream()).toList();
@@ -99,6 +115,7 @@ final class LineReader {
   private Reading unrecognised(FollowedFile file, Line line) {
     int inARow = file.countUnrecognised();
     if (inARow > Formats.MOST_UNRECOGNISED) {
+      leftAlone++;
       return Reading.NOTHING;
     }
     String known = formats.unrecognised();

@@ -71,7 +71,7 @@ public final class AnyFormatReader implements RecordReader {
                 .leftOut()
                 .forEach((reason, count) -> reasons.put(parser.format() + ": " + reason, count)));
     if (leftAlone > 0) {
-      reasons.put("of no known format", leftAlone);
+      reasons.put(Formats.UNKNOWN, leftAlone);
     }
     return reasons;
   }

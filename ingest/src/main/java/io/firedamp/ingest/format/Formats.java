@@ -17,6 +17,9 @@ public final class Formats {
    */
   public static final int MOST_UNRECOGNISED = 20;
 
+  /** Why what follows those is left out. */
+  public static final String UNKNOWN = "of no known format";
+
   private final List<EventParser> parsers;
   private @Nullable EventParser latest;
 
