@@ -2,6 +2,7 @@ package io.firedamp.ingest;
 
 import io.firedamp.schemas.TopicDefinition;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -11,6 +12,14 @@ public interface Source extends AutoCloseable {
   void start();
 
   SourceHealth health();
+
+  /**
+   * Records left out on purpose since the start, by reason, as of the latest look; empty where all
+   * that is read is published. May be asked by any thread.
+   */
+  default Map<String, Long> leftOut() {
+    return Map.of();
+  }
 
   @Override
   void close();

@@ -7,6 +7,7 @@ import io.firedamp.ingest.kafka.KafkaEventPublisher;
 import io.firedamp.sinks.DeliveryHealth;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** The pipeline's own counters, for Prometheus. Names are an interface: add, never change. */
@@ -21,7 +22,13 @@ final class PipelineMetrics implements MultiCollector {
   public MetricSnapshots collect() {
     Samples samples = new Samples();
     addIngest(samples);
-    pipeline.sources().forEach((name, source) -> addSource(samples, name, source.health()));
+    pipeline
+        .sources()
+        .forEach(
+            (name, source) -> {
+              addSource(samples, name, source.health());
+              addLeftOut(samples, name, source.leftOut());
+            });
     pipeline.detectors().forEach((name, app) -> addDetector(samples, name, app.health()));
     new TreeMap<>(pipeline.sinks())
         .forEach((name, worker) -> addSink(samples, name, worker.health()));
@@ -44,6 +51,19 @@ final class PipelineMetrics implements MultiCollector {
         "firedamp_events_rejected",
         "Records sent to the dead letters.",
         (double) counts.rejected());
+    new TreeMap<>(counts.setAside())
+        .forEach(
+            (reason, n) ->
+                samples.counter(
+                    "firedamp_events_set_aside",
+                    "Events that Kafka can never take, among those rejected.",
+                    n,
+                    "reason",
+                    reason));
+    samples.counter(
+        "firedamp_events_offered",
+        "Events and dead letters that sources offered: published, rejected, failed or under way.",
+        (double) counts.offered());
     samples.counter(
         "firedamp_events_failed",
         "Sends that Kafka did not acknowledge.",
@@ -75,6 +95,20 @@ final class PipelineMetrics implements MultiCollector {
           "source",
           name);
     }
+  }
+
+  private static void addLeftOut(Samples samples, String name, Map<String, Long> leftOut) {
+    new TreeMap<>(leftOut)
+        .forEach(
+            (reason, n) ->
+                samples.counter(
+                    "firedamp_records_left_out",
+                    "Records a source left out on purpose.",
+                    n,
+                    "source",
+                    name,
+                    "reason",
+                    reason));
   }
 
   private static void addDetector(Samples samples, String name, DetectorHealth health) {

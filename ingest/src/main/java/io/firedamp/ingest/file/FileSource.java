@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,7 @@ public final class FileSource implements Source {
   private final Delivery delivery;
   private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable Thread thread;
+  private volatile Map<String, Long> leftOut = Map.of();
   private volatile SourceHealth state = new SourceHealth(true, null, "has not looked yet");
 
   FileSource(Config config, SourceContext context) {
@@ -81,6 +83,11 @@ public final class FileSource implements Source {
   }
 
   @Override
+  public Map<String, Long> leftOut() {
+    return leftOut;
+  }
+
+  @Override
   public void close() {
     closed.countDown();
     Thread following = thread;
@@ -116,6 +123,7 @@ public final class FileSource implements Source {
     try {
       boolean more = follower.turn();
       state = new SourceHealth(follower.count() > 0, null, detail(follower));
+      leftOut = lines.leftOut();
       return more;
     } catch (RuntimeException e) {
       log.atError()

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,14 +27,12 @@ final class LineReader {
   private static final Logger log = LoggerFactory.getLogger(LineReader.class);
   private static final int LONGEST_PATH = 512;
 
-  /** As replay has it: after so many lines a file is not what it was taken for. */
-  private static final int MOST_UNRECOGNISED = 20;
-
   private final Optional<EventParser> given;
   private final Formats formats;
   private final Provenance from;
   private final int longest;
   private final Map<EventParser, NumberedReader> readers = new HashMap<>();
+  private long leftAlone;
 
   /**
    * What a line gave.
@@ -74,6 +73,20 @@ final class LineReader {
     return read(reader, text, file, line);
   }
 
+  /** Lines and records left out on purpose, by reason. */
+  Map<String, Long> leftOut() {
+    Map<String, Long> reasons = new TreeMap<>();
+    readers.forEach(
+        (parser, reader) ->
+            reader
+                .leftOut()
+                .forEach((reason, count) -> reasons.put(parser.format() + ": " + reason, count)));
+    if (leftAlone > 0) {
+      reasons.put(Formats.UNKNOWN, leftAlone);
+    }
+    return reasons;
+  }
+
   /** What the readers still held back. */
   List<ParsedEvent> finish() {
     return readers.values().stream().flatMap(reader -> reader.finish().stream()).toList();
@@ -101,17 +114,18 @@ final class LineReader {
 
   private Reading unrecognised(FollowedFile file, Line line) {
     int inARow = file.countUnrecognised();
-    if (inARow > MOST_UNRECOGNISED) {
+    if (inARow > Formats.MOST_UNRECOGNISED) {
+      leftAlone++;
       return Reading.NOTHING;
     }
-    String known = "no format recognised; known are " + formats.names();
+    String known = formats.unrecognised();
     return letter(
         file,
         line,
-        inARow < MOST_UNRECOGNISED
+        inARow < Formats.MOST_UNRECOGNISED
             ? known
             : "%s; so were the %d lines before, and those that follow like them are left out"
-                .formatted(known, MOST_UNRECOGNISED - 1));
+                .formatted(known, Formats.MOST_UNRECOGNISED - 1));
   }
 
   private Reading letter(FollowedFile file, Line line, String reason) {

@@ -4,6 +4,7 @@ import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.RecordReader;
 import java.util.List;
+import java.util.Map;
 
 /** Counts what a reader reads, so that one can tell how far back it still holds something. */
 final class NumberedReader {
@@ -32,6 +33,10 @@ final class NumberedReader {
   /** Whether nothing is held back any more of the first so many records. */
   boolean hasLetGo(long first) {
     return reader.oldestHeld().orElse(Long.MAX_VALUE) >= first;
+  }
+
+  Map<String, Long> leftOut() {
+    return reader.leftOut();
   }
 
   List<ParsedEvent> finish() {

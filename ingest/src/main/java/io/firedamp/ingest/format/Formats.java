@@ -11,6 +11,15 @@ import org.jspecify.annotations.Nullable;
  * first. Not thread-safe.
  */
 public final class Formats {
+  /**
+   * After so many records of no known format, and none of a known, the rest of a stream is left
+   * alone.
+   */
+  public static final int MOST_UNRECOGNISED = 20;
+
+  /** Why what follows those is left out. */
+  public static final String UNKNOWN = "of no known format";
+
   private final List<EventParser> parsers;
   private @Nullable EventParser latest;
 
@@ -34,7 +43,12 @@ public final class Formats {
     return Optional.empty();
   }
 
-  /** The names of all formats, for a person who wonders why a file was not read. */
+  /** One sentence for a person who wonders why something was not read. */
+  public String unrecognised() {
+    return "no format recognised; known are " + names();
+  }
+
+  /** The names of all formats. */
   public String names() {
     return String.join(", ", parsers.stream().map(EventParser::format).sorted().toList());
   }

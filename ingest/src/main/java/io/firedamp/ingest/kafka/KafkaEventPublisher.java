@@ -58,19 +58,29 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
   private final Map<String, LongAdder> published = new ConcurrentHashMap<>();
   private final Map<String, Instant> lastBySource = new ConcurrentHashMap<>();
   private final SourceClocks clocks;
+  private final LongAdder offered = new LongAdder();
+  private final Map<SetAside, LongAdder> setAside = new ConcurrentHashMap<>();
   private final LongAdder rejected = new LongAdder();
   private final LongAdder failed = new LongAdder();
 
   /**
-   * What was published since the start.
+   * What became of what sources offered since the start. What was offered is what was published,
+   * rejected or failed, and what is still under way.
    *
+   * @param offered events and dead letters, each as often as its source tried
    * @param published acknowledged events by type, for example {@code ImagePull}
-   * @param rejected acknowledged dead letters
-   * @param failed sends that Kafka did not acknowledge; their senders were told
+   * @param rejected acknowledged dead letters, those instead of events set aside among them
+   * @param setAside events that Kafka can never take, by reason, as {@link SetAside} names it
+   * @param failed what Kafka did not acknowledge; its source was told
    * @param lastBySource wall-clock time of each source's latest acknowledged event
    */
   public record Counts(
-      Map<String, Long> published, long rejected, long failed, Map<String, Instant> lastBySource) {}
+      long offered,
+      Map<String, Long> published,
+      long rejected,
+      Map<String, Long> setAside,
+      long failed,
+      Map<String, Instant> lastBySource) {}
 
   /**
    * Connects in the background; Kafka need not be there yet.
@@ -111,6 +121,10 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
 
   @Override
   public CompletableFuture<Void> publish(ParsedEvent event) {
+    return counted(offer(event));
+  }
+
+  private CompletableFuture<Void> offer(ParsedEvent event) {
     if (event.value() instanceof DeadLetter letter) {
       return send(DeadLetters.stamped(letter, clock.instant()));
     }
@@ -119,11 +133,13 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
     try {
       value = encode(topic, event.value());
     } catch (SerializationException e) {
-      return insteadOf(event, new byte[0], e);
+      return insteadOf(event, new byte[0], SetAside.NOT_ENCODABLE, e);
     }
-    if (event.time().isBefore(Instant.EPOCH)
-        || event.time().isAfter(clock.instant().plus(FARTHEST_AHEAD))) {
-      return insteadOf(event, value, wrongClock(event.time()));
+    if (event.time().isBefore(Instant.EPOCH)) {
+      return insteadOf(event, value, SetAside.BEFORE_1970, wrongClock(event.time()));
+    }
+    if (event.time().isAfter(clock.instant().plus(FARTHEST_AHEAD))) {
+      return insteadOf(event, value, SetAside.AHEAD, wrongClock(event.time()));
     }
     return send(topic.name(), event.key(), value, event.time())
         .thenRun(() -> count(event))
@@ -132,7 +148,8 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
                 hasCause(failure, RecordTooLargeException.class)
                     // Not on the producer's own thread, for which a send may have to wait.
                     ? CompletableFuture.completedFuture(event)
-                        .thenComposeAsync(tooLarge -> insteadOf(tooLarge, value, failure))
+                        .thenComposeAsync(
+                            tooLarge -> insteadOf(tooLarge, value, SetAside.TOO_LARGE, failure))
                     : failure(failure));
   }
 
@@ -140,7 +157,17 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
   public CompletableFuture<Void> reject(
       String origin, byte[] original, MalformedEventException cause) {
     String reason = cause.getMessage() == null ? "unreadable" : cause.getMessage();
-    return send(DeadLetters.parsing(origin, original, reason, clock.instant()));
+    return counted(send(DeadLetters.parsing(origin, original, reason, clock.instant())));
+  }
+
+  private CompletableFuture<Void> counted(CompletableFuture<Void> offer) {
+    offered.increment();
+    return offer.whenComplete(
+        (done, failure) -> {
+          if (failure != null) {
+            failed.increment();
+          }
+        });
   }
 
   /** Tells every task of every detector, through every partition, that event time has passed. */
@@ -161,9 +188,13 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
 
   public Counts counts() {
     return new Counts(
+        offered.sum(),
         published.entrySet().stream()
             .collect(toUnmodifiableMap(Map.Entry::getKey, each -> each.getValue().sum())),
         rejected.sum(),
+        setAside.entrySet().stream()
+            .collect(
+                toUnmodifiableMap(each -> each.getKey().reason(), each -> each.getValue().sum())),
         failed.sum(),
         Map.copyOf(lastBySource));
   }
@@ -214,9 +245,6 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
         ? acknowledged.complete(null)
         : acknowledged.completeExceptionally(failure)) {
       bytesUnderWay.addAndGet(-size);
-      if (failure != null) {
-        failed.increment();
-      }
     }
   }
 
@@ -226,15 +254,16 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
             .formatted(time, clock.instant().truncatedTo(ChronoUnit.SECONDS)));
   }
 
-  private CompletableFuture<Void> insteadOf(ParsedEvent event, byte[] encoded, Throwable cause) {
+  private CompletableFuture<Void> insteadOf(
+      ParsedEvent event, byte[] encoded, SetAside why, Throwable cause) {
     String type = event.value().getSchema().getName();
-    return send(
-        DeadLetters.parsing(
+    return send(DeadLetters.parsing(
             type + " " + event.key(),
             encoded,
             "%s of %d bytes cannot be published: %s"
                 .formatted(type, encoded.length, cause.getMessage()),
-            clock.instant()));
+            clock.instant()))
+        .thenRun(() -> setAside.computeIfAbsent(why, any -> new LongAdder()).increment());
   }
 
   /** Ticks for every source that has published, each with its own event time. */

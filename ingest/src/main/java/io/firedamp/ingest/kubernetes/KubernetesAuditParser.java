@@ -36,13 +36,20 @@ public final class KubernetesAuditParser implements EventParser {
 
   @Override
   public boolean recognises(RecordHead head) {
-    Set<String> keys = head.keys();
-    boolean event = isEvent(keys);
-    boolean list = keys.contains("items") && head.text().contains(AUDIT_GROUP);
-    boolean azure =
-        (keys.contains("records") || keys.contains("properties"))
-            && head.text().contains(AZURE_CATEGORY);
-    return event || list || azure || isCarried(head) || isPrefixed(head.text());
+    return isEvent(head.keys())
+        || isList(head)
+        || isAzures(head)
+        || isCarried(head)
+        || isPrefixed(head.text());
+  }
+
+  private static boolean isList(RecordHead head) {
+    return head.text().contains(AUDIT_GROUP) && head.keys().contains("items");
+  }
+
+  private static boolean isAzures(RecordHead head) {
+    return head.text().contains(AZURE_CATEGORY)
+        && (head.keys().contains("records") || head.keys().contains("properties"));
   }
 
   private static boolean isEvent(Set<String> keys) {

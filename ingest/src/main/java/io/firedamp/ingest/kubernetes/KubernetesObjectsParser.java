@@ -37,14 +37,22 @@ public final class KubernetesObjectsParser implements EventParser {
 
   @Override
   public boolean recognises(RecordHead head) {
+    return !head.text().contains("audit.k8s.io/")
+        && (isObject(head) || isChange(head) || head.keys().equals(BARE))
+        && !head.keys().contains("auditID");
+  }
+
+  private static boolean isObject(RecordHead head) {
     Set<String> keys = head.keys();
-    boolean object = keys.contains("kind") && (keys.contains("metadata") || keys.contains("items"));
-    boolean change = keys.contains("type") && keys.contains("object");
-    return !keys.contains("auditID")
-        && !head.text().contains("audit.k8s.io/")
-        && (keys.equals(BARE)
-            || (object && (KIND.matcher(head.text()).find() || endsWithKind(head)))
-            || (change && CHANGE.matcher(head.text()).find()));
+    return keys.contains("kind")
+        && (keys.contains("metadata") || keys.contains("items"))
+        && (KIND.matcher(head.text()).find() || endsWithKind(head));
+  }
+
+  private static boolean isChange(RecordHead head) {
+    return CHANGE.matcher(head.text()).find()
+        && head.keys().contains("type")
+        && head.keys().contains("object");
   }
 
   /** Keys are sorted in some writers: kind stands behind the items then. */

@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +72,15 @@ public final class PrometheusSource implements Source {
             ? "scrapes %d targets".formatted(scrapers.size())
             : String.join("; ", troubles.subList(0, Math.min(3, troubles.size())));
     return new SourceHealth(troubles.size() < scrapers.size(), lastEvent, detail);
+  }
+
+  @Override
+  public Map<String, Long> leftOut() {
+    Map<String, Long> reasons = new TreeMap<>();
+    for (Scraper scraper : scrapers) {
+      scraper.leftOut().forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
+    }
+    return reasons;
   }
 
   @Override

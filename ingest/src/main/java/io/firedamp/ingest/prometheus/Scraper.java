@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -36,6 +37,7 @@ final class Scraper {
   private final ScheduledExecutorService deadlines;
   private final SourceContext context;
   private final RateReader reader;
+  private volatile Map<String, Long> leftOut = Map.of();
   private volatile String trouble;
   private volatile Instant lastEvent = Instant.EPOCH;
 
@@ -57,6 +59,11 @@ final class Scraper {
   /** One sentence, or empty when the latest scrape went well. */
   String trouble() {
     return trouble;
+  }
+
+  /** What was left out of its scrapes, by reason. */
+  Map<String, Long> leftOut() {
+    return leftOut;
   }
 
   /** When it last published; the epoch when never. */
@@ -86,6 +93,7 @@ final class Scraper {
       throws InterruptedException, ExecutionException, TimeoutException {
     try {
       List<ParsedEvent> events = reader.read(body, scraped);
+      leftOut = reader.leftOut();
       CompletableFuture.allOf(
               events.stream()
                   .map(context.publisher()::publish)

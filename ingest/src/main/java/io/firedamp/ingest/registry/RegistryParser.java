@@ -26,9 +26,19 @@ public final class RegistryParser implements EventParser {
 
   @Override
   public boolean recognises(RecordHead head) {
-    boolean envelope = head.keys().contains("events") && head.text().contains("\"action\"");
-    boolean single = head.keys().contains("action") && head.keys().contains("target");
-    return envelope || single || isHarbors(head) || isCloudEvent(head) || isImageAction(head);
+    return isEnvelope(head)
+        || isSingle(head)
+        || isHarbors(head)
+        || isCloudEvent(head)
+        || isImageAction(head);
+  }
+
+  private static boolean isEnvelope(RecordHead head) {
+    return head.text().contains("\"action\"") && head.keys().contains("events");
+  }
+
+  private static boolean isSingle(RecordHead head) {
+    return head.keys().contains("action") && head.keys().contains("target");
   }
 
   private static boolean isHarbors(RecordHead head) {

@@ -55,15 +55,21 @@ public final class PushedSource implements Source {
   }
 
   @Override
+  public Map<String, Long> leftOut() {
+    return reader.leftOut;
+  }
+
+  @Override
   public void close() {
     // The server that owns the route stops taking bodies.
   }
 
-  /** Remembers when there was something to read. */
+  /** Remembers when there was something to read, and what was left out, for other threads. */
   private static final class Watched implements RecordReader {
     private final RecordReader reader;
     private final Clock clock;
     private volatile @Nullable Instant lastEvent;
+    private volatile Map<String, Long> leftOut = Map.of();
 
     Watched(RecordReader reader, Clock clock) {
       this.reader = reader;
@@ -74,6 +80,7 @@ public final class PushedSource implements Source {
     public List<ParsedEvent> read(byte[] record) throws MalformedEventException {
       List<ParsedEvent> events = reader.read(record);
       lastEvent = clock.instant();
+      leftOut = Map.copyOf(reader.leftOut());
       return events;
     }
 

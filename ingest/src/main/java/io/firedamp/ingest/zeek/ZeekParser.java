@@ -41,16 +41,18 @@ public final class ZeekParser implements EventParser {
   }
 
   private static boolean isRecord(RecordHead head) {
-    Set<String> keys = head.keys();
-    boolean ofConnection =
-        keys.stream().anyMatch(ORIGINATOR::contains)
-            || (keys.contains("id") && head.text().contains("\"orig_h\""));
-    boolean named = keys.stream().anyMatch(LOG::contains);
-    boolean tagged =
-        keys.size() == 1
-            && TAGGED.matcher(head.text()).lookingAt()
-            && head.text().contains("\"ts\"");
-    return (keys.contains("ts") && (ofConnection || named)) || tagged;
+    boolean dated = head.text().contains("\"ts\"");
+    return (head.keys().contains("ts") && (isOfConnection(head) || isNamed(head)))
+        || (dated && TAGGED.matcher(head.text()).lookingAt() && head.keys().size() == 1);
+  }
+
+  private static boolean isOfConnection(RecordHead head) {
+    return head.keys().stream().anyMatch(ORIGINATOR::contains)
+        || (head.text().contains("\"orig_h\"") && head.keys().contains("id"));
+  }
+
+  private static boolean isNamed(RecordHead head) {
+    return head.keys().stream().anyMatch(LOG::contains);
   }
 
   @Override

@@ -12,11 +12,14 @@ import io.firedamp.schemas.AvroSerde;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.DeadLetter;
 import io.firedamp.schemas.avro.ImagePull;
+import io.firedamp.schemas.avro.Tick;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
@@ -64,7 +67,8 @@ class KafkaEventPublisherTest {
     assertThat(second).isCompletedExceptionally();
     assertThat(publisher.counts())
         .isEqualTo(
-            new KafkaEventPublisher.Counts(Map.of("ImagePull", 1L), 0, 1, Map.of("registry", NOW)));
+            new KafkaEventPublisher.Counts(
+                2, Map.of("ImagePull", 1L), 0, Map.of(), 1, Map.of("registry", NOW)));
   }
 
   @Test
@@ -120,6 +124,63 @@ class KafkaEventPublisherTest {
     assertThat(deadLetter(1).getReason()).contains("2026-01-01T01:01:00Z", "sender's clock");
     assertThat(deadLetter(2).getReason()).contains("1969-12-31T23:59:59Z");
     assertThat(deadLetter(2).getOriginalSize()).isPositive();
+  }
+
+  @Test
+  void namesWhyItSetAnEventAside() {
+    var tooLarge = publisher.publish(pull("docker.io/library/tomcat:latest"));
+    kafka.errorNext(new RecordTooLargeException("1 MiB at most"));
+    Await.until("the dead letter to be sent and taken", PATIENCE, kafka::completeNext);
+    var future = publisher.publish(pullAt(NOW.plus(Duration.ofMinutes(61))));
+    var ancient = publisher.publish(pullAt(Instant.parse("1969-12-31T23:59:59Z")));
+    while (kafka.completeNext()) {}
+
+    assertThat(List.of(tooLarge, future, ancient)).allMatch(CompletableFuture::isDone);
+    assertThat(publisher.counts().setAside())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "too large for Kafka",
+                1L,
+                "dated ahead of the clock",
+                1L,
+                "dated before 1970",
+                1L));
+  }
+
+  @Test
+  void accountsForAllThatItWasOffered() {
+    var published = publisher.publish(pull("docker.io/library/tomcat:latest"));
+    kafka.completeNext();
+    var failed = publisher.publish(pull("docker.io/library/mysql:latest"));
+    kafka.errorNext(new TimeoutException("away"));
+    var tooLarge = publisher.publish(pull("docker.io/library/cron:latest"));
+    kafka.errorNext(new RecordTooLargeException("1 MiB at most"));
+    Await.until("the dead letter to be sent and taken", PATIENCE, kafka::completeNext);
+    var ahead = publisher.publish(pullAt(NOW.plus(Duration.ofMinutes(61))));
+    var unread = publisher.publish(DeadLetters.unreadable("reg:1", new byte[1], "no json"));
+    var rejected = publisher.reject("reg:2", new byte[1], new MalformedEventException("no json"));
+    while (kafka.completeNext()) {}
+
+    assertThat(List.of(published, failed, tooLarge, ahead, unread, rejected))
+        .allMatch(CompletableFuture::isDone);
+    KafkaEventPublisher.Counts counts = publisher.counts();
+    long events = counts.published().values().stream().mapToLong(Long::longValue).sum();
+    assertThat(counts.offered()).isEqualTo(6);
+    assertThat(events + counts.rejected() + counts.failed()).isEqualTo(counts.offered());
+    assertThat(counts.rejected()).isEqualTo(4);
+    assertThat(counts.setAside().values()).containsExactly(1L, 1L);
+  }
+
+  @Test
+  void countsNoTickAmongWhatSourcesOffer() {
+    var tick =
+        publisher.tick(
+            Tick.newBuilder().setSource("s").setCluster("").setTime(NOW).setLast(false).build());
+    while (kafka.errorNext(new TimeoutException("away"))) {}
+
+    assertThat(tick).isCompletedExceptionally();
+    assertThat(publisher.counts().offered()).isZero();
+    assertThat(publisher.counts().failed()).isZero();
   }
 
   @Test

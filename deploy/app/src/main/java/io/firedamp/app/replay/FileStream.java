@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The batches of one file, in the order of the file. */
 final class FileStream implements Closeable {
-  /** How far into a file of no known format we look before we give it up as a whole. */
-  private static final int MOST_UNRECOGNISED = 20;
-
   private final Path file;
   private final Formats formats;
   private final Readers readers;
@@ -102,19 +99,17 @@ final class FileStream implements Closeable {
 
   private Batch unrecognised(FileRecords.Item item) {
     unrecognised++;
-    if (!recognised && unrecognised == MOST_UNRECOGNISED) {
+    if (!recognised && unrecognised == Formats.MOST_UNRECOGNISED) {
       done = true;
       return rejected(
           item.origin(),
           item.bytes(),
           new MalformedEventException(
               "no format recognised in the first %d records, the rest of the file was left alone; known are %s"
-                  .formatted(MOST_UNRECOGNISED, formats.names())));
+                  .formatted(Formats.MOST_UNRECOGNISED, formats.names())));
     }
     return rejected(
-        item.origin(),
-        item.bytes(),
-        new MalformedEventException("no format recognised; known are " + formats.names()));
+        item.origin(), item.bytes(), new MalformedEventException(formats.unrecognised()));
   }
 
   private Batch rejected(String origin, byte[] original, MalformedEventException cause) {

@@ -100,7 +100,7 @@ public final class Replay {
     if (failure.get() != null) {
       throw new Failure("Kafka did not take an event: " + failure.get().getMessage());
     }
-    countUnpublishable();
+    countSetAside();
     drain();
     // Twice: what detectors held back comes out at the first, and is told at the second.
     tickForTheLastTime();
@@ -159,14 +159,16 @@ public final class Replay {
   }
 
   /** What parsed well, but Kafka can never take, is a dead letter of the publisher's own. */
-  private void countUnpublishable() {
-    long known = dropped.values().stream().mapToLong(Dropped::count).sum();
-    long letters = pipeline.publisher().counts().rejected();
-    if (letters > known) {
-      dropped.put(
-          "cannot be published: too large, or of a time that cannot be",
-          new Dropped(letters - known, "the replay's dead letters"));
-    }
+  private void countSetAside() {
+    pipeline
+        .publisher()
+        .counts()
+        .setAside()
+        .forEach(
+            (reason, count) ->
+                dropped.put(
+                    "cannot be published: " + reason,
+                    new Dropped(count, "the replay's dead letters")));
   }
 
   private void drop(String reason, String origin) {

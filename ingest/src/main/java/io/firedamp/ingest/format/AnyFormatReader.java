@@ -1,0 +1,126 @@
+package io.firedamp.ingest.format;
+
+import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordReader;
+import io.firedamp.ingest.json.JsonRecords;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * Reads bodies of any installed format, and of several at once: a document as a whole, anything
+ * else record by record, each by what it shows itself to be. One reader a format reads all bodies,
+ * for a request may begin in one and end in the next.
+ */
+public final class AnyFormatReader implements RecordReader {
+  private static final int HEAD = 4096;
+
+  private final Formats formats;
+  private final Provenance from;
+  private final Map<EventParser, OfOneFormat> readers = new LinkedHashMap<>();
+  private long bodies;
+  private long leftAlone;
+
+  /** Recognises what these parsers do; where two would, the first of them is taken. */
+  public AnyFormatReader(List<EventParser> parsers, Provenance from) {
+    this.formats = new Formats(parsers);
+    this.from = from;
+  }
+
+  @Override
+  public List<ParsedEvent> read(byte[] body) throws MalformedEventException {
+    bodies++;
+    byte[] head = body.length > HEAD ? Arrays.copyOf(body, HEAD) : body;
+    Optional<EventParser> document = formats.of(head).filter(EventParser::isWholeDocument);
+    return document.isPresent()
+        ? reader(document.get()).read(body)
+        : JsonRecords.parseEach(body, from, RecordReader.ofEach(new Records()));
+  }
+
+  @Override
+  public List<ParsedEvent> finish() {
+    List<ParsedEvent> rest = new ArrayList<>();
+    readers.values().forEach(each -> rest.addAll(each.reader.finish()));
+    return rest;
+  }
+
+  @Override
+  public OptionalLong oldestHeld() {
+    return readers.values().stream()
+        .filter(each -> !each.bodies.isEmpty())
+        .mapToLong(each -> each.bodies.element())
+        .min();
+  }
+
+  @Override
+  public Map<String, Long> leftOut() {
+    Map<String, Long> reasons = new TreeMap<>();
+    readers.forEach(
+        (parser, each) ->
+            each.reader
+                .leftOut()
+                .forEach((reason, count) -> reasons.put(parser.format() + ": " + reason, count)));
+    if (leftAlone > 0) {
+      reasons.put(Formats.UNKNOWN, leftAlone);
+    }
+    return reasons;
+  }
+
+  private OfOneFormat reader(EventParser parser) {
+    return readers.computeIfAbsent(parser, format -> new OfOneFormat(format.readerFor(from)));
+  }
+
+  /** The records of one body. */
+  private final class Records implements RecordReader.EachRecord {
+    private boolean recognised;
+    private int unrecognised;
+
+    @Override
+    public List<ParsedEvent> parse(byte[] record) throws MalformedEventException {
+      Optional<EventParser> parser = formats.of(record);
+      if (parser.isPresent()) {
+        recognised = true;
+        return reader(parser.get()).read(record);
+      }
+      if (!recognised && unrecognised == Formats.MOST_UNRECOGNISED) {
+        leftAlone++;
+        return List.of();
+      }
+      unrecognised++;
+      throw new MalformedEventException(formats.unrecognised());
+    }
+  }
+
+  /** A reader, and which body each record came in that it may still hold. */
+  private final class OfOneFormat {
+    private final RecordReader reader;
+    private final Deque<Long> bodies = new ArrayDeque<>();
+    private long firstKept;
+
+    OfOneFormat(RecordReader reader) {
+      this.reader = reader;
+    }
+
+    List<ParsedEvent> read(byte[] record) throws MalformedEventException {
+      bodies.add(AnyFormatReader.this.bodies - 1);
+      try {
+        return reader.read(record);
+      } finally {
+        long oldest = reader.oldestHeld().orElse(firstKept + bodies.size());
+        for (; firstKept < oldest; firstKept++) {
+          bodies.remove();
+        }
+      }
+    }
+  }
+}
