@@ -1,0 +1,66 @@
+package io.firedamp.sinks;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which room may look into which. */
+class ArchitectureTest {
+  private final JavaClasses sinks =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.firedamp.sinks");
+
+  @Test
+  void leavesKafkaToTheDeliveryAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.firedamp.sinks")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.kafka..")
+        .because("a sink is a protocol client")
+        .check(sinks);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"file, syslog", "syslog, file"})
+  void letsNoDestinationKnowAnother(String room, String other) {
+    noClasses()
+        .that()
+        .resideInAPackage("io.firedamp.sinks." + room + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.firedamp.sinks." + other + "..")
+        .check(sinks);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tls", "http", "format"})
+  void letsTheKitKnowNoDestination(String room) {
+    noClasses()
+        .that()
+        .resideInAPackage("io.firedamp.sinks." + room + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.firedamp.sinks.file..", "io.firedamp.sinks.syslog..")
+        .check(sinks);
+  }
+
+  @Test
+  void letsNoSinkKnowAFormatByItsClass() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.firedamp.sinks.format.cef", "io.firedamp.sinks.format.ecs")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.firedamp.sinks.format.cef", "io.firedamp.sinks.format.ecs")
+        .because("formats are found by name, ours and those of others")
+        .check(sinks);
+  }
+}
