@@ -4,6 +4,7 @@ import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;
+import io.firedamp.ingest.transport.PathPattern;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.file.FollowedFile.Sighting;
 import io.firedamp.ingest.transport.Decompression;
 import io.firedamp.ingest.transport.Decompression.Coding;
+import io.firedamp.ingest.transport.PathPattern;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

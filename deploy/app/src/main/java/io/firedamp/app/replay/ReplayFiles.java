@@ -1,6 +1,6 @@
 package io.firedamp.app.replay;
 
-import io.firedamp.ingest.file.PathPattern;
+import io.firedamp.ingest.transport.PathPattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

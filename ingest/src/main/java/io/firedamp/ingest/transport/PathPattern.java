@@ -1,4 +1,4 @@
-package io.firedamp.ingest.file;
+package io.firedamp.ingest.transport;
 
 import java.io.IOException;
 import java.nio.file.FileSystems;
