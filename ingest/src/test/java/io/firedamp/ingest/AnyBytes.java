@@ -2,8 +2,11 @@ package io.firedamp.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firedamp.ingest.event.Events;
 import io.firedamp.schemas.Topic;
 import io.firedamp.schemas.Topics;
+import io.firedamp.schemas.avro.DeadLetter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
@@ -49,5 +52,19 @@ public final class AnyBytes {
       // The publisher makes a dead letter of it.
     }
     assertThat(event.key()).isNotEmpty();
+    if (!(event.value() instanceof DeadLetter)) {
+      isFiledUnderWhatItIs(event);
+    }
+  }
+
+  /** Key and time are the event's own; a part of a pod is kept beside the pod. */
+  private static void isFiledUnderWhatItIs(ParsedEvent event) {
+    ParsedEvent own = Events.of(event.value());
+    assertThat(event.time().truncatedTo(ChronoUnit.MILLIS)).isEqualTo(own.time());
+    if (!event.key().equals(own.key())) {
+      assertThat(event.key()).startsWith(own.key() + "/");
+    }
+    assertThat(event.value().get(event.value().getSchema().getField("eventId").pos()).toString())
+        .isNotEmpty();
   }
 }

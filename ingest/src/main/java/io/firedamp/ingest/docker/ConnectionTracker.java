@@ -3,7 +3,7 @@ package io.firedamp.ingest.docker;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.event.ContentId;
-import io.firedamp.schemas.Alias;
+import io.firedamp.ingest.event.Events;
 import io.firedamp.schemas.avro.NetworkFlow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -112,6 +112,6 @@ final class ConnectionTracker {
             .setPacketsOut(count == null ? null : Long.valueOf(count.packetsOut()))
             .setPacketsIn(count == null ? null : Long.valueOf(count.packetsIn()))
             .build();
-    return new ParsedEvent(Alias.container(from.cluster(), containerId).toString(), value, time);
+    return Events.of(value, time);
   }
 }

@@ -4,8 +4,8 @@ import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.event.ContentId;
+import io.firedamp.ingest.event.Events;
 import io.firedamp.schemas.AddressText;
-import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.ImageReference;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.RunState;
@@ -116,7 +116,6 @@ record ContainerFacts(
 
   ParsedEvent state(
       Provenance from, Optional<String> host, RunState state, Instant time, String eventId) {
-    String alias = Alias.container(from.cluster(), id).toString();
     ContainerState value =
         ContainerState.newBuilder()
             .setEventId(eventId)
@@ -137,6 +136,6 @@ record ContainerFacts(
             .setStarted(started.orElse(null))
             .setLabels(labels)
             .build();
-    return new ParsedEvent(alias, value, time);
+    return Events.of(value, time);
   }
 }

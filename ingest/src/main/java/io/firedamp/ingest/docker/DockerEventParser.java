@@ -5,7 +5,7 @@ import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordHead;
-import io.firedamp.schemas.Alias;
+import io.firedamp.ingest.event.Events;
 import io.firedamp.schemas.ImageReference;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.ImagePull;
@@ -83,7 +83,7 @@ public final class DockerEventParser implements EventParser {
             .setConfigDigest(image.flatMap(ImageFacts::configDigest).orElse(null))
             .setNode(host.orElse(null))
             .build();
-    return new ParsedEvent(value.getImage(), value, event.time());
+    return Events.of(value, event.time());
   }
 
   /** What the line alone says: no digests and no addresses. */
@@ -111,7 +111,6 @@ public final class DockerEventParser implements EventParser {
             .setStarted(state == RunState.RUNNING ? event.time() : null)
             .setLabels(event.labels())
             .build();
-    String alias = Alias.container(from.cluster(), value.getContainerId().orElse("")).toString();
-    return new ParsedEvent(alias, value, event.time());
+    return Events.of(value, event.time());
   }
 }

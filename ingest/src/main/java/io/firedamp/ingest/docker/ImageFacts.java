@@ -4,6 +4,7 @@ import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.event.ContentId;
+import io.firedamp.ingest.event.Events;
 import io.firedamp.schemas.ImageReference;
 import io.firedamp.schemas.avro.ImageMetadata;
 import java.time.Instant;
@@ -106,7 +107,7 @@ record ImageFacts(
     repositoryDigests.forEach(text -> Images.pinnedDigest(text).ifPresent(digests::add));
     List<ParsedEvent> events = new ArrayList<>();
     for (String digest : digests) {
-      events.add(new ParsedEvent(digest, metadata(from, history, time, digest), time));
+      events.add(Events.of(metadata(from, history, time, digest), time));
     }
     return events;
   }

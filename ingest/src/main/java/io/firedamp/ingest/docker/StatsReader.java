@@ -5,6 +5,7 @@ import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.event.ContentId;
+import io.firedamp.ingest.event.Events;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.ResourceSample;
 import io.firedamp.schemas.avro.SubjectKind;
@@ -72,8 +73,7 @@ final class StatsReader implements RecordReader {
     return rates.map(
         sample -> {
           container.ifPresent(known -> describe(sample, known));
-          ResourceSample value = sample.setNode(host.orElse(null)).build();
-          return new ParsedEvent(value.getSubject(), value, reading.time());
+          return Events.of(sample.setNode(host.orElse(null)).build(), reading.time());
         });
   }
 

@@ -1,4 +1,7 @@
-/** What every event is made with: its id, and the letter that stands for what was unreadable. */
+/**
+ * What every event is made with: key, time and id, and the letter that stands for what was
+ * unreadable.
+ */
 @NullMarked
 package io.firedamp.ingest.event;
 

@@ -3,8 +3,8 @@ package io.firedamp.ingest.kubernetes;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.firedamp.ingest.MalformedEventException;
-import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.event.Events;
 import io.firedamp.ingest.json.Json;
 import io.firedamp.ingest.json.JsonItems;
 import io.firedamp.schemas.AddressText;
@@ -78,11 +78,7 @@ final class AuditDraft {
   /** Adds the audit event and what it says about pods. */
   void addTo(int start, Provenance from) throws IOException, MalformedEventException {
     AuditEvent audit = build(from, items.text(start, items.endOf(json), LONGEST_ORIGINAL));
-    String key =
-        "%s/%s/%s"
-            .formatted(
-                from.cluster(), audit.getNamespace().orElse("-"), audit.getName().orElse("-"));
-    items.add(new ParsedEvent(key, audit, audit.getTime()));
+    items.add(Events.of(audit));
     new PodStates(audit, request, response).addTo(items);
   }
 

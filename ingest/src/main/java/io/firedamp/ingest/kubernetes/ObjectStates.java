@@ -1,10 +1,9 @@
 package io.firedamp.ingest.kubernetes;
 
-import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.event.ContentId;
+import io.firedamp.ingest.event.Events;
 import io.firedamp.ingest.json.JsonItems;
-import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.Owner;
 import io.firedamp.schemas.avro.RunState;
@@ -73,7 +72,7 @@ final class ObjectStates {
               .setNode(name)
               .setNodeAddress(address)
               .setStarted(object.metadata.created);
-      add(items, node, Alias.node(from.cluster(), name).toString());
+      add(items, node);
     }
   }
 
@@ -83,14 +82,7 @@ final class ObjectStates {
     if (containers.size() == 1) {
       whole.setContainerName(containers.get(0).name).setImage(orNull(containers.get(0).image));
     }
-    String uid = uid();
-    String namespace = Optional.ofNullable(object.metadata.namespace).orElse("");
-    String name = String.valueOf(object.metadata.name);
-    Alias key =
-        uid == null
-            ? Alias.pod(from.cluster(), namespace, name)
-            : Alias.podUid(from.cluster(), uid);
-    add(items, whole, key.toString());
+    add(items, whole);
     object.status.containers().forEach(container -> addContainer(items, container, time));
   }
 
@@ -109,7 +101,7 @@ final class ObjectStates {
             .setImageDigest(image.digest())
             .setConfigDigest(image.configDigest())
             .setStarted(container.started);
-    add(items, one, Alias.container(from.cluster(), container.id).toString());
+    add(items, one);
   }
 
   private RunState reported() {
@@ -162,10 +154,10 @@ final class ObjectStates {
         .setLabels(Map.of());
   }
 
-  private void add(JsonItems items, ContainerState.Builder state, String key) {
+  private void add(JsonItems items, ContainerState.Builder state) {
     String content = state.build().toString();
     ContainerState built = state.setEventId(ContentId.of("kubernetes-objects", content)).build();
-    items.add(new ParsedEvent(key, built, built.getTime()));
+    items.add(Events.of(built));
   }
 
   private static @Nullable String orNull(String text) {

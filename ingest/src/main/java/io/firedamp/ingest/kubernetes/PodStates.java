@@ -1,8 +1,7 @@
 package io.firedamp.ingest.kubernetes;
 
-import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.event.Events;
 import io.firedamp.ingest.json.JsonItems;
-import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.AuditEvent;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.RunState;
@@ -86,7 +85,7 @@ final class PodStates {
     if (containers.size() == 1) {
       whole.setContainerName(containers.get(0).name).setImage(containers.get(0).image);
     }
-    add(items, whole, podKey(), "pod");
+    add(items, whole, "pod");
     if (containers.size() > 1) {
       for (ContainerDraft container : containers) {
         ContainerState.Builder one =
@@ -94,21 +93,21 @@ final class PodStates {
                 .setAuthor(author)
                 .setContainerName(container.name)
                 .setImage(container.image);
-        add(items, one, podKey() + "/" + container.name, container.name);
+        items.add(Events.ofPart(identified(one, container.name), container.name));
       }
     }
   }
 
   private void addBound(JsonItems items) {
     if (request.target != null) {
-      add(items, whole(RunState.CREATED).setNode(request.target), podKey(), "pod");
+      add(items, whole(RunState.CREATED).setNode(request.target), "pod");
     }
   }
 
   private void addReported(JsonItems items) {
     // What anybody else writes into a status is a claim: it moves nobody's evidence.
     if (!status.isEmpty() && isByOwnKubelet()) {
-      add(items, whole(reported()).setAuthor("KUBELET"), podKey(), "pod");
+      add(items, whole(reported()).setAuthor("KUBELET"), "pod");
       status.containers().forEach(container -> addContainer(items, container, false));
     }
   }
@@ -141,7 +140,7 @@ final class PodStates {
             .setImageDigest(image.digest())
             .setConfigDigest(image.configDigest())
             .setStarted(isByOwnKubelet() ? container.started : null);
-    add(items, one, Alias.container(audit.getCluster(), container.id).toString(), container.id);
+    add(items, one, container.id);
   }
 
   private RunState reported() {
@@ -204,16 +203,11 @@ final class PodStates {
     return node.isEmpty() ? null : node;
   }
 
-  private String podKey() {
-    if (uid != null) {
-      return Alias.podUid(audit.getCluster(), uid).toString();
-    }
-    return Alias.pod(audit.getCluster(), audit.getNamespace().orElse(""), String.valueOf(name))
-        .toString();
+  private void add(JsonItems items, ContainerState.Builder state, String part) {
+    items.add(Events.of(identified(state, part)));
   }
 
-  private void add(JsonItems items, ContainerState.Builder state, String key, String part) {
-    ContainerState built = state.setEventId(audit.getAuditId() + "/" + part).build();
-    items.add(new ParsedEvent(key, built, built.getTime()));
+  private ContainerState identified(ContainerState.Builder state, String part) {
+    return state.setEventId(audit.getAuditId() + "/" + part).build();
   }
 }

@@ -3,6 +3,7 @@ package io.firedamp.ingest.prometheus;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.event.ContentId;
+import io.firedamp.ingest.event.Events;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.ResourceSample;
 import io.firedamp.schemas.avro.SubjectKind;
@@ -108,7 +109,7 @@ record GpuSamples(Provenance from) {
             .setGpuIntegerActive(sum(told, List.of(INTEGER)))
             .setGpuPcieRate(sum(told, PCIE))
             .build();
-    return new ParsedEvent(subject, sample, time);
+    return Events.of(sample);
   }
 
   /** Null, the schema's absence, unless every figure is there and can be: none reads as zero. */

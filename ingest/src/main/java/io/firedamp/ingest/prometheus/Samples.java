@@ -2,6 +2,7 @@ package io.firedamp.ingest.prometheus;
 
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.event.ContentId;
+import io.firedamp.ingest.event.Events;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.ResourceSample;
 import io.firedamp.schemas.avro.SubjectKind;
@@ -42,7 +43,7 @@ record Samples(String cluster, String source) {
         .setThrottledRatio(rates.throttledRatio())
         .setMemoryBytes(boxed(reading.gauge(Measure.MEMORY)))
         .setHugePagesBytes(boxed(reading.gauge(Measure.HUGE_PAGES)));
-    return Optional.of(event(sample, rates));
+    return Optional.of(Events.of(sample.build()));
   }
 
   Optional<ParsedEvent> ofNode(String nodeName, Reading reading, Rates rates) {
@@ -65,7 +66,7 @@ record Samples(String cluster, String source) {
             .setHugePagesTotal(boxed(reading.gauge(Measure.HUGE_PAGES_TOTAL)))
             .setHugePagesBytes(hugePages(reading));
     network(sample, rates);
-    return Optional.of(event(sample, rates));
+    return Optional.of(Events.of(sample.build()));
   }
 
   private ResourceSample.Builder begin(String alias, String within, Rates rates) {
@@ -88,11 +89,6 @@ record Samples(String cluster, String source) {
         .setNetworkTransmitRate(rates.of(Measure.TRANSMITTED))
         .setNetworkReceivePacketRate(rates.of(Measure.PACKETS_RECEIVED))
         .setNetworkTransmitPacketRate(rates.of(Measure.PACKETS_TRANSMITTED));
-  }
-
-  private static ParsedEvent event(ResourceSample.Builder sample, Rates rates) {
-    ResourceSample value = sample.build();
-    return new ParsedEvent(value.getSubject(), value, rates.end());
   }
 
   /** What of the processors the hypervisor left it: a burn that is robbed is still a burn. */

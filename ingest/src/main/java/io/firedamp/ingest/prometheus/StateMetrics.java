@@ -2,6 +2,7 @@ package io.firedamp.ingest.prometheus;
 
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.event.Events;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.RunState;
 import java.time.Instant;
@@ -100,7 +101,7 @@ final class StateMetrics {
         continue;
       }
       if (before == null || isNews(before, keyed.state(), millis)) {
-        events.add(event(keyed.key(), keyed.state()));
+        events.add(Events.of(keyed.state()));
         before = new Known(keyed.state(), millis);
         known.put(keyed.key(), before);
       } else {
@@ -140,14 +141,10 @@ final class StateMetrics {
       if (millis - one.seen > GONE_AFTER) {
         all.remove();
         if (one.said.getPod().isPresent() && one.said.getState() != RunState.STOPPED) {
-          events.add(event(entry.getKey(), StateScrapes.ended(one.said, one.missed)));
+          events.add(Events.of(StateScrapes.ended(one.said, one.missed)));
         }
       }
     }
-  }
-
-  private static ParsedEvent event(String key, ContainerState state) {
-    return new ParsedEvent(key, state, state.getTime());
   }
 
   static RunState runState(String phase) {

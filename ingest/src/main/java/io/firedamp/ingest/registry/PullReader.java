@@ -4,6 +4,7 @@ import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordReader;
+import io.firedamp.ingest.event.Events;
 import io.firedamp.ingest.json.Json;
 import io.firedamp.schemas.AddressText;
 import io.firedamp.schemas.ImageReference;
@@ -157,8 +158,7 @@ final class PullReader implements RecordReader {
             .setAddress(hostOf(notification.address))
             .setUserAgent(notification.userAgent)
             .build();
-    String key = tag == null ? image.registry() + "/" + image.repository() : image.toString();
-    return new ParsedEvent(key, event, time);
+    return Events.of(event, time);
   }
 
   /** The name clients use; a pull-through mirror answers under the name of what it mirrors. */

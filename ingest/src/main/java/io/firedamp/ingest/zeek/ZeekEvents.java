@@ -1,10 +1,9 @@
 package io.firedamp.ingest.zeek;
 
 import io.firedamp.ingest.MalformedEventException;
-import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.event.Events;
 import io.firedamp.ingest.json.JsonItems;
-import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.NetworkFlow;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +14,6 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What one Zeek record means: a flow, a query, or nothing for us. */
@@ -74,7 +72,7 @@ final class ZeekEvents {
             .setPacketsOut(record.count("orig_pkts"))
             .setPacketsIn(record.count("resp_pkts"))
             .build();
-    items.add(event(flow.getSourceAddress(), flow, end));
+    items.add(Events.of(flow, end));
   }
 
   /** A sighting of an open flow: it names the server, and leaves counting to the conn record. */
@@ -88,7 +86,7 @@ final class ZeekEvents {
             .setApplicationProtocol("ssl")
             .setServerName(record.domain("server_name"))
             .build();
-    items.add(event(flow.getSourceAddress(), flow, record.time()));
+    items.add(Events.of(flow, record.time()));
   }
 
   /** A sighting of an open flow: through a proxy, only the request tells who is wanted. */
@@ -115,7 +113,7 @@ final class ZeekEvents {
             .setHttpHost(host)
             .setUserAgent(agent)
             .build();
-    items.add(event(flow.getSourceAddress(), flow, record.time()));
+    items.add(Events.of(flow, record.time()));
   }
 
   private void addQuery(JsonItems items) throws MalformedEventException {
@@ -141,7 +139,7 @@ final class ZeekEvents {
             .setResponseCode(record.text("rcode_name"))
             .setServer(record.address("id.resp_h"))
             .build();
-    items.add(event(client, query, time));
+    items.add(Events.of(query, time));
   }
 
   private NetworkFlow.Builder flow(String transport) throws MalformedEventException {
@@ -169,10 +167,6 @@ final class ZeekEvents {
   private boolean isUnfinished(String transport) throws MalformedEventException {
     String state = record.text("conn_state");
     return state == null || (transport.equals("tcp") && UNFINISHED.contains(state));
-  }
-
-  private ParsedEvent event(String address, SpecificRecord value, Instant time) {
-    return new ParsedEvent(Alias.address(from.cluster(), address).toString(), value, time);
   }
 
   /** Zeek numbers connections, not records: so the parts that tell records apart are hashed. */
