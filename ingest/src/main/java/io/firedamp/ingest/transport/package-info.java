@@ -1,4 +1,7 @@
-/** How bytes come that others send: one HTTP server, its bounds and deadlines, and its answers. */
+/**
+ * How bytes come: one HTTP server with its bounds and deadlines, and what files are meant and
+ * packed.
+ */
 @NullMarked
 package io.firedamp.ingest.transport;
 
