@@ -28,9 +28,9 @@ import org.junit.jupiter.api.TestFactory;
 class CasesTest {
   /** One of each kind that once went wrong, and its honest twin. */
   private static final String SLICE =
-      "attack-plain,attack-conn-only,attack-jittered-known,attack-host-network-listed,benign-ci-build,"
-          + "benign-ml-training,benign-scanner,benign-rollout,noise-aaaa-then-a,order-fourth-peer-late,"
-          + "identity-address-reuse,forged-owner-newline,forged-status-by-user";
+      "attack-conn-only,attack-jittered-known,attack-host-network-listed,benign-ml-training,"
+          + "benign-scanner,noise-aaaa-then-a,order-fourth-peer-late,identity-address-reuse,"
+          + "forged-owner-newline";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
