@@ -65,6 +65,11 @@ final class EventTimeMerge implements Closeable {
     return bytesOfClosed + open.stream().mapToLong(file -> file.stream().bytesRead()).sum();
   }
 
+  /** Files that are being read. */
+  int openFiles() {
+    return open.size();
+  }
+
   @Override
   public void close() throws IOException {
     for (Open file : open) {
@@ -80,9 +85,14 @@ final class EventTimeMerge implements Closeable {
     }
   }
 
+  /** One after the other where none tells its time: a thousand of them are not open at once. */
   private boolean isDue(Dated file) {
     Open earliest = open.peek();
-    return earliest == null || !file.first().isAfter(earliest.time());
+    if (earliest == null) {
+      return true;
+    }
+    int order = file.first().compareTo(earliest.time());
+    return order < 0 || (order == 0 && file.file().compareTo(earliest.file()) < 0);
   }
 
   private void advance(Path file, PacedStream stream) throws IOException {

@@ -18,6 +18,12 @@ final class PacedStream implements Closeable {
   /** Batches looked ahead; half of them would have to be wrong for a wrong turn. */
   private static final int AHEAD = 8;
 
+  /** Events looked ahead: a scrape is many at once, and hundreds of files may be open. */
+  private static final int MOST_EVENTS = 64;
+
+  /** A record that could not be read is kept whole: so many bytes of it count as an event. */
+  private static final int BYTES_OF_AN_EVENT = 4096;
+
   private final FileStream stream;
   private final Deque<Batch> ahead = new ArrayDeque<>();
   private Instant reached = Instant.MIN;
@@ -53,11 +59,21 @@ final class PacedStream implements Closeable {
   }
 
   private void lookAhead() {
-    while (!ended && ahead.size() <= AHEAD) {
+    while (!ended && ahead.size() <= AHEAD && (ahead.isEmpty() || events() < MOST_EVENTS)) {
       Optional<Batch> next = stream.next();
       next.ifPresent(ahead::add);
       ended = next.isEmpty();
     }
+  }
+
+  private int events() {
+    return ahead.stream()
+        .mapToInt(
+            batch ->
+                batch instanceof Batch.Rejected rejected
+                    ? 1 + rejected.original().length / BYTES_OF_AN_EVENT
+                    : ((Batch.Events) batch).events().size())
+        .sum();
   }
 
   private Instant due(Instant own) {

@@ -87,6 +87,23 @@ final class EventTimeMergeTest {
   }
 
   @Test
+  void readsFilesThatTellNoTimeOneAfterTheOther() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      write("note-%03d".formatted(i), "buy milk\n".repeat(3));
+    }
+    write("a", line("a0", 0));
+
+    try (EventTimeMerge merge = merge()) {
+      Optional<PacedStream.Turn> last = Optional.empty();
+      for (Optional<PacedStream.Turn> next = merge.next(); next.isPresent(); next = merge.next()) {
+        assertThat(merge.openFiles()).isLessThanOrEqualTo(1);
+        last = next;
+      }
+      assertThat(ZeekLines.uids(last.orElseThrow().batch())).containsExactly("a0");
+    }
+  }
+
+  @Test
   void readsAnEmptyFileAndOneThatIsNoLogAtAll() throws Exception {
     write("empty", "");
     write("notes", "buy milk\n");
