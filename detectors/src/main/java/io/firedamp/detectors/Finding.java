@@ -2,6 +2,7 @@ package io.firedamp.detectors;
 
 import io.firedamp.detectors.evidence.Posterior;
 import io.firedamp.schemas.Alias;
+import io.firedamp.schemas.BoundedText;
 import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.IndicatorRef;
 import io.firedamp.schemas.avro.Leg;
@@ -144,13 +145,6 @@ public record Finding(
   }
 
   private static String bounded(String text) {
-    if (text.length() <= LONGEST_TEXT) {
-      return text;
-    }
-    int end =
-        Character.isHighSurrogate(text.charAt(LONGEST_TEXT - 2))
-            ? LONGEST_TEXT - 2
-            : LONGEST_TEXT - 1;
-    return text.substring(0, end) + "…";
+    return BoundedText.cut(text, LONGEST_TEXT);
   }
 }

@@ -3,6 +3,7 @@ package io.firedamp.detectors.compute;
 import io.firedamp.detectors.Spelling;
 import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.evidence.Weights;
+import io.firedamp.detectors.kit.Require;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +26,11 @@ public record BriefBurnRule(double share, int buckets, Duration within, double w
           0.90, 2, Duration.ofMinutes(10), Weights.bundled().of("MET-01", "brief").decibans());
 
   public BriefBurnRule {
-    Figures.require(
+    Require.that(
         share > 0 && share <= 1, "compute.brief-burn.share", "above 0 and at most 1", share);
-    Figures.require(
-        buckets >= 1 && buckets <= 1440, "compute.brief-burn.buckets", "1..1440", buckets);
-    Figures.requirePositive("compute.brief-burn.within", within);
-    Figures.requireWeight("compute.brief-burn.weight", weight);
+    Require.that(buckets >= 1 && buckets <= 1440, "compute.brief-burn.buckets", "1..1440", buckets);
+    Require.positive("compute.brief-burn.within", within);
+    Require.weight("compute.brief-burn.weight", weight);
   }
 
   @Override

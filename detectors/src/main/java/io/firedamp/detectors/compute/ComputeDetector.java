@@ -3,6 +3,7 @@ package io.firedamp.detectors.compute;
 import io.firedamp.detectors.Detector;
 import io.firedamp.detectors.TopicStreams;
 import io.firedamp.detectors.compute.Subject.Pace;
+import io.firedamp.detectors.kit.Require;
 import io.firedamp.schemas.Topic;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.ResourceSample;
@@ -91,17 +92,17 @@ public final class ComputeDetector implements Detector {
     private static final int MOST_BUCKETS = 1440;
 
     public Settings {
-      Figures.requirePositive("compute.bucket", bucket);
-      Figures.require(!lateness.isNegative(), "compute.lateness", "0 or more", lateness);
-      Figures.requirePositive("compute.reaffirm", reaffirm);
-      Figures.requirePositive("compute.time-to-live", timeToLive);
-      Figures.require(
+      Require.positive("compute.bucket", bucket);
+      Require.that(!lateness.isNegative(), "compute.lateness", "0 or more", lateness);
+      Require.positive("compute.reaffirm", reaffirm);
+      Require.positive("compute.time-to-live", timeToLive);
+      Require.that(
           forget.compareTo(lateness.plus(bucket)) > 0,
           "compute.forget",
           "longer than lateness and bucket",
           forget);
       int needed = spike.points() + CpuWindow.bucketsIn(spike.hold(), bucket);
-      Figures.require(
+      Require.that(
           history >= needed && history <= 20_160, "compute.history", needed + "..20160", history);
       requireFewBuckets("compute.spike.hold", spike.hold(), bucket);
       requireFewBuckets("compute.flat-load.window", flatLoad.window(), bucket);
@@ -129,7 +130,7 @@ public final class ComputeDetector implements Detector {
     }
 
     private static void requireFewBuckets(String setting, Duration time, Duration bucket) {
-      Figures.require(
+      Require.that(
           time.toMillis() / bucket.toMillis() <= MOST_BUCKETS,
           setting,
           "at most " + MOST_BUCKETS + " buckets of " + bucket,

@@ -1,9 +1,8 @@
 package io.firedamp.detectors.compute;
 
-import java.time.Duration;
 import java.util.Locale;
 
-/** Writes figures the same way everywhere, and checks the settings they are measured against. */
+/** Writes figures the same way everywhere. */
 final class Figures {
   private Figures() {}
 
@@ -28,19 +27,5 @@ final class Figures {
         + " "
         + String.format(Locale.ROOT, format, threshold)
         + ")";
-  }
-
-  static void require(boolean met, String setting, String expected, Object value) {
-    if (!met) {
-      throw new IllegalArgumentException(setting + " must be " + expected + ", was " + value);
-    }
-  }
-
-  static void requireWeight(String setting, double weight) {
-    require(weight >= 0 && weight <= 100, setting, "0..100 decibans", weight);
-  }
-
-  static void requirePositive(String setting, Duration value) {
-    require(value.toMillis() > 0, setting, "at least a millisecond", value);
   }
 }

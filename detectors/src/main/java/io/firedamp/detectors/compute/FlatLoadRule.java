@@ -3,6 +3,7 @@ package io.firedamp.detectors.compute;
 import io.firedamp.detectors.Spelling;
 import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.evidence.Weights;
+import io.firedamp.detectors.kit.Require;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -69,18 +70,18 @@ public record FlatLoadRule(
   private static final double BARE_CORES = 0.5;
 
   public FlatLoadRule {
-    Figures.require(cores > 0, "compute.flat-load.cores", "positive", cores);
-    Figures.require(variation > 0, "compute.flat-load.variation", "positive", variation);
-    Figures.requirePositive("compute.flat-load.window", window);
-    Figures.require(
+    Require.that(cores > 0, "compute.flat-load.cores", "positive", cores);
+    Require.that(variation > 0, "compute.flat-load.variation", "positive", variation);
+    Require.positive("compute.flat-load.window", window);
+    Require.that(
         userShare >= 0 && userShare <= 1, "compute.flat-load.user-share", "0..1", userShare);
-    Figures.require(network > 0, "compute.flat-load.network", "positive", network);
-    Figures.require(fsWrite > 0, "compute.flat-load.fs-write", "positive", fsWrite);
-    Figures.requireWeight("compute.flat-load.weight", weight);
-    Figures.requireWeight("compute.flat-load.weight-unmeasured", weightUnmeasured);
-    Figures.requireWeight("compute.flat-load.weight-talking", weightTalking);
-    Figures.requireWeight("compute.flat-load.weight-bare", weightBare);
-    Figures.require(
+    Require.that(network > 0, "compute.flat-load.network", "positive", network);
+    Require.that(fsWrite > 0, "compute.flat-load.fs-write", "positive", fsWrite);
+    Require.weight("compute.flat-load.weight", weight);
+    Require.weight("compute.flat-load.weight-unmeasured", weightUnmeasured);
+    Require.weight("compute.flat-load.weight-talking", weightTalking);
+    Require.weight("compute.flat-load.weight-bare", weightBare);
+    Require.that(
         mostTalk >= network, "compute.flat-load.most-talk", "at least " + network, mostTalk);
   }
 

@@ -6,6 +6,7 @@ import static io.firedamp.detectors.compute.Figures.percent;
 import io.firedamp.detectors.Spelling;
 import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.evidence.Weights;
+import io.firedamp.detectors.kit.Require;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,12 +25,11 @@ public record SaturationRule(double share, int buckets, int of, double weight) i
       new SaturationRule(0.90, 10, 12, Weights.bundled().of("MET-01", "saturated").decibans());
 
   public SaturationRule {
-    Figures.require(
+    Require.that(
         share > 0 && share <= 1, "compute.saturation.share", "above 0 and at most 1", share);
-    Figures.require(of >= 1 && of <= 1440, "compute.saturation.of", "1..1440", of);
-    Figures.require(
-        buckets >= 1 && buckets <= of, "compute.saturation.buckets", "1.." + of, buckets);
-    Figures.requireWeight("compute.saturation.weight", weight);
+    Require.that(of >= 1 && of <= 1440, "compute.saturation.of", "1..1440", of);
+    Require.that(buckets >= 1 && buckets <= of, "compute.saturation.buckets", "1.." + of, buckets);
+    Require.weight("compute.saturation.weight", weight);
   }
 
   @Override

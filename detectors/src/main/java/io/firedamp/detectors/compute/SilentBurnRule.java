@@ -5,6 +5,7 @@ import static io.firedamp.detectors.compute.Figures.against;
 import io.firedamp.detectors.Spelling;
 import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.evidence.Weights;
+import io.firedamp.detectors.kit.Require;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,13 +40,13 @@ public record SilentBurnRule(
   private static final double MEASURED = 0.9;
 
   public SilentBurnRule {
-    Figures.require(cores > 0, "compute.silent-burn.cores", "positive", cores);
-    Figures.requirePositive("compute.silent-burn.window", window);
-    Figures.require(
+    Require.that(cores > 0, "compute.silent-burn.cores", "positive", cores);
+    Require.positive("compute.silent-burn.window", window);
+    Require.that(
         userShare >= 0 && userShare <= 1, "compute.silent-burn.user-share", "0..1", userShare);
-    Figures.require(network > 0, "compute.silent-burn.network", "positive", network);
-    Figures.require(fsWrite > 0, "compute.silent-burn.fs-write", "positive", fsWrite);
-    Figures.requireWeight("compute.silent-burn.weight", weight);
+    Require.that(network > 0, "compute.silent-burn.network", "positive", network);
+    Require.that(fsWrite > 0, "compute.silent-burn.fs-write", "positive", fsWrite);
+    Require.weight("compute.silent-burn.weight", weight);
   }
 
   @Override

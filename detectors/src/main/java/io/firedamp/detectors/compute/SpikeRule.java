@@ -3,6 +3,7 @@ package io.firedamp.detectors.compute;
 import io.firedamp.detectors.Spelling;
 import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.evidence.Weights;
+import io.firedamp.detectors.kit.Require;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -46,15 +47,14 @@ public record SpikeRule(
           Weights.bundled().of("MET-02", "spike").decibans());
 
   public SpikeRule {
-    Figures.require(score > 0, "compute.spike.score", "positive", score);
-    Figures.require(points >= 1, "compute.spike.points", "positive", points);
-    Figures.require(cores >= 0, "compute.spike.cores", "0 or more", cores);
-    Figures.requirePositive("compute.spike.hold", hold);
-    Figures.require(!warmUp.isNegative(), "compute.spike.warm-up", "0 or more", warmUp);
-    Figures.require(
-        deviationFloor > 0, "compute.spike.deviation-floor", "positive", deviationFloor);
-    Figures.require(relativeFloor >= 0, "compute.spike.relative-floor", "0 or more", relativeFloor);
-    Figures.requireWeight("compute.spike.weight", weight);
+    Require.that(score > 0, "compute.spike.score", "positive", score);
+    Require.that(points >= 1, "compute.spike.points", "positive", points);
+    Require.that(cores >= 0, "compute.spike.cores", "0 or more", cores);
+    Require.positive("compute.spike.hold", hold);
+    Require.that(!warmUp.isNegative(), "compute.spike.warm-up", "0 or more", warmUp);
+    Require.that(deviationFloor > 0, "compute.spike.deviation-floor", "positive", deviationFloor);
+    Require.that(relativeFloor >= 0, "compute.spike.relative-floor", "0 or more", relativeFloor);
+    Require.weight("compute.spike.weight", weight);
   }
 
   @Override

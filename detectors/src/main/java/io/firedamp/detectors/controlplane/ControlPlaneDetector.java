@@ -7,6 +7,7 @@ import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.indicators.ImageNames;
 import io.firedamp.detectors.indicators.OfficialNames;
 import io.firedamp.detectors.indicators.TraceFinder;
+import io.firedamp.detectors.kit.Require;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.AuditEvent;
 import io.firedamp.schemas.avro.Signal;
@@ -99,9 +100,9 @@ public final class ControlPlaneDetector implements Detector {
         throw new IllegalArgumentException(
             "control-plane.wide-replicas must be at least 2, was " + wideReplicas);
       }
-      requirePositive("short-period", shortPeriod);
-      requirePositive("time-to-live", timeToLive);
-      requirePositive("duplicate-memory", duplicateMemory);
+      Require.positive("control-plane.short-period", shortPeriod);
+      Require.positive("control-plane.time-to-live", timeToLive);
+      Require.positive("control-plane.duplicate-memory", duplicateMemory);
       // Lists are read here so that a mistake in one is found with the configuration.
       ImageNames.of(knownBad);
     }
@@ -145,13 +146,6 @@ public final class ControlPlaneDetector implements Detector {
 
     private static double weight(String rule, String grade) {
       return Weights.bundled().of(rule, grade).decibans();
-    }
-
-    private static void requirePositive(String setting, Duration value) {
-      if (value.toMillis() < 1) {
-        throw new IllegalArgumentException(
-            "control-plane." + setting + " must be at least a millisecond, was " + value);
-      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.firedamp.detectors.gpu;
 
 import io.firedamp.detectors.Detector;
 import io.firedamp.detectors.TopicStreams;
+import io.firedamp.detectors.kit.Require;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
@@ -50,14 +51,13 @@ public final class GpuDetector implements Detector {
         new Settings(Duration.ofMinutes(90), Duration.ofDays(2));
 
     public Settings {
-      require(!timeToLive.isNegative() && !timeToLive.isZero(), "gpu.timeToLive", "above 0");
-      require(forget.compareTo(Duration.ofHours(1)) >= 0, "gpu.forget", "an hour or more");
-    }
-
-    private static void require(boolean met, String setting, String expected) {
-      if (!met) {
-        throw new IllegalArgumentException(setting + " must be " + expected);
-      }
+      Require.that(
+          !timeToLive.isNegative() && !timeToLive.isZero(),
+          "gpu.timeToLive",
+          "above 0",
+          timeToLive);
+      Require.that(
+          forget.compareTo(Duration.ofHours(1)) >= 0, "gpu.forget", "an hour or more", forget);
     }
   }
 

@@ -20,6 +20,9 @@ record GpuMiningRule(double active, double tensor, double pcie, double floating,
   static final GpuMiningRule MEASURED = new GpuMiningRule(0.1, 0.0005, 60e6, 0.0005, 0.1);
   static final String ID = "MET-10";
 
+  /** Read once: the rule judges every minute of every GPU. */
+  private static final Weights WEIGHTS = Weights.bundled();
+
   /** What was found, and what it weighs in decibans. */
   record Verdict(double decibans, String detail) {}
 
@@ -41,8 +44,7 @@ record GpuMiningRule(double active, double tensor, double pcie, double floating,
       grade = computesIntegers(figures) ? "integer" : "active";
     }
     return Optional.of(
-        new Verdict(
-            Weights.bundled().of(ID, grade).decibans(), detail(figures, tensorShare, traffic)));
+        new Verdict(WEIGHTS.of(ID, grade).decibans(), detail(figures, tensorShare, traffic)));
   }
 
   private boolean computesIntegers(GpuFigures figures) {

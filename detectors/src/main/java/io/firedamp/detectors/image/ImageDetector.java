@@ -8,6 +8,7 @@ import io.firedamp.detectors.indicators.ImageNames;
 import io.firedamp.detectors.indicators.OfficialNames;
 import io.firedamp.detectors.indicators.TraceFinder;
 import io.firedamp.detectors.indicators.Traces;
+import io.firedamp.detectors.kit.Require;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.Evidence;
@@ -86,7 +87,7 @@ public final class ImageDetector implements Detector {
                 Set.of(TopicStreams.keyValueStore(JudgeNames.FLAGGED, Sighting.SERDE))),
             Named.as("judge-names"));
     KStream<String, Signal> newly = newly(seen, replaying);
-    KStream<String, Signal> configured = configured(builder, topics, seen);
+    KStream<String, Signal> configured = configured(builder, topics, seen, replaying);
     TopicStreams.write(
         named
             .merge(newly, Named.as("merge-new-images"))
@@ -121,9 +122,8 @@ public final class ImageDetector implements Detector {
   }
 
   private KStream<String, Signal> configured(
-      StreamsBuilder builder, Topics topics, KStream<String, Sighting> seen) {
+      StreamsBuilder builder, Topics topics, KStream<String, Sighting> seen, boolean replaying) {
     ImageConfigRule rule = new ImageConfigRule(settings.timeToLive());
-    boolean replaying = topics.keepsForever();
     KStream<String, ImageFact> facts =
         seen.flatMap((key, sighting) -> factsOf(sighting), Named.as("key-by-digest"));
     return TopicStreams.read(builder, topics.imageMetadata())
@@ -247,10 +247,10 @@ public final class ImageDetector implements Detector {
       trustedPublishers = List.copyOf(trustedPublishers);
       ownRegistries = List.copyOf(ownRegistries);
       exceptions = checked("image.exceptions", exceptions);
-      require(isPositive(newFor), "image.new-for", "positive", newFor);
-      require(!learning.isNegative(), "image.learning", "0 or more", learning);
-      require(remember.compareTo(newFor) >= 0, "image.remember", "at least new-for", remember);
-      require(isPositive(timeToLive), "image.time-to-live", "positive", timeToLive);
+      Require.that(isPositive(newFor), "image.new-for", "positive", newFor);
+      Require.that(!learning.isNegative(), "image.learning", "0 or more", learning);
+      Require.that(remember.compareTo(newFor) >= 0, "image.remember", "at least new-for", remember);
+      Require.that(isPositive(timeToLive), "image.time-to-live", "positive", timeToLive);
     }
 
     private static List<String> checked(String setting, List<String> images) {
@@ -264,12 +264,6 @@ public final class ImageDetector implements Detector {
 
     private static boolean isPositive(Duration time) {
       return !time.isNegative() && !time.isZero();
-    }
-
-    private static void require(boolean met, String setting, String expected, Object value) {
-      if (!met) {
-        throw new IllegalArgumentException(setting + " must be " + expected + ", was " + value);
-      }
     }
   }
 

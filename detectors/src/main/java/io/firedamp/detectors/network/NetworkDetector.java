@@ -5,6 +5,7 @@ import io.firedamp.detectors.Finding;
 import io.firedamp.detectors.PoolList;
 import io.firedamp.detectors.TopicStreams;
 import io.firedamp.detectors.evidence.Weights;
+import io.firedamp.detectors.kit.Require;
 import io.firedamp.detectors.kit.StateSerde;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.DnsQuery;

@@ -4,6 +4,7 @@ import io.firedamp.detectors.Finding;
 import io.firedamp.detectors.PoolList;
 import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.evidence.Weights;
+import io.firedamp.detectors.kit.Require;
 import io.firedamp.detectors.network.NetworkFindings.Rating;
 import io.firedamp.schemas.avro.DnsQuery;
 import java.time.Duration;
