@@ -50,8 +50,8 @@ record CaseReplay(List<Incident> incidents, long dropped, long events) {
 
   private static String yaml(EmbeddedBroker broker, Path folder) throws IOException {
     Path own = folder.resolve("firedamp.yaml");
-    String broken = "kafka: {bootstrap: '%s'}\n".formatted(broker.bootstrapServers());
-    return Files.exists(own) ? broken + Files.readString(own) : broken;
+    String kafka = "kafka: {bootstrap: '%s'}\n".formatted(broker.bootstrapServers());
+    return Files.exists(own) ? kafka + Files.readString(own) : kafka;
   }
 
   private static List<Path> files(Path folder, List<String> inputs) throws IOException {

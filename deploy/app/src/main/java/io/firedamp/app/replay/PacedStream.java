@@ -77,9 +77,18 @@ final class PacedStream implements Closeable {
   }
 
   private Instant due(Instant own) {
+    int earlier = 0;
+    int dated = 0;
+    for (Batch batch : ahead) {
+      dated += batch.time().equals(Instant.MIN) ? 0 : 1;
+      earlier += !batch.time().equals(Instant.MIN) && batch.time().isBefore(own) ? 1 : 0;
+    }
+    return 2 * earlier > dated ? middleOfAhead() : own;
+  }
+
+  private Instant middleOfAhead() {
     List<Instant> following =
         ahead.stream().map(Batch::time).filter(time -> !time.equals(Instant.MIN)).sorted().toList();
-    long notEarlier = following.stream().filter(time -> !time.isBefore(own)).count();
-    return 2 * notEarlier >= following.size() ? own : following.get((following.size() - 1) / 2);
+    return following.get((following.size() - 1) / 2);
   }
 }

@@ -107,9 +107,12 @@ public final class Replay {
     drain();
     tickForTheLastTime();
     drain();
-    List<Incident> incidents = incidents();
-    Pace pace = new Pace(Duration.ofNanos(System.nanoTime() - started), bytes, records);
-    return new Result(incidents, dropped, leftOut, records, events, reached, pace, unresolved());
+    try (TopicReader reader = pipeline.reader()) {
+      List<Incident> incidents = incidents(reader);
+      Pace pace = new Pace(Duration.ofNanos(System.nanoTime() - started), bytes, records);
+      Unresolved unresolved = Unresolved.in(reader, pipeline.topics());
+      return new Result(incidents, dropped, leftOut, records, events, reached, pace, unresolved);
+    }
   }
 
   /** Publishes one event that the caller parsed itself. */
@@ -178,23 +181,15 @@ public final class Replay {
         (old, one) -> new Dropped(old.count() + 1, old.first()));
   }
 
-  private List<Incident> incidents() {
-    try (TopicReader reader = pipeline.reader()) {
-      return reader.latest(pipeline.topics().incidents()).values().stream()
-          .filter(incident -> incident.getStatus() != IncidentStatus.RETRACTED)
-          .sorted(
-              Comparator.comparing(Incident::getSeverity)
-                  .reversed()
-                  .thenComparing(Incident::getOpened)
-                  .thenComparing(Incident::getId))
-          .toList();
-    }
-  }
-
-  private Unresolved unresolved() {
-    try (TopicReader reader = pipeline.reader()) {
-      return Unresolved.in(reader, pipeline.topics());
-    }
+  private List<Incident> incidents(TopicReader reader) {
+    return reader.latest(pipeline.topics().incidents()).values().stream()
+        .filter(incident -> incident.getStatus() != IncidentStatus.RETRACTED)
+        .sorted(
+            Comparator.comparing(Incident::getSeverity)
+                .reversed()
+                .thenComparing(Incident::getOpened)
+                .thenComparing(Incident::getId))
+        .toList();
   }
 
   /** Tells every detector that the input has ended: nobody waits for more. */
