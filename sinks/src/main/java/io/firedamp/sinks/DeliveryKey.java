@@ -40,10 +40,21 @@ public record DeliveryKey(String incident, int revision) {
 
   /** What an entry of the ledger says was delivered; empty when another sink wrote it. */
   static Optional<DeliveryKey> fromLedgerOf(String sink, byte[] entry) {
-    String key = new String(entry, UTF_8);
-    String prefix = sink + AFTER_SINK;
-    return key.startsWith(prefix) ? parse(key.substring(prefix.length())) : Optional.empty();
+    return inLedger(new String(entry, UTF_8))
+        .filter(noted -> noted.sink().equals(sink))
+        .map(Noted::key);
   }
+
+  /** Who delivered what, as the key of an entry of the ledger says; empty for any other text. */
+  public static Optional<Noted> inLedger(String entry) {
+    int bar = entry.indexOf(AFTER_SINK);
+    return bar < 1
+        ? Optional.empty()
+        : parse(entry.substring(bar + 1)).map(key -> new Noted(entry.substring(0, bar), key));
+  }
+
+  /** A delivery by a sink. */
+  public record Noted(String sink, DeliveryKey key) {}
 
   /** {@code id:revision}. */
   @Override

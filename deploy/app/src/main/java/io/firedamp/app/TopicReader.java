@@ -1,8 +1,10 @@
 package io.firedamp.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.firedamp.schemas.Topic;
 import io.firedamp.schemas.Topics;
-import java.nio.charset.StandardCharsets;
+import io.firedamp.sinks.DeliveryKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -130,20 +132,21 @@ public final class TopicReader implements AutoCloseable {
         topics.sinkLedger(),
         Long.MAX_VALUE,
         record -> {
-          int bar = record.key().indexOf('|');
-          String revision = "|" + incidentId + ":";
-          if (bar > 0 && record.value() != null && record.key().startsWith(revision, bar)) {
-            Delivery delivery =
-                new Delivery(
-                    Long.parseLong(record.key().substring(bar + revision.length())),
-                    new String(record.value(), StandardCharsets.UTF_8));
-            latest.merge(
-                record.key().substring(0, bar),
-                delivery,
-                (old, next) -> next.revision() > old.revision() ? next : old);
+          byte[] outcome = record.value();
+          if (outcome != null) {
+            DeliveryKey.inLedger(record.key())
+                .filter(noted -> noted.key().incident().equals(incidentId))
+                .ifPresent(noted -> note(latest, noted, new String(outcome, UTF_8)));
           }
         });
     return latest;
+  }
+
+  private static void note(Map<String, Delivery> latest, DeliveryKey.Noted noted, String outcome) {
+    latest.merge(
+        noted.sink(),
+        new Delivery(noted.key().revision(), outcome),
+        (old, next) -> next.revision() > old.revision() ? next : old);
   }
 
   @Override
