@@ -3,6 +3,7 @@ package io.firedamp.ingest;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * Reads the records of one stream in order and remembers what spans them: audit ids already seen,
@@ -40,6 +41,33 @@ public interface RecordReader {
       @Override
       public OptionalLong oldestHeld() {
         return OptionalLong.empty();
+      }
+    };
+  }
+
+  /** The same reader, of which somebody sees what each record gave, once it was read. */
+  static RecordReader watched(RecordReader reader, Consumer<List<ParsedEvent>> watcher) {
+    return new RecordReader() {
+      @Override
+      public List<ParsedEvent> read(byte[] record) throws MalformedEventException {
+        List<ParsedEvent> events = reader.read(record);
+        watcher.accept(events);
+        return events;
+      }
+
+      @Override
+      public List<ParsedEvent> finish() {
+        return reader.finish();
+      }
+
+      @Override
+      public OptionalLong oldestHeld() {
+        return reader.oldestHeld();
+      }
+
+      @Override
+      public Map<String, Long> leftOut() {
+        return reader.leftOut();
       }
     };
   }

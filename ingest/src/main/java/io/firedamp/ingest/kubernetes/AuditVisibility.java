@@ -1,50 +1,23 @@
 package io.firedamp.ingest.kubernetes;
 
-import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.schemas.avro.AuditEvent;
-import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 
 /** Watches what passes for what the audit policy keeps from us, and says so. */
-final class AuditVisibility implements RecordReader {
-  private final RecordReader reader;
+final class AuditVisibility {
   private final String path;
   private volatile boolean anything;
   private volatile boolean podsWithBody;
   private volatile boolean podsWithoutBody;
 
-  AuditVisibility(RecordReader reader, String path) {
-    this.reader = reader;
+  AuditVisibility(String path) {
     this.path = path;
   }
 
-  @Override
-  public List<ParsedEvent> read(byte[] record) throws MalformedEventException {
-    List<ParsedEvent> events = reader.read(record);
-    for (ParsedEvent event : events) {
-      if (event.value() instanceof AuditEvent audit) {
-        note(audit);
-      }
-    }
-    return events;
-  }
-
-  @Override
-  public List<ParsedEvent> finish() {
-    return reader.finish();
-  }
-
-  @Override
-  public OptionalLong oldestHeld() {
-    return reader.oldestHeld();
-  }
-
-  @Override
-  public Map<String, Long> leftOut() {
-    return reader.leftOut();
+  /** The same reader, watched. */
+  RecordReader watching(RecordReader reader) {
+    return RecordReader.watched(reader, events -> events.forEach(this::see));
   }
 
   /** One sentence: what cannot be seen, and what to do. */
@@ -59,6 +32,12 @@ final class AuditVisibility implements RecordReader {
     return podsWithBody
         ? "sees new pods with their bodies"
         : "sees audit events, but no pod has been created yet";
+  }
+
+  private void see(ParsedEvent event) {
+    if (event.value() instanceof AuditEvent audit) {
+      note(audit);
+    }
   }
 
   private void note(AuditEvent audit) {

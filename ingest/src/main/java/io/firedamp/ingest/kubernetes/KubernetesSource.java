@@ -58,8 +58,8 @@ public final class KubernetesSource {
       KubernetesAuditParser parser = new KubernetesAuditParser();
       RecordReader reader =
           new AuditReader(parser, context.provenance(), AuditReader.Repeats.PASSED_ON);
-      AuditVisibility seen = new AuditVisibility(reader, config.path());
-      return new PushedSource(config.path(), context, seen, seen::detail);
+      AuditVisibility seen = new AuditVisibility(config.path());
+      return new PushedSource(config.path(), context, seen.watching(reader), seen::detail);
     }
 
     @Override

@@ -1,16 +1,11 @@
 package io.firedamp.ingest.transport;
 
-import io.firedamp.ingest.MalformedEventException;
-import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;
-import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +13,12 @@ import org.jspecify.annotations.Nullable;
 public final class PushedSource implements Source {
   private final String path;
   private final SourceContext context;
-  private final Watched reader;
+  private final RecordReader reader;
   private final Supplier<String> detail;
+
+  // For other threads than the one that reads.
+  private volatile @Nullable Instant lastEvent;
+  private volatile Map<String, Long> leftOut = Map.of();
 
   /**
    * Nothing is received before {@link #start}.
@@ -30,7 +29,13 @@ public final class PushedSource implements Source {
       String path, SourceContext context, RecordReader reader, Supplier<String> detail) {
     this.path = path;
     this.context = context;
-    this.reader = new Watched(reader, context.clock());
+    this.reader =
+        RecordReader.watched(
+            reader,
+            events -> {
+              lastEvent = context.clock().instant();
+              leftOut = Map.copyOf(reader.leftOut());
+            });
     this.detail = detail;
   }
 
@@ -51,52 +56,16 @@ public final class PushedSource implements Source {
 
   @Override
   public SourceHealth health() {
-    return new SourceHealth(true, reader.lastEvent, detail.get());
+    return new SourceHealth(true, lastEvent, detail.get());
   }
 
   @Override
   public Map<String, Long> leftOut() {
-    return reader.leftOut;
+    return leftOut;
   }
 
   @Override
   public void close() {
     // The server that owns the route stops taking bodies.
-  }
-
-  /** Remembers when there was something to read, and what was left out, for other threads. */
-  private static final class Watched implements RecordReader {
-    private final RecordReader reader;
-    private final Clock clock;
-    private volatile @Nullable Instant lastEvent;
-    private volatile Map<String, Long> leftOut = Map.of();
-
-    Watched(RecordReader reader, Clock clock) {
-      this.reader = reader;
-      this.clock = clock;
-    }
-
-    @Override
-    public List<ParsedEvent> read(byte[] record) throws MalformedEventException {
-      List<ParsedEvent> events = reader.read(record);
-      lastEvent = clock.instant();
-      leftOut = Map.copyOf(reader.leftOut());
-      return events;
-    }
-
-    @Override
-    public List<ParsedEvent> finish() {
-      return reader.finish();
-    }
-
-    @Override
-    public OptionalLong oldestHeld() {
-      return reader.oldestHeld();
-    }
-
-    @Override
-    public Map<String, Long> leftOut() {
-      return reader.leftOut();
-    }
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class AuditVisibilityTest {
   @Test
   void tellsWhatTheReaderBehindItStillHolds() {
-    AuditVisibility watching = new AuditVisibility(new Holding(), "/v1/kubernetes/audit");
+    RecordReader watching = new AuditVisibility("/v1/kubernetes/audit").watching(new Holding());
 
     assertThat(watching.oldestHeld()).hasValue(7);
   }
