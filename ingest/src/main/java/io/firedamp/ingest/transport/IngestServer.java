@@ -1,18 +1,11 @@
 package io.firedamp.ingest.transport;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.firedamp.ingest.EventPublisher;
 import io.firedamp.ingest.PushRoutes;
 import io.firedamp.ingest.RecordReader;
-import io.undertow.Undertow;
-import io.undertow.UndertowOptions;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
-import java.net.InetSocketAddress;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +19,6 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xnio.Options;
 
 /**
  * The one HTTP server that all push sources share. It knows who may send, how much and how slowly;
@@ -39,14 +31,16 @@ import org.xnio.Options;
 public final class IngestServer implements PushRoutes, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(IngestServer.class);
   private static final Duration LONGEST_FINISH = Duration.ofSeconds(5);
+  private static final Duration IDLE = Duration.ofMinutes(1);
   private static final int MOST_CONNECTIONS = 512;
 
   private final Config config;
   private final EventPublisher publisher;
+  private final BearerToken token;
   private final BodyBudget budget;
   private final Map<String, PushRoute> pushRoutes = new ConcurrentHashMap<>();
   private final Map<Integer, LongAdder> answers = new ConcurrentHashMap<>();
-  private @Nullable Undertow undertow;
+  private @Nullable HttpListener listener;
 
   /**
    * Where to listen, whom to let in, and how much of them to bear.
@@ -74,7 +68,7 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
       Duration bodyDeadline,
       Duration acknowledgeDeadline) {
     public Config {
-      if (token.isEmpty() && !isLoopback(address)) {
+      if (token.isEmpty() && !Loopback.isMeantBy(address)) {
         throw new IllegalArgumentException(
             "token must be set unless address is a loopback address, was '%s' without a token: anybody could send false events"
                 .formatted(address));
@@ -115,12 +109,6 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
           .formatted(address, port, token.isEmpty() ? "none" : "***");
     }
 
-    private static boolean isLoopback(String address) {
-      return address.equals("localhost")
-          || address.equals("::1")
-          || address.matches("127(\\.\\d{1,3}){3}");
-    }
-
     private static void requirePositive(String setting, int value) {
       if (value < 1) {
         throw new IllegalArgumentException(setting + " must be positive, was " + value);
@@ -136,6 +124,7 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
 
   public IngestServer(Config config, EventPublisher publisher) {
     this.config = config;
+    this.token = new BearerToken(config.token());
     this.publisher = publisher;
     this.budget = new BodyBudget(config.bodiesAtOnce());
   }
@@ -156,33 +145,20 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
    * @throws IllegalStateException when the address cannot be listened on
    */
   public void start() {
-    Undertow server =
-        Undertow.builder()
-            .addHttpListener(config.port(), config.address(), this::handle)
-            .setIoThreads(2)
-            .setWorkerThreads(8)
-            .setSocketOption(Options.CONNECTION_HIGH_WATER, MOST_CONNECTIONS)
-            .setSocketOption(Options.CONNECTION_LOW_WATER, MOST_CONNECTIONS)
-            .setServerOption(
-                UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) config.headerDeadline().toMillis())
-            .setServerOption(
-                UndertowOptions.NO_REQUEST_TIMEOUT, (int) Duration.ofMinutes(1).toMillis())
-            // Undertow would cut the connection at 2 MiB; we bound bodies ourselves, and answer.
-            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
-            .setServerOption(UndertowOptions.MAX_HEADERS, 64)
-            .setServerOption(UndertowOptions.MAX_HEADER_SIZE, 16 * 1024)
-            .setServerOption(UndertowOptions.MAX_PARAMETERS, 32)
-            .build();
-    try {
-      server.start();
-    } catch (RuntimeException e) {
-      server.stop();
-      throw new IllegalStateException(
-          "cannot listen on %s port %d: %s"
-              .formatted(config.address(), config.port(), e.getMessage()),
-          e);
-    }
-    undertow = server;
+    listener =
+        HttpListener.open(
+            config.address(),
+            config.port(),
+            new HttpListener.Bounds(
+                2,
+                8,
+                MOST_CONNECTIONS,
+                config.headerDeadline(),
+                IDLE,
+                // Undertow would cut the connection at 2 MiB; we bound bodies ourselves, and
+                // answer.
+                -1),
+            this::handle);
     log.atInfo()
         .addKeyValue("address", config.address())
         .addKeyValue("port", port())
@@ -191,10 +167,10 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
 
   /** The port it listens on. */
   public int port() {
-    if (undertow == null) {
+    if (listener == null) {
       throw new IllegalStateException("the server has not been started");
     }
-    return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+    return listener.port();
   }
 
   /** Answers so far, by status. */
@@ -217,9 +193,9 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
   /** Stops listening, then publishes what the readers still held. */
   @Override
   public void close() {
-    if (undertow != null) {
-      undertow.stop();
-      undertow = null;
+    if (listener != null) {
+      listener.close();
+      listener = null;
     }
     List<CompletableFuture<Void>> last =
         pushRoutes.values().stream().map(PushRoute::finish).toList();
@@ -266,7 +242,7 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
   }
 
   private boolean isAdmitted(HttpServerExchange exchange) {
-    if (config.token().isEmpty()) {
+    if (!token.isAsked()) {
       // A web page must not be able to speak to a listener that asks for no token.
       if (exchange.getRequestHeaders().contains(Headers.ORIGIN)) {
         refuse(exchange, Response.error(403, "browsers may not send here"));
@@ -274,29 +250,12 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
       }
       return true;
     }
-    if (isToken(exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION))) {
+    if (token.isBorneBy(exchange)) {
       return true;
     }
-    exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer realm=\"firedamp\"");
+    BearerToken.askIn(exchange);
     refuse(exchange, Response.error(401, "Authorization must be 'Bearer <token>' with our token"));
     return false;
-  }
-
-  private boolean isToken(@Nullable String authorization) {
-    String given =
-        authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)
-            ? authorization.substring(7).trim()
-            : "";
-    // Digests are of equal length, so the time taken tells nothing about the token.
-    return MessageDigest.isEqual(sha256(given), sha256(config.token()));
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 
   private void refuse(HttpServerExchange exchange, Response response) {

@@ -1,5 +1,7 @@
 package io.firedamp.app.http;
 
+import io.firedamp.ingest.transport.Loopback;
+
 /**
  * Where people and probes may ask.
  *
@@ -9,7 +11,7 @@ package io.firedamp.app.http;
  */
 public record HttpConfig(String address, int port, String token) {
   public HttpConfig {
-    if (token.isEmpty() && !isLoopback(address)) {
+    if (token.isEmpty() && !Loopback.isMeantBy(address)) {
       throw new IllegalArgumentException(
           "token must be set unless address is a loopback address, was '%s' without a token: anybody could read what is found"
               .formatted(address));
@@ -27,12 +29,6 @@ public record HttpConfig(String address, int port, String token) {
   /** The same on another port. */
   public HttpConfig withPort(int other) {
     return new HttpConfig(address, other, token);
-  }
-
-  static boolean isLoopback(String address) {
-    return address.equals("localhost")
-        || address.equals("::1")
-        || address.matches("127(\\.\\d{1,3}){3}");
   }
 
   /** The address as it stands in a URL. */

@@ -1,16 +1,12 @@
 package io.firedamp.app.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.undertow.Undertow;
-import io.undertow.UndertowOptions;
+import io.firedamp.ingest.transport.BearerToken;
+import io.firedamp.ingest.transport.HttpListener;
+import io.firedamp.ingest.transport.Loopback;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
-import java.net.InetSocketAddress;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +15,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xnio.Options;
 
 /**
  * Answers GET requests for pages and probes. Pages need the token, if there is one, are made on two
@@ -32,15 +27,18 @@ public final class StatusServer implements AutoCloseable {
   private static final int MOST_PAGES_AT_ONCE = 8;
   private static final Duration HEADERS_WITHIN = Duration.ofSeconds(5);
   private static final Duration IDLE = Duration.ofSeconds(30);
+  private static final long LONGEST_ENTITY = 1024;
 
   private final HttpConfig config;
+  private final BearerToken token;
   private final Map<String, Supplier<Page>> pages = new ConcurrentHashMap<>();
   private final Map<String, Supplier<Page>> probes = new ConcurrentHashMap<>();
   private final Semaphore room = new Semaphore(MOST_PAGES_AT_ONCE);
-  private @Nullable Undertow undertow;
+  private @Nullable HttpListener listener;
 
   public StatusServer(HttpConfig config) {
     this.config = config;
+    this.token = new BearerToken(config.token());
   }
 
   /** A page, made anew for every request; may take its time. */
@@ -61,46 +59,27 @@ public final class StatusServer implements AutoCloseable {
    * @throws IllegalStateException when the address cannot be listened on
    */
   public void start() {
-    Undertow server =
-        Undertow.builder()
-            .addHttpListener(config.port(), config.address(), this::handle)
-            .setIoThreads(1)
-            .setWorkerThreads(2)
-            .setSocketOption(Options.CONNECTION_HIGH_WATER, MOST_CONNECTIONS)
-            .setSocketOption(Options.CONNECTION_LOW_WATER, MOST_CONNECTIONS)
-            .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) HEADERS_WITHIN.toMillis())
-            .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, (int) IDLE.toMillis())
-            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, 1024L)
-            .setServerOption(UndertowOptions.MAX_HEADERS, 64)
-            .setServerOption(UndertowOptions.MAX_HEADER_SIZE, 16 * 1024)
-            .setServerOption(UndertowOptions.MAX_PARAMETERS, 32)
-            .build();
-    try {
-      server.start();
-    } catch (RuntimeException e) {
-      server.stop();
-      throw new IllegalStateException(
-          "cannot listen on %s port %d: %s"
-              .formatted(config.address(), config.port(), e.getMessage()),
-          e);
-    }
-    undertow = server;
+    listener =
+        HttpListener.open(
+            config.address(),
+            config.port(),
+            new HttpListener.Bounds(1, 2, MOST_CONNECTIONS, HEADERS_WITHIN, IDLE, LONGEST_ENTITY),
+            this::handle);
   }
 
   /** Where it listens. */
   public String url() {
-    if (undertow == null) {
+    if (listener == null) {
       throw new IllegalStateException("the server has not been started");
     }
-    var listening = (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
-    return "http://" + config.host() + ":" + listening.getPort();
+    return "http://" + config.host() + ":" + listener.port();
   }
 
   @Override
   public void close() {
-    if (undertow != null) {
-      undertow.stop();
-      undertow = null;
+    if (listener != null) {
+      listener.close();
+      listener = null;
     }
   }
 
@@ -147,7 +126,7 @@ public final class StatusServer implements AutoCloseable {
   }
 
   private boolean isAdmitted(HttpServerExchange exchange) {
-    if (config.token().isEmpty()) {
+    if (!token.isAsked()) {
       // A web page must not read what is found, neither directly nor by a name that leads here.
       if (exchange.getRequestHeaders().contains(Headers.ORIGIN) || !isMeant(exchange)) {
         write(exchange, Page.error(403, "browsers and other names may not ask here"));
@@ -155,10 +134,10 @@ public final class StatusServer implements AutoCloseable {
       }
       return true;
     }
-    if (isToken(exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION))) {
+    if (token.isBorneBy(exchange)) {
       return true;
     }
-    exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer realm=\"firedamp\"");
+    BearerToken.askIn(exchange);
     write(exchange, Page.error(401, "Authorization must be 'Bearer <token>' with our token"));
     return false;
   }
@@ -166,24 +145,7 @@ public final class StatusServer implements AutoCloseable {
   private boolean isMeant(HttpServerExchange exchange) {
     String host = exchange.getHostName();
     return host != null
-        && (HttpConfig.isLoopback(host) || host.equals("[::1]") || host.equals(config.address()));
-  }
-
-  private boolean isToken(@Nullable String authorization) {
-    String given =
-        authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)
-            ? authorization.substring(7).trim()
-            : "";
-    // Digests are of equal length, so the time taken tells nothing about the token.
-    return MessageDigest.isEqual(sha256(given), sha256(config.token()));
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+        && (Loopback.isMeantBy(host) || host.equals("[::1]") || host.equals(config.address()));
   }
 
   private static void write(HttpServerExchange exchange, Page page) {
