@@ -1,7 +1,9 @@
 package io.firedamp.detectors.compute;
 
+import io.firedamp.detectors.kit.TickPace;
 import io.firedamp.schemas.avro.Signal;
 import io.firedamp.schemas.avro.Tick;
+import java.time.Duration;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -17,14 +19,15 @@ final class PassTime extends ContextualProcessor<String, Tick, String, Signal> {
   private final ComputeDetector.Settings settings;
   private final String topic;
   private final boolean replaying;
+  private final TickPace pace;
   private Watch watch;
-  private long swept = Long.MIN_VALUE;
 
   @SuppressWarnings("NullAway.Init") // Kafka calls init before anything else.
   PassTime(ComputeDetector.Settings settings, String topic, boolean replaying) {
     this.settings = settings;
     this.topic = topic;
     this.replaying = replaying;
+    this.pace = TickPace.every(Duration.ofMillis(silence(settings)));
   }
 
   @Override
@@ -45,14 +48,13 @@ final class PassTime extends ContextualProcessor<String, Tick, String, Signal> {
       if (record.value().getLast()) {
         watch.releaseSilentBefore(Long.MAX_VALUE);
       }
-    } else if (swept == Long.MIN_VALUE || time - swept >= silence()) {
-      swept = time;
-      watch.releaseSilentBefore(time - silence());
+    } else if (pace.isDue(time)) {
+      watch.releaseSilentBefore(time - silence(settings));
       watch.forgetSilentBefore(time - 2 * settings.forget().toMillis());
     }
   }
 
-  private long silence() {
+  private static long silence(ComputeDetector.Settings settings) {
     return Math.max(settings.bucket().toMillis(), SILENT_FOR * settings.lateness().toMillis());
   }
 }

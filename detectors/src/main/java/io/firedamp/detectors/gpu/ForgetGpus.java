@@ -1,8 +1,10 @@
 package io.firedamp.detectors.gpu;
 
 import io.firedamp.detectors.kit.Expiry;
+import io.firedamp.detectors.kit.TickPace;
 import io.firedamp.schemas.avro.Signal;
 import io.firedamp.schemas.avro.Tick;
+import java.time.Duration;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -10,12 +12,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Forgets GPUs of pods that are gone, as event time passes. A replay forgets nothing. */
 final class ForgetGpus extends ContextualProcessor<String, Tick, String, Signal> {
-  private static final long SWEEP_EVERY = 3_600_000;
-
   private final GpuDetector.Settings settings;
   private final boolean replaying;
+  private final TickPace pace = TickPace.every(Duration.ofHours(1));
   private KeyValueStore<String, GpuMinutes> store;
-  private long swept = Long.MIN_VALUE;
 
   @SuppressWarnings("NullAway.Init") // Kafka calls init before anything else.
   ForgetGpus(GpuDetector.Settings settings, boolean replaying) {
@@ -35,8 +35,7 @@ final class ForgetGpus extends ContextualProcessor<String, Tick, String, Signal>
       return;
     }
     long time = record.value().getTime().toEpochMilli();
-    if (swept == Long.MIN_VALUE || time - swept >= SWEEP_EVERY) {
-      swept = time;
+    if (pace.isDue(time)) {
       long silent = time - settings.forget().toMillis();
       Expiry.take(store, entry -> entry.value.millis() < silent);
     }

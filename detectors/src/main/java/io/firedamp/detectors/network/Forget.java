@@ -2,6 +2,7 @@ package io.firedamp.detectors.network;
 
 import io.firedamp.detectors.kit.Stretches;
 import io.firedamp.detectors.kit.TickKeys;
+import io.firedamp.detectors.kit.TickPace;
 import io.firedamp.schemas.avro.Signal;
 import io.firedamp.schemas.avro.Tick;
 import java.time.Duration;
@@ -15,12 +16,10 @@ import org.apache.kafka.streams.processor.api.Record;
  * that is handed on, behind the repartition. A replay forgets nothing.
  */
 final class Forget extends ContextualProcessor<String, Tick, String, Signal> {
-  private static final Duration EVERY = Duration.ofHours(1);
-
   private final Duration retention;
   private final int partitions;
+  private final TickPace pace = TickPace.every(Duration.ofHours(1));
   private List<Stretches<?>> kept = List.of();
-  private long swept = Long.MIN_VALUE;
 
   Forget(Duration retention, int partitions) {
     this.retention = retention;
@@ -44,10 +43,9 @@ final class Forget extends ContextualProcessor<String, Tick, String, Signal> {
       return;
     }
     long time = tick.getTime().toEpochMilli();
-    if (swept != Long.MIN_VALUE && time - swept < EVERY.toMillis()) {
+    if (!pace.isDue(time)) {
       return;
     }
-    swept = time;
     kept.forEach(stretches -> stretches.forgetBefore(time - retention.toMillis()));
     context()
         .forward(
