@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 record GpuSamples(Provenance from) {
   private static final int MOST_SAMPLES = 100_000;
-  private static final int LONGEST_NAME = 253;
   private static final String PROFILE = "DCGM_FI_PROF_";
   private static final String ACTIVE = PROFILE + "GR_ENGINE_ACTIVE";
   private static final String TENSOR = PROFILE + "PIPE_TENSOR_ACTIVE";
@@ -68,15 +67,12 @@ record GpuSamples(Provenance from) {
     String instance = line.label("GPU_I_ID");
     return new Key(
         millis,
-        cut(line.label("UUID", "uuid", "gpu") + (instance.isEmpty() ? "" : "/" + instance)),
-        cut(line.label("exported_namespace", "namespace", "pod_namespace")),
-        cut(line.label("exported_pod", "pod", "pod_name")),
-        cut(line.label("exported_container", "container", "container_name")),
-        cut(line.label("Hostname", "hostname", "node")));
-  }
-
-  private static String cut(String text) {
-    return text.substring(0, Math.min(LONGEST_NAME, text.length()));
+        MetricLine.cut(
+            line.label("UUID", "uuid", "gpu") + (instance.isEmpty() ? "" : "/" + instance)),
+        MetricLine.cut(line.label("exported_namespace", "namespace", "pod_namespace")),
+        MetricLine.cut(line.label("exported_pod", "pod", "pod_name")),
+        MetricLine.cut(line.label("exported_container", "container", "container_name")),
+        MetricLine.cut(line.label("Hostname", "hostname", "node")));
   }
 
   private ParsedEvent event(Key key, Map<String, Double> told) {

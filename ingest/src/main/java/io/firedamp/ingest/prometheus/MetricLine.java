@@ -11,6 +11,13 @@ import java.util.OptionalLong;
  * @param millis since 1970, where the line is dated
  */
 record MetricLine(String name, Map<String, String> labels, double value, OptionalLong millis) {
+  /** A DNS name is no longer, and no name in Kubernetes is longer than that. */
+  private static final int LONGEST_NAME = 253;
+
+  /** A name as far as anybody's name can go; attackers choose labels. */
+  static String cut(String name) {
+    return name.substring(0, Math.min(LONGEST_NAME, name.length()));
+  }
 
   String label(String label) {
     return labels.getOrDefault(label, "");

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** The lines of one scrape, sorted by whom they are about. */
 final class Scrape {
   private static final int MOST_SUBJECTS = 50_000;
-  private static final int LONGEST_NAME = 253;
 
   /** Interfaces that carry what others carry too: bridges, tunnels, and containers' ends. */
   private static final Pattern NOT_PHYSICAL =
@@ -55,18 +54,14 @@ final class Scrape {
 
   private void rememberNode(MetricLine line, Measure measure) {
     boolean asked = measure == Measure.NODE_NAME;
-    String name = cut(asked ? line.label("nodename") : line.label("node"));
+    String name = MetricLine.cut(asked ? line.label("nodename") : line.label("node"));
     if (!name.isEmpty() && nodeNames.size() < MOST_SUBJECTS) {
       nodeNames.merge(instance(line), name, (known, other) -> asked ? other : known);
     }
   }
 
   private static String instance(MetricLine line) {
-    return cut(line.label("instance"));
-  }
-
-  private static String cut(String name) {
-    return name.substring(0, Math.min(LONGEST_NAME, name.length()));
+    return MetricLine.cut(line.label("instance"));
   }
 
   /** Null when the line is of no use: a sum of others, or a device made of others. */

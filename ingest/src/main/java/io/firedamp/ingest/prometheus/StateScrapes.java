@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * while it lives, so that is taken from the whole document; the rest from its own scrape.
  */
 final class StateScrapes {
-  private static final int LONGEST = 253;
   private static final int LONGEST_IMAGE = 512;
   private static final int MOST_ADDRESSES = 8;
   private static final int MOST_CONTAINERS = 64;
@@ -120,13 +119,17 @@ final class StateScrapes {
     String kind = line.label("owner_kind");
     if (line.label("owner_is_controller").equals("true") && KIND.matcher(kind).matches()) {
       owners.put(
-          owned, Owner.newBuilder().setKind(kind).setName(cut(line.label("owner_name"))).build());
+          owned,
+          Owner.newBuilder()
+              .setKind(kind)
+              .setName(MetricLine.cut(line.label("owner_name")))
+              .build());
     }
   }
 
   private void addNode(MetricLine line, String addressLabel, long millis) {
     Optional<String> address = AddressText.canonical(line.label(addressLabel));
-    String node = cut(line.label("node"));
+    String node = MetricLine.cut(line.label("node"));
     if (address.isEmpty() || node.isEmpty()) {
       return;
     }
@@ -153,7 +156,7 @@ final class StateScrapes {
         ContainerState.Builder one =
             whole(pod, info)
                 .setContainerId(id.group(1))
-                .setContainerName(cut(container.label("container")))
+                .setContainerName(MetricLine.cut(container.label("container")))
                 .setImage(image(container.label("image")))
                 .setImageDigest(digest(container.label("image_id")));
         states.add(
@@ -240,7 +243,7 @@ final class StateScrapes {
   /** Prometheus keeps a label of the exporter's own by that name where it puts one in its place. */
   private static String label(MetricLine line, String name) {
     String exported = line.label("exported_" + name);
-    return cut(exported.isEmpty() ? line.label(name) : exported);
+    return MetricLine.cut(exported.isEmpty() ? line.label(name) : exported);
   }
 
   private static @Nullable String image(String reference) {
@@ -256,9 +259,5 @@ final class StateScrapes {
 
   private static @Nullable String orNull(String text) {
     return text.isEmpty() ? null : text;
-  }
-
-  private static String cut(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
   }
 }
