@@ -1,7 +1,7 @@
 package io.firedamp.app;
 
 import io.firedamp.app.config.Durations;
-import io.firedamp.ingest.text.Printable;
+import io.firedamp.schemas.VisibleText;
 import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.LegScore;
@@ -75,7 +75,7 @@ public final class IncidentText {
     out.println(
         terminal.severity(incident.getSeverity()).stripTrailing()
             + "  "
-            + terminal.bold(Printable.text(incident.getTitle())));
+            + terminal.bold(VisibleText.of(incident.getTitle())));
     field("incident", incident.getId());
     field(
         "status",
@@ -132,7 +132,7 @@ public final class IncidentText {
         incident.getCorrelations().isEmpty()
             ? ""
             : " (" + String.join(", ", incident.getCorrelations()) + ")";
-    heading("Why" + Printable.text(rules));
+    heading("Why" + VisibleText.of(rules));
     if (incident.getSum().isEmpty()) {
       printLegs(incident.getLegs());
     } else {
@@ -143,7 +143,7 @@ public final class IncidentText {
   private void printLegs(List<LegScore> legs) {
     for (LegScore leg : legs) {
       out.printf(
-          "  %-8s %-8s weight %d%n", leg.getLeg(), Printable.text(leg.getRule()), leg.getWeight());
+          "  %-8s %-8s weight %d%n", leg.getLeg(), VisibleText.of(leg.getRule()), leg.getWeight());
     }
   }
 
@@ -152,14 +152,14 @@ public final class IncidentText {
     List<SumLine> lines = incident.getSum();
     int width = lines.stream().mapToInt(line -> line.getLabel().length()).max().orElse(0);
     for (SumLine line : lines) {
-      String label = Printable.text(line.getLabel());
+      String label = VisibleText.of(line.getLabel());
       String text =
           String.format(
               Locale.ROOT,
               "  %+7.1f dB  %-" + Math.max(1, Math.min(40, width)) + "s  %s",
               line.getDecibans(),
               label,
-              Printable.text(line.getNote()));
+              VisibleText.of(line.getNote()));
       out.println(text.stripTrailing());
     }
     out.println("  " + "-".repeat(10));
@@ -176,9 +176,9 @@ public final class IncidentText {
           TIME.format(entry.getTime()),
           terminal.severity(entry.getSeverity()),
           entry.getLeg(),
-          Printable.text(entry.getRule()),
-          Printable.text(entry.getTitle()));
-      out.println("  " + " ".repeat(22) + Printable.text(entry.getDetail()));
+          VisibleText.of(entry.getRule()),
+          VisibleText.of(entry.getTitle()));
+      out.println("  " + " ".repeat(22) + VisibleText.of(entry.getDetail()));
     }
   }
 
@@ -234,7 +234,7 @@ public final class IncidentText {
       return;
     }
     heading(title);
-    lines.forEach(line -> out.println("  " + Printable.text(line)));
+    lines.forEach(line -> out.println("  " + VisibleText.of(line)));
   }
 
   private void heading(String title) {
@@ -243,13 +243,13 @@ public final class IncidentText {
   }
 
   private void field(String name, String value) {
-    out.printf("  %-9s %s%n", name, Printable.text(value));
+    out.printf("  %-9s %s%n", name, VisibleText.of(value));
   }
 
   private void wrapped(String text) {
     StringBuilder line = new StringBuilder();
     out.println();
-    for (String word : Printable.text(text).split(" ", -1)) {
+    for (String word : VisibleText.of(text).split(" ", -1)) {
       if (line.length() + word.length() + 1 > WIDTH && !line.isEmpty()) {
         out.println("  " + line);
         line.setLength(0);

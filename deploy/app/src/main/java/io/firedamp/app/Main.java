@@ -16,7 +16,7 @@ import io.firedamp.app.config.ConfigException;
 import io.firedamp.app.config.Nearest;
 import io.firedamp.app.plugins.PluginJar;
 import io.firedamp.broker.BrokerException;
-import io.firedamp.ingest.text.Printable;
+import io.firedamp.schemas.VisibleText;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,7 +142,7 @@ public final class Main {
     for (PluginJar jar : plugins.jars()) {
       String what =
           jar.isLoaded() ? String.join(", ", jar.gives()) : "not loaded: " + jar.problem();
-      text.append("  ").append(Printable.text(jar.name() + "  " + what)).append('\n');
+      text.append("  ").append(VisibleText.of(jar.name() + "  " + what)).append('\n');
     }
     return text.toString();
   }
@@ -158,7 +158,7 @@ public final class Main {
   }
 
   private static int misused(Terminal terminal, ParameterException e) {
-    String sentence = Printable.text(String.valueOf(e.getMessage()));
+    String sentence = VisibleText.of(String.valueOf(e.getMessage()));
     String name = e.getCommandLine().getCommandSpec().qualifiedName();
     String meant = e instanceof UnmatchedArgumentException unmatched ? meant(unmatched) : "";
     terminal.err().println(sentence + meant + "; see '" + name + " --help'");
@@ -180,7 +180,7 @@ public final class Main {
     boolean expected =
         e instanceof ConfigException || e instanceof Failure || e instanceof BrokerException;
     String sentence = expected ? String.valueOf(message) : "unexpected failure: " + e;
-    terminal.err().println(Printable.text(sentence));
+    terminal.err().println(VisibleText.of(sentence));
     if (verbose) {
       e.printStackTrace(terminal.err());
     } else if (!expected) {

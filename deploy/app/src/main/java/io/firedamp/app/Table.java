@@ -1,6 +1,6 @@
 package io.firedamp.app;
 
-import io.firedamp.ingest.text.Printable;
+import io.firedamp.schemas.VisibleText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ public final class Table {
   public Table row(Object... cells) {
     List<String> row = new ArrayList<>();
     for (Object cell : cells) {
-      row.add(Printable.text(cell.toString(), 120));
+      row.add(VisibleText.of(cell.toString(), 120));
     }
     rows.add(row);
     return this;

@@ -6,7 +6,7 @@ import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.event.DeadLetters;
 import io.firedamp.ingest.format.Formats;
-import io.firedamp.ingest.text.Printable;
+import io.firedamp.schemas.VisibleText;
 import io.firedamp.schemas.avro.DeadLetter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -152,7 +152,7 @@ final class LineReader {
 
   /** A path as text that is safe to show: whoever may make files chooses their names. */
   static String shown(Path path) {
-    String text = Printable.text(path.toString());
+    String text = VisibleText.of(path.toString());
     int half = LONGEST_PATH / 2;
     return text.length() <= LONGEST_PATH
         ? text

@@ -8,7 +8,7 @@ import io.firedamp.app.EvidenceReader;
 import io.firedamp.app.Installation;
 import io.firedamp.app.Terminal;
 import io.firedamp.app.TopicReader;
-import io.firedamp.ingest.text.Printable;
+import io.firedamp.schemas.VisibleText;
 import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.Incident;
 import java.io.PrintWriter;
@@ -70,9 +70,9 @@ final class IncidentEvidenceCommand implements Callable<Integer> {
       out.println("the incident points to no event");
     }
     for (EvidenceReader.Raw raw : events) {
-      out.println(terminal.bold(Printable.text(place(raw.pointer()))));
+      out.println(terminal.bold(VisibleText.of(place(raw.pointer()))));
       String body = raw.event().map(EventJson::text).orElse(raw.missing());
-      body.lines().forEach(line -> out.println("  " + Printable.text(line)));
+      body.lines().forEach(line -> out.println("  " + VisibleText.of(line)));
     }
   }
 

@@ -2,8 +2,8 @@ package io.firedamp.app.command;
 
 import io.firedamp.app.Failure;
 import io.firedamp.app.TopicReader;
-import io.firedamp.ingest.text.Printable;
 import io.firedamp.schemas.Topics;
+import io.firedamp.schemas.VisibleText;
 import io.firedamp.schemas.avro.Incident;
 import java.util.Comparator;
 import java.util.List;
@@ -41,7 +41,7 @@ final class IncidentSearch {
               ? "no incident has an id that begins with '%s': list them with 'firedamp incidents"
                   + " --all'"
               : matching.size() + " incidents have ids that begin with '%s': give more of it";
-      throw new Failure(problem.formatted(Printable.text(wanted, 64)));
+      throw new Failure(problem.formatted(VisibleText.of(wanted, 64)));
     }
     return matching.get(0);
   }

@@ -18,7 +18,7 @@ import io.firedamp.app.replay.Progress;
 import io.firedamp.app.replay.Replay;
 import io.firedamp.app.replay.ReplayFiles;
 import io.firedamp.ingest.Provenance;
-import io.firedamp.ingest.text.Printable;
+import io.firedamp.schemas.VisibleText;
 import io.firedamp.schemas.avro.Signal;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -166,10 +166,10 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private static void printDropped(PrintWriter out, String reason, Replay.Dropped dropped) {
-    String where = Printable.text(dropped.first());
+    String where = VisibleText.of(dropped.first());
     out.printf(
         "dropped  %6d  %s (%s)%n",
-        dropped.count(), Printable.text(reason), dropped.count() == 1 ? where : "first: " + where);
+        dropped.count(), VisibleText.of(reason), dropped.count() == 1 ? where : "first: " + where);
   }
 
   private static ObjectNode tree(Replay.Result result, int files) {

@@ -4,7 +4,7 @@ import io.firedamp.app.AppConfig;
 import io.firedamp.app.Pipeline;
 import io.firedamp.app.PipelinePlan;
 import io.firedamp.app.Plugins;
-import io.firedamp.ingest.text.Printable;
+import io.firedamp.schemas.VisibleText;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -67,7 +67,7 @@ public final class RunCommand implements Callable<Integer> {
 
   /** What others wrote is named with its checksum, whether it could be loaded or not. */
   static void sayPlugins(PrintWriter err, Plugins plugins) {
-    plugins.jars().forEach(jar -> err.println("firedamp: " + Printable.text(jar.describe())));
+    plugins.jars().forEach(jar -> err.println("firedamp: " + VisibleText.of(jar.describe())));
     err.flush();
   }
 

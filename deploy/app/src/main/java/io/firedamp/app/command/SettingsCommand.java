@@ -4,7 +4,7 @@ import io.firedamp.app.Failure;
 import io.firedamp.app.Plugins;
 import io.firedamp.app.config.Nearest;
 import io.firedamp.app.config.SettingsText;
-import io.firedamp.ingest.text.Printable;
+import io.firedamp.schemas.VisibleText;
 import io.firedamp.sinks.format.IncidentFormat;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -77,7 +77,7 @@ public final class SettingsCommand implements Callable<Integer> {
         throw new Failure(
             "nothing is installed under the name '%s'; %s"
                 .formatted(
-                    Printable.text(name, 64), Nearest.hint(name, known.keySet(), "the names")));
+                    VisibleText.of(name, 64), Nearest.hint(name, known.keySet(), "the names")));
       }
     }
   }
@@ -91,7 +91,7 @@ public final class SettingsCommand implements Callable<Integer> {
   private static void sayFormats(PrintWriter out, Collection<IncidentFormat> formats) {
     out.println("# Formats of incidents:");
     formats.forEach(
-        format -> out.println("#   " + Printable.text(format.name() + ": " + format.about())));
+        format -> out.println("#   " + VisibleText.of(format.name() + ": " + format.about())));
   }
 
   private boolean isWanted(Map.Entry<String, ?> plugin) {
@@ -113,10 +113,10 @@ public final class SettingsCommand implements Callable<Integer> {
     for (Map.Entry<String, F> each : wanted) {
       String sentence = about.apply(each.getValue());
       if (!sentence.isEmpty()) {
-        out.println("  # " + Printable.text(sentence));
+        out.println("  # " + VisibleText.of(sentence));
       }
       String settings = SettingsText.of(each.getKey(), defaults.apply(each.getValue()), 1);
-      settings.lines().forEach(line -> out.println(Printable.text(line)));
+      settings.lines().forEach(line -> out.println(VisibleText.of(line)));
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.firedamp.app.http;
 
-import io.firedamp.ingest.text.Printable;
+import io.firedamp.schemas.VisibleText;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -85,7 +85,7 @@ public final class Samples {
     }
     String[] safe = labels.clone();
     for (int i = 1; i < safe.length; i += 2) {
-      safe[i] = Printable.text(safe[i], LONGEST_LABEL);
+      safe[i] = VisibleText.of(safe[i], LONGEST_LABEL);
     }
     Metric metric = metrics.computeIfAbsent(name, any -> new Metric(help, new LinkedHashMap<>()));
     if (metric.values().putIfAbsent(Labels.of(safe), value) == null) {
