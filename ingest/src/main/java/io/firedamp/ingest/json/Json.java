@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.schemas.BoundedText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +134,7 @@ public final class Json {
 
   /** The text itself or, when it is too long, its beginning and an ellipsis. */
   public static String cut(String text, int longest) {
-    return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
+    return BoundedText.cut(text, longest);
   }
 
   private static boolean begins(JsonParser json, JsonToken first, String place, String expected)
