@@ -23,11 +23,12 @@ class NetworkNamespacesTest {
   private static final String POOL = "0A7100CB:0D05";
   private static final String LOOPBACK = "0100007F:0D05";
 
-  @TempDir private Path proc;
+  private Path proc;
   private NetworkNamespaces namespaces;
 
   @BeforeEach
-  void putTheContainersProcess() throws IOException {
+  void putTheContainersProcess(@TempDir Path directory) throws IOException {
+    proc = directory;
     namespaces = new NetworkNamespaces(proc);
     putProcess(PID, "0::/system.slice/docker-c1.scope");
   }
