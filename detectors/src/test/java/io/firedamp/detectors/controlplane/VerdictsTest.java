@@ -399,7 +399,8 @@ class VerdictsTest {
     }
     Request request = new Request(deploying(running(NGINX).setContainers(containers)).build());
 
-    assertThat(request.attributes().get("images").split(", ")).hasSize(8);
+    assertThat(request.attributes())
+        .hasEntrySatisfying("images", images -> assertThat(images.split(", ", -1)).hasSize(8));
     assertThat(request.attributes()).containsEntry("image", "docker.io/x/ia:1");
   }
 
