@@ -295,6 +295,33 @@ class RegistryFormsTest {
   }
 
   @Test
+  void severalImagesOfOneEventHaveIdsOfTheirOwn() throws Exception {
+    String alone = harbor("PUSH_ARTIFACT", resource("v1") + "," + resource("v2"));
+    String carried =
+        "{'specversion':'1.0','id':'4b2f','type':'harbor.artifact.pushed','time':'2026-04-14T14:00:00Z',"
+            + "'data':{'resources':["
+            + resource("v1")
+            + ","
+            + resource("v2")
+            + "],'repository':{'repo_full_name':'hub/app'}}}";
+
+    for (String record : List.of(alone, carried)) {
+      List<ImagePull> pushes = pulls(record);
+
+      assertThat(pushes).extracting(ImagePull::getEventId).hasSize(2).doesNotHaveDuplicates();
+      assertThat(pulls(record)).isEqualTo(pushes);
+    }
+  }
+
+  @Test
+  void theSameContentInTwoRepositoriesInOneSecondIsTwoEvents() throws Exception {
+    String one = harbor("PUSH_ARTIFACT", resource("v1"));
+
+    assertThat(pulls(one).get(0).getEventId())
+        .isNotEqualTo(pulls(one.replace("hub/app", "hub/other")).get(0).getEventId());
+  }
+
+  @Test
   void readsNoMoreThan256ResourcesOfOneEvent() throws Exception {
     List<String> resources = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
