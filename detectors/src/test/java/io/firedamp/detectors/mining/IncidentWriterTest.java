@@ -13,9 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.firedamp.detectors.evidence.Posterior;
 import io.firedamp.detectors.evidence.Trait;
-import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.state.Member;
 import io.firedamp.schemas.AvroSerde;
 import io.firedamp.schemas.avro.Incident;
@@ -48,13 +46,7 @@ class IncidentWriterTest {
   }
 
   private final IncidentWriter writer = new IncidentWriter(0.04);
-  private final StoryRule rule =
-      new StoryRule(
-          Duration.ofMinutes(60),
-          26,
-          Posterior.DEFAULT,
-          Adjustment.from(Weights.bundled()),
-          Correlations.bundled());
+  private final StoryRule rule = new MiningDetector.Factory().defaults().story();
 
   @Test
   void namesTheWorkloadAndWhyInOneLine() {

@@ -1,14 +1,10 @@
 package io.firedamp.ingest.kubernetes;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firedamp.ingest.MalformedEventException;
-import io.firedamp.ingest.ParsedEvent;
-import io.firedamp.ingest.Provenance;
 import io.firedamp.schemas.avro.AuditEvent;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,8 +12,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Google's audit log, turned back into the events it was made of. */
 class GoogleEntriesTest {
-  private static final Provenance FROM = new Provenance("prod", "audit");
-
   @ParameterizedTest
   @CsvSource(
       nullValues = "none",
@@ -45,7 +39,7 @@ class GoogleEntriesTest {
       String namespace,
       String name)
       throws Exception {
-    AuditEvent event = only(entry("io.k8s." + method, path, ""));
+    AuditEvent event = Audited.only(entry("io.k8s." + method, path, ""));
 
     assertThat(event.getVerb()).isEqualTo(verb);
     assertThat(event.getApiGroup().orElse(null)).isEqualTo(group);
@@ -62,7 +56,8 @@ class GoogleEntriesTest {
     "corex/v1/things/t, /apis/corex/v1/things/t"
   })
   void spellsTheAddressAsTheApiServerWould(String path, String uri) throws Exception {
-    assertThat(only(entry("io.k8s.core.v1.pods.get", path, "")).getRequestUri()).isEqualTo(uri);
+    assertThat(Audited.only(entry("io.k8s.core.v1.pods.get", path, "")).getRequestUri())
+        .isEqualTo(uri);
   }
 
   @ParameterizedTest
@@ -70,13 +65,15 @@ class GoogleEntriesTest {
   void tellsWhetherARequestFailedAsHttpDoes(int code, int status) throws Exception {
     String told = ",'status':{'code':" + code + ",'message':'x'}";
 
-    assertThat(only(entry("io.k8s.core.v1.pods.get", "core/v1/pods", told)).getResponseCode())
+    assertThat(
+            Audited.only(entry("io.k8s.core.v1.pods.get", "core/v1/pods", told)).getResponseCode())
         .contains(status);
   }
 
   @Test
   void whatHasNoStatusSucceeded() throws Exception {
-    AuditEvent event = only(entry("io.k8s.core.v1.pods.get", "core/v1/pods", ",'status':{}"));
+    AuditEvent event =
+        Audited.only(entry("io.k8s.core.v1.pods.get", "core/v1/pods", ",'status':{}"));
 
     assertThat(event.getResponseCode()).contains(200);
     assertThat(event.getDecision()).isEmpty();
@@ -88,7 +85,7 @@ class GoogleEntriesTest {
     String told =
         ",'authorizationInfo':[{'resource':'x','granted':" + granted + ",'permission':'p'}]";
 
-    assertThat(only(entry("io.k8s.core.v1.pods.get", "core/v1/pods", told)).getDecision())
+    assertThat(Audited.only(entry("io.k8s.core.v1.pods.get", "core/v1/pods", told)).getDecision())
         .contains(decision);
   }
 
@@ -97,8 +94,9 @@ class GoogleEntriesTest {
     String body = ",'request':{'spec':{'containers':[{'image':'x/y:1'}]}}";
 
     AuditEvent kept =
-        only(entry("io.k8s.core.v1.pods.create", "core/v1/namespaces/s/pods/p", body));
-    AuditEvent bare = only(entry("io.k8s.core.v1.pods.create", "core/v1/namespaces/s/pods/p", ""));
+        Audited.only(entry("io.k8s.core.v1.pods.create", "core/v1/namespaces/s/pods/p", body));
+    AuditEvent bare =
+        Audited.only(entry("io.k8s.core.v1.pods.create", "core/v1/namespaces/s/pods/p", ""));
 
     assertThat(kept.getLevel()).isEqualTo("RequestResponse");
     assertThat(kept.getHasRequestObject()).isTrue();
@@ -113,7 +111,7 @@ class GoogleEntriesTest {
     String answer = ",'response':{'kind':'Pod','metadata':{'name':'web-x2x7q','uid':'u-1'}}";
 
     AuditEvent event =
-        only(entry("io.k8s.core.v1.pods.create", "core/v1/namespaces/s/pods", answer));
+        Audited.only(entry("io.k8s.core.v1.pods.create", "core/v1/namespaces/s/pods", answer));
 
     assertThat(event.getName()).contains("web-x2x7q");
     assertThat(event.getUid()).contains("u-1");
@@ -125,7 +123,7 @@ class GoogleEntriesTest {
         ",'authenticationInfo':{'principalEmail':'ci@p.example','principalSubject':'x'},"
             + "'requestMetadata':{'callerIp':'198.51.100.7','callerSuppliedUserAgent':'kubectl/1','x':1}";
 
-    AuditEvent event = only(entry("io.k8s.core.v1.pods.get", "core/v1/pods", told));
+    AuditEvent event = Audited.only(entry("io.k8s.core.v1.pods.get", "core/v1/pods", told));
 
     assertThat(event.getUser()).isEqualTo("ci@p.example");
     assertThat(event.getSourceAddresses()).containsExactly("198.51.100.7");
@@ -137,7 +135,7 @@ class GoogleEntriesTest {
 
   @Test
   void whoDoesNotSayWhoHeIsIsNobody() throws Exception {
-    AuditEvent event = only(entry("io.k8s.core.v1.pods.get", "core/v1/pods", ""));
+    AuditEvent event = Audited.only(entry("io.k8s.core.v1.pods.get", "core/v1/pods", ""));
 
     assertThat(event.getUser()).isEmpty();
     assertThat(event.getSourceAddresses()).isEmpty();
@@ -152,40 +150,26 @@ class GoogleEntriesTest {
         "storage.objects.get"
       })
   void leavesOtherServicesEntriesAlone(String method) throws Exception {
-    assertThat(parse(entry(method, "core/v1/pods", ""))).isEmpty();
+    assertThat(Audited.parse(entry(method, "core/v1/pods", ""))).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"io.k8s.x", "io.k8s.v1.x", "io.k8s.core.v1.get"})
   void aMethodOfAnotherFormIsOfNoResource(String method) throws Exception {
-    assertThat(only(entry(method, "", "")).getResource()).isEmpty();
+    assertThat(Audited.only(entry(method, "", "")).getResource()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"io.k8s.", "io.k8s.v1..", "io.k8s...."})
   void aMethodWithoutAVerbIsRefused(String method) {
-    assertThatThrownBy(() -> parse(entry(method, "", "")))
+    assertThatThrownBy(() -> Audited.parse(entry(method, "", "")))
         .isInstanceOf(MalformedEventException.class)
         .hasMessage("verb is missing");
   }
 
   private static String entry(String method, String path, String more) {
     return "{'insertId':'x1','protoPayload':{'methodName':'%s','resourceName':'%s'%s},'timestamp':'2026-04-14T10:00:00Z'}"
-        .formatted(method, path, more);
-  }
-
-  private static AuditEvent only(String entry) throws Exception {
-    List<AuditEvent> events =
-        parse(entry).stream()
-            .map(ParsedEvent::value)
-            .filter(AuditEvent.class::isInstance)
-            .map(AuditEvent.class::cast)
-            .toList();
-    assertThat(events).hasSize(1);
-    return events.get(0);
-  }
-
-  private static List<ParsedEvent> parse(String entry) throws Exception {
-    return new KubernetesAuditParser().parse(entry.replace('\'', '"').getBytes(UTF_8), FROM);
+        .formatted(method, path, more)
+        .replace('\'', '"');
   }
 }

@@ -1,12 +1,9 @@
 package io.firedamp.ingest.kubernetes;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.firedamp.ingest.MalformedEventException;
-import io.firedamp.ingest.ParsedEvent;
-import io.firedamp.ingest.Provenance;
 import io.firedamp.schemas.avro.AuditEvent;
 import io.firedamp.schemas.avro.ContainerSpec;
 import io.firedamp.schemas.avro.WorkloadSpec;
@@ -19,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a patch makes containers run, in each of the forms that the API server takes. */
 class PatchesTest {
-  private static final Provenance FROM = new Provenance("prod", "audit");
   private static final String SPEC = "/spec/template/spec";
 
   @ParameterizedTest
@@ -267,12 +263,6 @@ class PatchesTest {
             .replace("REQUEST", request)
             .replace("RESPONSE", response)
             .replace('\'', '"');
-    return new KubernetesAuditParser()
-        .parse(record.getBytes(UTF_8), FROM).stream()
-            .map(ParsedEvent::value)
-            .filter(AuditEvent.class::isInstance)
-            .map(AuditEvent.class::cast)
-            .findFirst()
-            .orElseThrow();
+    return Audited.only(record);
   }
 }
