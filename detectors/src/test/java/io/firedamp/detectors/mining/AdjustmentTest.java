@@ -32,7 +32,7 @@ class AdjustmentTest {
 
   @Test
   void leavesARunWithoutAnyOfItItsOwnWeight() {
-    Adjusted adjusted = adjustment.of(run(Signals.flat(CONTAINER, 0)), Map.of());
+    Adjusted adjusted = adjusted(run(Signals.flat(CONTAINER, 0)), Map.of());
 
     assertThat(adjusted.decibans()).isEqualTo(17);
     assertThat(adjusted.undiscounted()).isEqualTo(17);
@@ -48,7 +48,7 @@ class AdjustmentTest {
   @ParameterizedTest
   @CsvSource({"0, 2", "17.9, 2", "18, 22", "44, 22"})
   void aPeerInsideIsADoorOnlyOnceItTalksToAPoolItself(double talks, double decibans) {
-    Adjusted adjusted = adjustment.of(run(inside(2)), note(1, talks));
+    Adjusted adjusted = adjusted(run(inside(2)), note(1, talks));
 
     assertThat(adjusted.decibans()).isEqualTo(decibans);
     assertThat(adjusted.undiscounted()).isEqualTo(decibans);
@@ -56,7 +56,7 @@ class AdjustmentTest {
 
   @Test
   void saysThatThePeerIsAProxyAndWhatThatIsWorth() {
-    assertThat(adjustment.of(run(inside(2)), note(1, 44)).lines())
+    assertThat(adjusted(run(inside(2)), note(1, 44)).lines())
         .extracting(SumLine::getLabel, SumLine::getDecibans, SumLine::getNote)
         .containsExactly(
             tuple("network NET-04", 2.0, "NET-04 title"),
@@ -65,13 +65,13 @@ class AdjustmentTest {
 
   @Test
   void aProxyNeverMakesALighterConnectionOfAHeavierOne() {
-    assertThat(adjustment.of(run(inside(30)), note(1, 44)).decibans()).isEqualTo(30);
-    assertThat(adjustment.of(run(inside(22)), note(1, 44)).lines()).hasSize(1);
+    assertThat(adjusted(run(inside(30)), note(1, 44)).decibans()).isEqualTo(30);
+    assertThat(adjusted(run(inside(22)), note(1, 44)).lines()).hasSize(1);
   }
 
   @Test
   void aPeerOutsideIsNoProxyWhateverItTalks() {
-    assertThat(adjustment.of(run(Signals.stratumShape(ADDRESS, 0)), note(1, 44)).decibans())
+    assertThat(adjusted(run(Signals.stratumShape(ADDRESS, 0)), note(1, 44)).decibans())
         .isEqualTo(34);
   }
 
@@ -79,9 +79,8 @@ class AdjustmentTest {
   void aNoteAboutAnotherPeerChangesNothing() {
     Map<String, PeerNote> other = Map.of("198.51.100.1", noteOf("198.51.100.1", 64, 99));
 
-    assertThat(adjustment.of(run(inside(2)), other).decibans()).isEqualTo(2);
-    assertThat(adjustment.of(run(Signals.stratumShape(ADDRESS, 0)), other).decibans())
-        .isEqualTo(34);
+    assertThat(adjusted(run(inside(2)), other).decibans()).isEqualTo(2);
+    assertThat(adjusted(run(Signals.stratumShape(ADDRESS, 0)), other).decibans()).isEqualTo(34);
   }
 
   @ParameterizedTest
@@ -93,7 +92,7 @@ class AdjustmentTest {
     "64, 15.9, 64 or more workloads hold such connections to 203.0.113.7"
   })
   void everyOtherWorkloadOnAPeerHalvesItsOdds(int users, double decibans, String note) {
-    Adjusted adjusted = adjustment.of(run(Signals.stratumShape(ADDRESS, 0)), note(users, 0));
+    Adjusted adjusted = adjusted(run(Signals.stratumShape(ADDRESS, 0)), note(users, 0));
 
     assertThat(adjusted.decibans()).isEqualTo(decibans);
     assertThat(adjusted.undiscounted()).isEqualTo(34);
@@ -106,7 +105,7 @@ class AdjustmentTest {
     Signal light =
         signal("NET-04", Leg.NETWORK, ADDRESS, 0, 3, Trait.STRATUM_SHAPE, Trait.UNLISTED_PEER);
 
-    Adjusted adjusted = adjustment.of(run(light), note(64, 0));
+    Adjusted adjusted = adjusted(run(light), note(64, 0));
 
     assertThat(adjusted.decibans()).isZero();
     assertThat(adjusted.undiscounted()).isEqualTo(3);
@@ -117,32 +116,28 @@ class AdjustmentTest {
   void aBriefBurnAddsUpFromFourSubjectsOnAndNoFurtherThanSix(int subjects, double decibans) {
     EvidenceRun run = on(subjects, subject -> brief(subject, Trait.BRIEF));
 
-    assertThat(adjustment.of(run, Map.of()).decibans()).isEqualTo(decibans);
+    assertThat(adjusted(run, Map.of()).decibans()).isEqualTo(decibans);
   }
 
   @Test
   void saysOnHowManyItWasSeen() {
-    assertThat(
-            adjustment.of(on(5, subject -> brief(subject, Trait.BRIEF)), Map.of()).lines().get(1))
+    assertThat(adjusted(on(5, subject -> brief(subject, Trait.BRIEF)), Map.of()).lines().get(1))
         .returns("again and again", SumLine::getLabel)
         .returns("seen on 5 pods or addresses of the workload", SumLine::getNote);
-    assertThat(
-            adjustment.of(on(90, subject -> brief(subject, Trait.BRIEF)), Map.of()).lines().get(1))
+    assertThat(adjusted(on(90, subject -> brief(subject, Trait.BRIEF)), Map.of()).lines().get(1))
         .returns("seen on 64 or more pods or addresses of the workload", SumLine::getNote);
   }
 
   @Test
   void aLongBurnOnManySubjectsIsNoRecurrence() {
-    assertThat(adjustment.of(on(9, subject -> brief(subject, Trait.FLAT)), Map.of()).lines())
-        .hasSize(1);
+    assertThat(adjusted(on(9, subject -> brief(subject, Trait.FLAT)), Map.of()).lines()).hasSize(1);
   }
 
   @Test
   void contactsThatNobodyHeldForLongAddUpUnlessEncryptedOrHeld() {
-    assertThat(adjustment.of(on(9, subject -> held(subject, 599)), Map.of()).lines()).hasSize(2);
-    assertThat(adjustment.of(on(9, subject -> held(subject, 600)), Map.of()).lines()).hasSize(1);
-    assertThat(
-            adjustment.of(on(9, subject -> held(subject, 599, Trait.ENCRYPTED)), Map.of()).lines())
+    assertThat(adjusted(on(9, subject -> held(subject, 599)), Map.of()).lines()).hasSize(2);
+    assertThat(adjusted(on(9, subject -> held(subject, 600)), Map.of()).lines()).hasSize(1);
+    assertThat(adjusted(on(9, subject -> held(subject, 599, Trait.ENCRYPTED)), Map.of()).lines())
         .hasSize(1);
   }
 
@@ -154,7 +149,7 @@ class AdjustmentTest {
             .setAttributes(Map.of(Adjustment.CANDIDATES, candidates))
             .build();
 
-    Adjusted adjusted = adjustment.of(run(shared), Map.of());
+    Adjusted adjusted = adjusted(run(shared), Map.of());
 
     assertThat(adjusted.decibans()).isEqualTo(decibans);
     assertThat(adjusted.lines().get(1).getLabel()).isEqualTo("one of " + candidates);
@@ -170,7 +165,7 @@ class AdjustmentTest {
                 new TreeMap<>(Map.of("destination.ip", PEER, Adjustment.CANDIDATES, "3")))
             .build();
 
-    Adjusted adjusted = adjustment.of(run(shared), note(7, 0));
+    Adjusted adjusted = adjusted(run(shared), note(7, 0));
 
     assertThat(adjusted.lines()).hasSize(3);
     assertThat(adjusted.lines().stream().mapToDouble(SumLine::getDecibans).sum())
@@ -179,6 +174,10 @@ class AdjustmentTest {
         .allSatisfy(
             line ->
                 assertThat(line.getDecibans() * 10).isEqualTo(Math.rint(line.getDecibans() * 10)));
+  }
+
+  private Adjusted adjusted(EvidenceRun run, Map<String, PeerNote> notes) {
+    return adjustment.of(run, notes);
   }
 
   private static EvidenceRun run(Signal signal) {
