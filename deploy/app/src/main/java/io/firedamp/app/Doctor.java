@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.CommonClientConfigs;
 
@@ -53,10 +54,8 @@ public final class Doctor {
       checks.add(Check.ok("kafka", address + " answers"));
       examineTopics(topics, states);
       examinePlugins();
-      examineStatus();
-      Sight sight =
-          new Sight(
-              topics, states, installation.config().sources(), plugins.sources(), clock.instant());
+      Map<String, String> sources = examineStatus();
+      Sight sight = new Sight(topics, states, sources, plugins.sources(), clock.instant());
       checks.addAll(sight.topics());
       checks.addAll(sight.auditLevel(sample(reader, topics.auditEvents(), states, AUDIT_SAMPLE)));
       checks.addAll(
@@ -124,19 +123,30 @@ public final class Doctor {
     }
   }
 
-  private void examineStatus() {
+  /**
+   * The sources, with their types: those that run, as only the running process knows what it found
+   * on its host when it started; where nothing answers, those that would run now.
+   */
+  private Map<String, String> examineStatus() {
     HttpConfig http = installation.config().basics().http();
     String url = "http://" + http.host() + ":" + http.port();
     try {
       JsonNode status = status(url, http.token());
       checks.add(Check.ok("status", url + " answers"));
       checks.addAll(StatusChecks.of(status, clock.instant()));
+      return StatusChecks.sources(status);
     } catch (IOException e) {
       checks.add(
           Check.broken(
               "status",
               url + " does not answer" + (e.getMessage() == null ? "" : ": " + e.getMessage()),
               "start 'firedamp run', or set http.address and http.port to its own"));
+      Map<String, String> configured = new TreeMap<>();
+      installation
+          .config()
+          .sources()
+          .forEach((name, source) -> configured.put(name, source.type()));
+      return configured;
     }
   }
 

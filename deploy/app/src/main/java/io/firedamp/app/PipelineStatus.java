@@ -60,6 +60,15 @@ final class PipelineStatus {
         .forEach(
             (name, source) ->
                 sources.set(name, source(source.health(), counts.lastBySource().get(name))));
+    pipeline
+        .plan()
+        .sources()
+        .forEach(
+            (name, source) -> {
+              if (sources.get(name) instanceof ObjectNode running) {
+                running.put("type", source.type());
+              }
+            });
     ObjectNode detectors = tree.putObject("detectors");
     pipeline
         .detectors()

@@ -23,7 +23,7 @@ final class Sight {
 
   private final Topics topics;
   private final Map<String, TopicReader.State> states;
-  private final Map<String, AppConfig.SourceConfig> sources;
+  private final Map<String, String> sources;
   private final Map<String, Source.Factory<?>> factories;
   private final Instant now;
 
@@ -35,13 +35,13 @@ final class Sight {
   private record View(Topic<?> topic, String sight, boolean steady) {}
 
   /**
-   * @param sources configured, by name
+   * @param sources the types of those that run or are configured, by name
    * @param factories installed, by type: they say what their sources make visible
    */
   Sight(
       Topics topics,
       Map<String, TopicReader.State> states,
-      Map<String, AppConfig.SourceConfig> sources,
+      Map<String, String> sources,
       Map<String, Source.Factory<?>> factories,
       Instant now) {
     this.topics = topics;
@@ -74,7 +74,7 @@ final class Sight {
     String area = "sight " + name(view.topic());
     List<String> able =
         sources.entrySet().stream()
-            .filter(e -> publishes(e.getValue().type(), view.topic()))
+            .filter(e -> publishes(e.getValue(), view.topic()))
             .map(Map.Entry::getKey)
             .toList();
     TopicReader.State state = states.get(view.topic().name());

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a running pipeline says of its sources, detectors and sinks. */
@@ -34,6 +36,16 @@ final class StatusChecks {
         .forEach(e -> checks.add(failed(e.getKey(), e.getValue().asText())));
     status.path("sinks").properties().forEach(e -> checks.add(sink(e.getKey(), e.getValue())));
     return checks;
+  }
+
+  /** The types of the sources that run, by name. */
+  static Map<String, String> sources(JsonNode status) {
+    Map<String, String> types = new TreeMap<>();
+    status
+        .path("sources")
+        .properties()
+        .forEach(e -> types.put(e.getKey(), e.getValue().path("type").asText()));
+    return types;
   }
 
   /** How long ago, for people. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.firedamp.app.AppConfig.SourceConfig;
 import io.firedamp.app.Check.Verdict;
 import io.firedamp.app.command.CommandContext;
 import io.firedamp.app.config.ConfigException;
@@ -193,10 +192,8 @@ final class OutsidePluginsTest {
 
     List<Check> none =
         new Sight(topics, Map.of(), Map.of(), plugins.sources(), Instant.EPOCH).topics();
-    Record defaults = Objects.requireNonNull(plugins.sources().get("acme")).defaults();
-    SourceConfig acme = new SourceConfig("acme", "lab", defaults);
     List<Check> some =
-        new Sight(topics, Map.of(), Map.of("mine", acme), plugins.sources(), Instant.EPOCH)
+        new Sight(topics, Map.of(), Map.of("mine", "acme"), plugins.sources(), Instant.EPOCH)
             .topics();
 
     assertThat(none.get(0).advice()).isEqualTo("add a source of type acme or docker or registry");

@@ -2,14 +2,25 @@ package io.firedamp.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.firedamp.app.Check.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class StatusChecksTest {
   private static final Instant NOW = Instant.parse("2021-03-01T10:00:00Z");
+
+  @Test
+  void knowsTheTypesOfTheSourcesThatRun() throws Exception {
+    JsonNode status =
+        new ObjectMapper()
+            .readTree("{\"sources\":{\"prod\":{\"type\":\"docker\"},\"web\":{\"type\":\"zeek\"}}}");
+
+    assertThat(StatusChecks.sources(status)).isEqualTo(Map.of("prod", "docker", "web", "zeek"));
+  }
 
   @Test
   void findsASourceThatSpeaksWell() throws Exception {

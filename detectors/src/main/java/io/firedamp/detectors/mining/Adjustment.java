@@ -8,15 +8,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What peers, holders and recurrence do to the weight of a run, spelled out line by line.
  *
  * @param proxied decibans of a connection to a peer inside that talks to a pool itself
+ * @param familiar decibans that a shape loses whose peer the workload held before (NET-12)
  */
-record Adjustment(double proxied) {
+record Adjustment(double proxied, double familiar) {
   /** The attribute in which the resolver notes among how many workloads it could not tell. */
   static final String CANDIDATES = "identity.candidates";
 
@@ -32,7 +32,8 @@ record Adjustment(double proxied) {
   private static final double TALKS_FROM = 18;
 
   static Adjustment from(Weights weights) {
-    return new Adjustment(weights.of("NET-07", "worker").decibans());
+    return new Adjustment(
+        weights.of("NET-07", "worker").decibans(), weights.of("NET-12", "familiar").decibans());
   }
 
   /**
@@ -45,13 +46,15 @@ record Adjustment(double proxied) {
    */
   record Adjusted(EvidenceRun run, double decibans, double undiscounted, List<SumLine> lines) {}
 
-  Adjusted of(EvidenceRun run, Map<String, PeerNote> notes) {
+  Adjusted of(EvidenceRun run, Dossier dossier, Duration window) {
     List<SumLine> lines = new ArrayList<>();
     String leg = run.leg().name().toLowerCase(Locale.ROOT);
     lines.add(
         line(leg + " " + run.best().getRule(), run.best().getDecibans(), run.best().getTitle()));
-    PeerNote note = notes.get(run.best().getAttributes().getOrDefault("destination.ip", ""));
+    PeerNote note = dossier.notes().get(run.peer());
     addProxy(run, note, lines);
+    PeerMemory memory = new PeerMemory(dossier.runs(), window);
+    memory.heldBefore(run).ifPresent(held -> lines.add(line("peer held before", -familiar, held)));
     addRecurrence(run, lines);
     addCandidates(run, lines);
     double undiscounted = sum(lines);

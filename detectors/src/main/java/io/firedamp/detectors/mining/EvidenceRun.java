@@ -39,6 +39,11 @@ record EvidenceRun(
     return best.getLeg();
   }
 
+  /** Address of whom it was held with; empty where it is about no connection. */
+  String peer() {
+    return best.getAttributes().getOrDefault("destination.ip", "");
+  }
+
   /** Runs of one rule about one thing are one story, told in stretches. */
   boolean isOfSameFinding(EvidenceRun other) {
     return best.getRule().equals(other.best.getRule())

@@ -65,7 +65,7 @@ record StoryRule(
   /** The story that weighs most; empty when there is not enough for an incident. */
   Optional<Story> judge(Dossier dossier) {
     List<Adjusted> runs =
-        dossier.runs().stream().map(run -> adjustment.of(run, dossier.notes())).toList();
+        dossier.runs().stream().map(run -> adjustment.of(run, dossier, window)).toList();
     Map<Leg, Adjusted> opening =
         best(
             runs.stream().filter(one -> !one.run().has(Trait.FIRST_SEEN.name())).toList(),

@@ -177,7 +177,8 @@ class AdjustmentTest {
   }
 
   private Adjusted adjusted(EvidenceRun run, Map<String, PeerNote> notes) {
-    return adjustment.of(run, notes);
+    Dossier dossier = new Dossier(List.of(run), new TreeMap<>(notes));
+    return adjustment.of(run, dossier, Duration.ofMinutes(60));
   }
 
   private static EvidenceRun run(Signal signal) {

@@ -207,7 +207,7 @@ class StoryRuleTest {
                     Duration.ZERO,
                     26,
                     Posterior.DEFAULT,
-                    new Adjustment(1),
+                    new Adjustment(1, 1),
                     Correlations.bundled()))
         .hasMessageContaining("window must be positive");
   }

@@ -32,7 +32,7 @@ public final class DockerSource implements Source {
   private static final Logger log = LoggerFactory.getLogger(DockerSource.class);
 
   private final Config config;
-  private final Status status = new Status();
+  private final Status status;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ScheduledThreadPoolExecutor deadlines = scheduler("docker-deadlines");
   private final ScheduledThreadPoolExecutor samples = scheduler("docker-samples");
@@ -43,6 +43,7 @@ public final class DockerSource implements Source {
 
   DockerSource(Config config, SourceContext context) {
     this.config = config;
+    this.status = new Status(context.clock());
     this.outlet = new Outlet(context, status);
     DockerClient client = new DockerClient(Path.of(config.socket()), config.timeout(), deadlines);
     Inventory inventory =

@@ -2,13 +2,11 @@ package io.firedamp.ingest.file;
 
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordingPublisher;
+import io.firedamp.ingest.SetClock;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +14,7 @@ import java.util.Optional;
 final class Following {
   final RecordingPublisher publisher = new RecordingPublisher();
   private final Path positions;
-  private final SetClock clock = new SetClock();
+  private final SetClock clock = new SetClock(Instant.parse("2026-01-01T00:00:00Z"));
   private FileSource.Config config;
   private Delivery delivery;
   private Follower follower;
@@ -39,10 +37,10 @@ final class Following {
   /** Reads all there is, and remembers it. */
   void turn() {
     do {
-      clock.now = clock.now.plusMillis(10);
+      clock.pass(Duration.ofMillis(10));
     } while (follower.turn() && !delivery.isBlocked());
     // What is written down is written down at most once in an interval.
-    clock.now = clock.now.plusMillis(10);
+    clock.pass(Duration.ofMillis(10));
     boolean unused = follower.turn();
   }
 
@@ -76,7 +74,7 @@ final class Following {
   }
 
   void pass(Duration time) {
-    clock.now = clock.now.plus(time);
+    clock.pass(time);
   }
 
   void beginAtEnd() {
@@ -111,24 +109,5 @@ final class Following {
             followLinks,
             config.positions());
     crash();
-  }
-
-  private static final class SetClock extends Clock {
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

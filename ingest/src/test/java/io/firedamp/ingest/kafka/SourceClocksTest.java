@@ -2,17 +2,15 @@ package io.firedamp.ingest.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firedamp.ingest.SetClock;
 import io.firedamp.schemas.avro.Tick;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class SourceClocksTest {
   private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
-  private final SetClock clock = new SetClock();
+  private final SetClock clock = new SetClock(NOON);
   private final SourceClocks clocks = new SourceClocks(clock);
 
   @Test
@@ -28,7 +26,7 @@ class SourceClocksTest {
   @Test
   void goesOnAsTheClockDoesWhileTheSourceIsQuiet() {
     clocks.saw("audit", NOON.minusSeconds(10));
-    clock.now = NOON.plus(Duration.ofHours(2));
+    clock.pass(Duration.ofHours(2));
 
     assertThat(clocks.ticks())
         .singleElement()
@@ -53,24 +51,5 @@ class SourceClocksTest {
   @Test
   void saysNothingOfASourceNobodyHeard() {
     assertThat(clocks.ticks()).isEmpty();
-  }
-
-  private static final class SetClock extends Clock {
-    private Instant now = NOON;
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }
