@@ -132,7 +132,7 @@ public final class DetectorHarness implements AutoCloseable {
   /** Lets event time pass, as a source's tick tells. */
   public DetectorHarness tick(Instant time, boolean last) {
     Tick tick =
-        Tick.newBuilder().setSource("test").setCluster("test").setTime(time).setLast(last).build();
+        Tick.newBuilder().setSource("test").setCluster("").setTime(time).setLast(last).build();
     return publishAs("test", tick, time);
   }
 

@@ -93,6 +93,7 @@ public record AppConfig(
    * @param partitions of every topic; fixed once the topics exist
    * @param replicas of every topic
    * @param commitInterval how long a detector gathers before it commits, hence most of its latency
+   * @param tickInterval how often detectors are told each source's event time
    * @param properties handed to every Kafka client; what would weaken a promise is refused
    */
   public record Kafka(
@@ -100,6 +101,7 @@ public record AppConfig(
       int partitions,
       int replicas,
       Duration commitInterval,
+      Duration tickInterval,
       Map<String, String> properties) {
     public Kafka {
       if (!bootstrap.equals(EMBEDDED) && !bootstrap.matches("[^\\s,:]\\S*:\\d{1,5}")) {
@@ -116,6 +118,10 @@ public record AppConfig(
       if (commitInterval.toMillis() < 1 || commitInterval.toSeconds() > 60) {
         throw new IllegalArgumentException(
             "commitInterval must be 1ms to 60s, was " + commitInterval);
+      }
+      if (tickInterval.toMillis() < 100 || tickInterval.toMinutes() > 10) {
+        throw new IllegalArgumentException(
+            "tickInterval must be 100ms to 10m, was " + tickInterval);
       }
       properties = promising(properties);
     }
@@ -136,8 +142,9 @@ public record AppConfig(
     /** The names of the properties only: values may be passwords. */
     @Override
     public String toString() {
-      return "Kafka[%s, %d partitions, %d replicas, %s, %s]"
-          .formatted(bootstrap, partitions, replicas, commitInterval, properties.keySet());
+      return "Kafka[%s, %d partitions, %d replicas, %s, %s, %s]"
+          .formatted(
+              bootstrap, partitions, replicas, commitInterval, tickInterval, properties.keySet());
     }
   }
 
