@@ -1,6 +1,7 @@
 package io.firedamp.ingest.docker;
 
 import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;
@@ -33,6 +34,7 @@ public final class DockerSource implements Source {
 
   private final Config config;
   private final Status status = new Status();
+  private final RecordCounts.Counter counter = new RecordCounts.Counter();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ScheduledThreadPoolExecutor deadlines = scheduler("docker-deadlines");
   private final ScheduledThreadPoolExecutor samples = scheduler("docker-samples");
@@ -46,7 +48,8 @@ public final class DockerSource implements Source {
     this.outlet = new Outlet(context, status);
     DockerClient client = new DockerClient(Path.of(config.socket()), config.timeout(), deadlines);
     Inventory inventory =
-        new Inventory(client, context.provenance(), context.clock(), outlet, config.host());
+        new Inventory(
+            client, context.provenance(), context.clock(), outlet, config.host(), counter);
     this.sampler =
         new ContainerSampler(
             client,
@@ -57,7 +60,8 @@ public final class DockerSource implements Source {
             status,
             context.provenance(),
             context.clock(),
-            config.sightingInterval());
+            config.sightingInterval(),
+            counter);
     this.events =
         daemon(
             "docker-events",
@@ -68,7 +72,8 @@ public final class DockerSource implements Source {
                 status,
                 context.provenance(),
                 context.clock().instant(),
-                closed));
+                closed,
+                counter));
   }
 
   @Override
@@ -81,6 +86,12 @@ public final class DockerSource implements Source {
   @Override
   public SourceHealth health() {
     return status.health();
+  }
+
+  /** Records are lines of the event stream, and looks at a container, an image, a connection. */
+  @Override
+  public RecordCounts counts() {
+    return counter.counts();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.firedamp.ingest.file;
 
 import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;
@@ -9,7 +10,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +36,7 @@ public final class FileSource implements Source {
   private final Delivery delivery;
   private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable Thread thread;
-  private volatile Map<String, Long> leftOut = Map.of();
+  private volatile RecordCounts counts = RecordCounts.NONE;
   private volatile SourceHealth state = new SourceHealth(true, null, "has not looked yet");
 
   FileSource(Config config, SourceContext context) {
@@ -84,8 +84,8 @@ public final class FileSource implements Source {
   }
 
   @Override
-  public Map<String, Long> leftOut() {
-    return leftOut;
+  public RecordCounts counts() {
+    return counts;
   }
 
   @Override
@@ -108,6 +108,7 @@ public final class FileSource implements Source {
         more = turn(follower);
       }
       follower.finish(LONGEST_WAIT_FOR_KAFKA);
+      counts = lines.counts();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -124,7 +125,6 @@ public final class FileSource implements Source {
     try {
       boolean more = follower.turn();
       state = new SourceHealth(follower.count() > 0, null, detail(follower));
-      leftOut = lines.leftOut();
       return more;
     } catch (RuntimeException e) {
       log.atError()
@@ -133,6 +133,8 @@ public final class FileSource implements Source {
           .log("following files failed, and is tried again");
       state = new SourceHealth(false, null, "following files failed: " + e);
       return false;
+    } finally {
+      counts = lines.counts();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.firedamp.ingest.prometheus;
 
 import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;
@@ -12,10 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -75,12 +74,8 @@ public final class PrometheusSource implements Source {
   }
 
   @Override
-  public Map<String, Long> leftOut() {
-    Map<String, Long> reasons = new TreeMap<>();
-    for (Scraper scraper : scrapers) {
-      scraper.leftOut().forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
-    }
-    return reasons;
+  public RecordCounts counts() {
+    return scrapers.stream().map(Scraper::counts).reduce(RecordCounts.NONE, RecordCounts::plus);
   }
 
   @Override

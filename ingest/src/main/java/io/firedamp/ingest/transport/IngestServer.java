@@ -180,16 +180,6 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
     return counts;
   }
 
-  /** What the readers left out on purpose, by source and reason. */
-  public Map<String, Map<String, Long>> leftOut() {
-    Map<String, Map<String, Long>> bySource = new HashMap<>();
-    for (PushRoute route : pushRoutes.values()) {
-      Map<String, Long> reasons = bySource.computeIfAbsent(route.source(), any -> new HashMap<>());
-      route.leftOut().forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
-    }
-    return bySource;
-  }
-
   /** Stops listening, then publishes what the readers still held. */
   @Override
   public void close() {

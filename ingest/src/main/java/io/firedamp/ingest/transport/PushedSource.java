@@ -1,11 +1,11 @@
 package io.firedamp.ingest.transport;
 
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;
 import java.time.Instant;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ public final class PushedSource implements Source {
 
   // For other threads than the one that reads.
   private volatile @Nullable Instant lastEvent;
-  private volatile Map<String, Long> leftOut = Map.of();
+  private volatile RecordCounts counts = RecordCounts.NONE;
 
   /**
    * Nothing is received before {@link #start}.
@@ -33,8 +33,8 @@ public final class PushedSource implements Source {
         RecordReader.watched(
             reader,
             events -> {
-              lastEvent = context.clock().instant();
-              leftOut = Map.copyOf(reader.leftOut());
+              lastEvent = events.isEmpty() ? lastEvent : context.clock().instant();
+              counts = reader.counts();
             });
     this.detail = detail;
   }
@@ -60,8 +60,8 @@ public final class PushedSource implements Source {
   }
 
   @Override
-  public Map<String, Long> leftOut() {
-    return leftOut;
+  public RecordCounts counts() {
+    return counts;
   }
 
   @Override

@@ -33,6 +33,12 @@ class KubernetesSourceContractTest extends SourceContract {
   }
 
   @Override
+  protected boolean tellNothingOfUse() throws Exception {
+    post(PATH, REQUEST.replace("ResponseComplete", "RequestReceived").getBytes(UTF_8));
+    return true;
+  }
+
+  @Override
   protected void startMisconfigured(SourceContext context) {
     new KubernetesSource.Factory().create(new KubernetesSource.Config(""), context).start();
   }

@@ -31,6 +31,12 @@ class PushSourceContractTest extends SourceContract {
   }
 
   @Override
+  protected boolean tellNothingOfUse() throws Exception {
+    post(PATH, QUERY.replace("\"dns\"", "\"files\"").getBytes(UTF_8));
+    return true;
+  }
+
+  @Override
   protected void startMisconfigured(SourceContext context) {
     source("v1/events", context).start();
   }

@@ -91,7 +91,8 @@ class SameEventsByEveryRoadTest {
 
   private Response post(byte[] body) throws Exception {
     try (Source source =
-        new PushSource.Factory().create(new PushSource.Config("/v1/events"), context(publisher))) {
+        new PushSource.Factory()
+            .create(new PushSource.Config("/v1/events"), context(publisher))) {
       source.start();
       return posted.send("/v1/events", body);
     }

@@ -33,6 +33,12 @@ class RegistrySourceContractTest extends SourceContract {
   }
 
   @Override
+  protected boolean tellNothingOfUse() throws Exception {
+    post(PATH, PULL.replace("manifest.v2+json", "layer.v2").getBytes(UTF_8));
+    return true;
+  }
+
+  @Override
   protected void startMisconfigured(SourceContext context) {
     new RegistrySource.Factory().create(new RegistrySource.Config("no path"), context).start();
   }

@@ -30,6 +30,12 @@ class ZeekSourceContractTest extends SourceContract {
   }
 
   @Override
+  protected boolean tellNothingOfUse() throws Exception {
+    post(PATH, CONNECTION.replace("\"conn\"", "\"files\"").getBytes(UTF_8));
+    return true;
+  }
+
+  @Override
   protected void startMisconfigured(SourceContext context) {
     new ZeekSource.Factory().create(new ZeekSource.Config("/v1/../zeek?"), context).start();
   }
