@@ -11,6 +11,7 @@ import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.file.FileSource;
 import io.firedamp.ingest.transport.PostedBodies;
+import io.firedamp.ingest.transport.PushedFactory;
 import io.firedamp.ingest.zeek.ZeekParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class LeftOutTest {
   @Test
   void accountsForEveryRecordThatWasPosted() throws Exception {
     try (Source source =
-        new PushSource.Factory().create(new PushSource.Config("/v1/events"), context())) {
+        new PushSource.Factory().create(new PushedFactory.Config("/v1/events"), context())) {
       source.start();
 
       posted.send("/v1/events", (QUERY + OTHER_LOG + OTHER_LOG).getBytes(UTF_8));

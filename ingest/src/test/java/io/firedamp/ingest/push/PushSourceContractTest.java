@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceContract;
+import io.firedamp.ingest.transport.PushedFactory;
 import io.firedamp.ingest.zeek.ZeekParser;
 import java.util.List;
 
@@ -44,7 +45,7 @@ class PushSourceContractTest extends SourceContract {
   private static Source source(String path, SourceContext context) {
     return new PushSource.Factory()
         .create(
-            new PushSource.Config(path),
+            new PushedFactory.Config(path),
             new SourceContext(
                 context.provenance(),
                 context.publisher(),
