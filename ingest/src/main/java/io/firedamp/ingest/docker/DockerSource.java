@@ -5,6 +5,7 @@ import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;
+import io.firedamp.schemas.Require;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.ImageMetadata;
 import io.firedamp.schemas.avro.ImagePull;
@@ -170,26 +171,19 @@ public final class DockerSource implements Source {
       Duration sightingInterval,
       Duration timeout,
       String proc) {
+    private static final Duration OFTEN = Duration.ofMillis(100);
+
     public Config {
-      requireText("socket", socket);
-      requireText("proc", proc);
-      requirePositive("sampleInterval", sampleInterval);
-      requirePositive("connectionInterval", connectionInterval);
-      requirePositive("sightingInterval", sightingInterval);
-      requirePositive("timeout", timeout);
+      requirePath("socket", socket);
+      requirePath("proc", proc);
+      Require.atLeast("sampleInterval", sampleInterval, OFTEN);
+      Require.atLeast("connectionInterval", connectionInterval, OFTEN);
+      Require.atLeast("sightingInterval", sightingInterval, OFTEN);
+      Require.atLeast("timeout", timeout, OFTEN);
     }
 
-    private static void requireText(String setting, String value) {
-      if (!value.startsWith("/")) {
-        throw new IllegalArgumentException(
-            setting + " must be an absolute path, was '" + value + "'");
-      }
-    }
-
-    private static void requirePositive(String setting, Duration value) {
-      if (value.compareTo(Duration.ofMillis(100)) < 0) {
-        throw new IllegalArgumentException(setting + " must be at least 100ms, was " + value);
-      }
+    private static void requirePath(String setting, String value) {
+      Require.text(value.startsWith("/"), setting, "an absolute path", value);
     }
   }
 

@@ -6,6 +6,7 @@ import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;
 import io.firedamp.ingest.transport.PathPattern;
+import io.firedamp.schemas.Require;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -186,28 +187,16 @@ public final class FileSource implements Source {
     public Config {
       paths = List.copyOf(paths);
       var unused = patterns(paths);
-      if (format.isBlank()) {
-        throw new IllegalArgumentException("format must be auto or a format's name, was empty");
-      }
-      if (interval.compareTo(Duration.ofMillis(10)) < 0
-          || interval.compareTo(Duration.ofHours(1)) > 0) {
-        throw new IllegalArgumentException("interval must be 10ms to 1h, was " + interval);
-      }
-      if (longestLine < 1024 || longestLine > 256 << 20) {
-        throw new IllegalArgumentException(
-            "longestLine must be 1024 to 268435456, was " + longestLine);
-      }
-      if (rotateWait.isNegative() || rotateWait.compareTo(Duration.ofDays(1)) > 0) {
-        throw new IllegalArgumentException("rotateWait must be 0s to 1d, was " + rotateWait);
-      }
+      Require.text(!format.isBlank(), "format", "auto or a format's name", format);
+      Require.between("interval", interval, Duration.ofMillis(10), Duration.ofHours(1));
+      Require.between("longestLine", longestLine, 1024, 256 << 20);
+      Require.between("rotateWait", rotateWait, Duration.ZERO, Duration.ofDays(1));
       checkDirectory(positions);
     }
 
     private static void checkDirectory(String positions) {
       try {
-        if (positions.isBlank()) {
-          throw new IllegalArgumentException("positions must be a directory, was empty");
-        }
+        Require.text(!positions.isBlank(), "positions", "a directory", positions);
         var unused = Path.of(positions);
       } catch (InvalidPathException e) {
         throw new IllegalArgumentException(

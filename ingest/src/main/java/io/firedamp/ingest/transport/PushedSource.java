@@ -5,6 +5,7 @@ import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;
+import io.firedamp.schemas.Require;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +42,11 @@ public final class PushedSource implements Source {
 
   /** Refuses what cannot be a route. */
   public static void checkPath(String path) {
-    if (!path.matches("(/[A-Za-z0-9._~-]+){1,16}") || path.length() > 256) {
-      throw new IllegalArgumentException(
-          "path must be absolute, of letters, digits and . _ ~ - between slashes, was '"
-              + path
-              + "'");
-    }
+    Require.text(
+        path.matches("(/[A-Za-z0-9._~-]+){1,16}") && path.length() <= 256,
+        "path",
+        "absolute, of letters, digits and . _ ~ - between slashes",
+        path);
   }
 
   @Override
