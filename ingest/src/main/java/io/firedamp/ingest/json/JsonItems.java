@@ -9,6 +9,7 @@ import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.event.DeadLetters;
+import io.firedamp.schemas.BoundedText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -314,6 +315,6 @@ public final class JsonItems {
             : String.valueOf(broken.getMessage());
     int position = message.indexOf(POSITION);
     String bare = position < 0 ? message : message.substring(0, position);
-    return Json.cut("not JSON at byte %d: %s".formatted(at, bare), LONGEST_REASON);
+    return BoundedText.cut("not JSON at byte %d: %s".formatted(at, bare), LONGEST_REASON);
   }
 }
