@@ -39,7 +39,7 @@ final class Incidents {
       pipeline.awaitReady(PATIENCE);
       Replay replay = new Replay(pipeline);
       events.forEach(replay::publish);
-      return replay.result(Map.of()).incidents();
+      return replay.result().incidents();
     }
   }
 

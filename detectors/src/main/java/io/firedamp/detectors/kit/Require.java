@@ -2,34 +2,27 @@ package io.firedamp.detectors.kit;
 
 import java.time.Duration;
 
-/** Checks settings at the door; the message names the setting, what it must be, and its value. */
+/** The checks of {@link io.firedamp.schemas.Require} under the name they had before. */
 public final class Require {
   private Require() {}
 
   public static void that(boolean met, String setting, String expected, Object value) {
-    if (!met) {
-      throw new IllegalArgumentException(setting + " must be " + expected + ", was " + value);
-    }
+    io.firedamp.schemas.Require.that(met, setting, expected, value);
   }
 
   public static void weight(String setting, double weight) {
-    that(weight >= 0 && weight <= 100, setting, "0..100 decibans", weight);
+    io.firedamp.schemas.Require.weight(setting, weight);
   }
 
   public static void positive(String setting, Duration value) {
-    that(value.toMillis() > 0, setting, "at least a millisecond", value);
+    io.firedamp.schemas.Require.positive(setting, value);
   }
 
-  /** So that a stretch of time lies within one hour. */
   public static void partOfAnHour(String setting, Duration value) {
-    that(
-        value.toMillis() > 0 && Duration.ofHours(1).toMillis() % value.toMillis() == 0,
-        setting,
-        "a whole part of an hour",
-        value);
+    io.firedamp.schemas.Require.partOfAnHour(setting, value);
   }
 
   public static void port(String setting, int port) {
-    that(port >= 0 && port <= 65_535, setting, "0..65535", port);
+    io.firedamp.schemas.Require.port(setting, port);
   }
 }

@@ -1,6 +1,7 @@
 package io.firedamp.ingest.event;
 
 import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.schemas.BoundedText;
 import io.firedamp.schemas.avro.DeadLetter;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -62,6 +63,6 @@ public final class DeadLetters {
   }
 
   private static String shortened(String text) {
-    return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT - 1) + "…";
+    return BoundedText.cut(text, LONGEST_TEXT);
   }
 }

@@ -6,6 +6,7 @@ import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordHead;
+import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.json.Json;
 import io.firedamp.ingest.json.JsonItems;
 import java.io.IOException;
@@ -64,7 +65,12 @@ public final class KubernetesObjectsParser implements EventParser {
 
   @Override
   public List<ParsedEvent> parse(byte[] record, Provenance from) throws MalformedEventException {
-    return JsonItems.read(record, from, (json, items) -> new Document(from).read(json, items));
+    return readerFor(from).read(record);
+  }
+
+  @Override
+  public RecordReader readerFor(Provenance from) {
+    return JsonItems.readerFor(from, (json, items) -> new Document(from).read(json, items));
   }
 
   /** One object, a list of them, or a change of one. */
