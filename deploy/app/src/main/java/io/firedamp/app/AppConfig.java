@@ -118,8 +118,7 @@ public record AppConfig(
           replicas);
       Require.between(
           "commitInterval", commitInterval, Duration.ofMillis(1), Duration.ofMinutes(1));
-      Require.between(
-          "tickInterval", tickInterval, Duration.ofMillis(100), Duration.ofMinutes(10));
+      Require.between("tickInterval", tickInterval, Duration.ofMillis(100), Duration.ofMinutes(10));
       properties = promising(properties);
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.json.Json;
+import io.firedamp.schemas.BoundedText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -92,7 +93,7 @@ record Change(String type, Gist object, int code, String message) {
           if (name.equals("code") && json.currentToken() == JsonToken.VALUE_NUMBER_INT) {
             code[0] = json.getValueAsInt();
           } else if (name.equals("message") && json.currentToken() == JsonToken.VALUE_STRING) {
-            message[0] = Json.cut(json.getText(), LONGEST_MESSAGE);
+            message[0] = BoundedText.cut(json.getText(), LONGEST_MESSAGE);
           }
         });
   }
@@ -130,6 +131,6 @@ record Change(String type, Gist object, int code, String message) {
             ? json.getOriginalMessage()
             : "it ends too soon";
     return new MalformedEventException(
-        "%s is not JSON: %s".formatted(what, Json.cut(String.valueOf(reason), 200)), why);
+        "%s is not JSON: %s".formatted(what, BoundedText.cut(String.valueOf(reason), 200)), why);
   }
 }

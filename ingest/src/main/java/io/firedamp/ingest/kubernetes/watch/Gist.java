@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.firedamp.ingest.json.Json;
+import io.firedamp.schemas.BoundedText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HashMap;
@@ -186,7 +186,7 @@ final class Gist {
     }
 
     private void text(String name, Kept kept, boolean isName) throws IOException {
-      String text = Json.cut(json.getText(), LONGEST_TEXT);
+      String text = BoundedText.cut(json.getText(), LONGEST_TEXT);
       if (kept == TEXT) {
         to.writeStringField(name, text);
       }

@@ -1,16 +1,17 @@
 package io.firedamp.ingest.kubernetes.watch;
 
 import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;
 import io.firedamp.ingest.kubernetes.watch.ResourceWatch.Resource;
+import io.firedamp.schemas.Require;
 import io.firedamp.schemas.avro.ContainerState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -60,8 +61,8 @@ public final class KubernetesWatchSource implements Source {
   }
 
   @Override
-  public Map<String, Long> leftOut() {
-    return status.leftOut();
+  public RecordCounts counts() {
+    return status.counts();
   }
 
   @Override
@@ -136,27 +137,12 @@ public final class KubernetesWatchSource implements Source {
       if (Set.copyOf(namespaces).size() < namespaces.size()) {
         throw new IllegalArgumentException("namespaces must be named once, was " + namespaces);
       }
-      requireBetween("pageSize", pageSize, 1, 10_000);
-      requireBetween("longestAnswer", longestAnswer, SHORTEST_ANSWER, 512 << 20);
-      requireBetween("remembered", remembered, 0, Long.MAX_VALUE);
-      requireBetween("timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(10));
-      requireBetween("longestWatch", longestWatch, Duration.ofSeconds(1), Duration.ofHours(1));
-      requireBetween("longestPause", longestPause, Duration.ofMillis(10), Duration.ofHours(1));
-    }
-
-    private static void requireBetween(String setting, long value, long least, long most) {
-      if (value < least || value > most) {
-        throw new IllegalArgumentException(
-            "%s must be between %d and %d, was %d".formatted(setting, least, most, value));
-      }
-    }
-
-    private static void requireBetween(
-        String setting, Duration value, Duration least, Duration most) {
-      if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-        throw new IllegalArgumentException(
-            "%s must be between %s and %s, was %s".formatted(setting, least, most, value));
-      }
+      Require.between("pageSize", pageSize, 1, 10_000);
+      Require.between("longestAnswer", longestAnswer, SHORTEST_ANSWER, 512 << 20);
+      Require.between("remembered", remembered, 0, Long.MAX_VALUE);
+      Require.between("timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(10));
+      Require.between("longestWatch", longestWatch, Duration.ofSeconds(1), Duration.ofHours(1));
+      Require.between("longestPause", longestPause, Duration.ofMillis(10), Duration.ofHours(1));
     }
 
     List<Resource> resources() {

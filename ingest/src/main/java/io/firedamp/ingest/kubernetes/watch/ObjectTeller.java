@@ -92,7 +92,7 @@ final class ObjectTeller {
       awaitRoom();
       byte[] line = Change.seen("DELETED", KnownObjects.inflated(gone.getValue()), now());
       try {
-        passDeletion(line, gone.getKey(), () -> {});
+        passDeletion(parsed(line), gone.getKey(), () -> {});
       } catch (MalformedEventException e) {
         reject(line, e);
       }
@@ -146,7 +146,11 @@ final class ObjectTeller {
     awaitRoom();
     switch (change.type()) {
       case "BOOKMARK" -> inFlight.add(object.key(), done(), told);
-      case "DELETED" -> passDeletion(Change.seen(line, now()), object.key(), told);
+      case "DELETED" -> {
+        List<ParsedEvent> events = parsed(Change.seen(line, now()));
+        count(events);
+        passDeletion(events, object.key(), told);
+      }
       case "ADDED", "MODIFIED" -> pass(Change.seen(line, today()), object, told);
       default ->
           throw new MalformedEventException(
@@ -158,6 +162,7 @@ final class ObjectTeller {
   /** Buries what is unreadable. */
   void reject(byte[] original, MalformedEventException cause)
       throws IOException, InterruptedException {
+    status.countUnreadable();
     String origin = "%s %s".formatted(context.provenance().source(), name);
     inFlight.add("", context.publisher().reject(origin, original, cause), () -> {});
   }
@@ -179,20 +184,28 @@ final class ObjectTeller {
   private void pass(byte[] line, Gist object, Runnable settled)
       throws IOException, InterruptedException, MalformedEventException {
     List<ParsedEvent> events = parsed(line);
+    if (events.isEmpty() || isNews(object, events)) {
+      count(events);
+    } else {
+      status.countLeftOut(AS_BEFORE);
+    }
     if (isNews(object, events)) {
       say(object, events, settled);
     } else {
-      status.countLeftOut(events.isEmpty() ? SILENT : AS_BEFORE);
       inFlight.add(object.key(), done(), settled);
     }
   }
 
-  private void passDeletion(byte[] line, String key, Runnable settled)
-      throws IOException, InterruptedException, MalformedEventException {
-    List<ParsedEvent> events = parsed(line);
+  private void count(List<ParsedEvent> events) {
     if (events.isEmpty()) {
       status.countLeftOut(SILENT);
+    } else {
+      status.countSaid();
     }
+  }
+
+  private void passDeletion(List<ParsedEvent> events, String key, Runnable settled)
+      throws IOException, InterruptedException {
     // Not forgotten before it is kept: a list would no longer miss it.
     known.doubt(key);
     inFlight.add(

@@ -1,5 +1,6 @@
 package io.firedamp.ingest.kubernetes.watch;
 
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.SourceHealth;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -17,7 +18,7 @@ final class WatchStatus {
   private final Set<String> watches;
   private final Map<String, String> away = new LinkedHashMap<>();
   private final Map<String, String> troubles = new TreeMap<>();
-  private final Map<String, Long> leftOut = new TreeMap<>();
+  private final RecordCounts.Counter counter = new RecordCounts.Counter();
   private @Nullable Instant latest;
 
   /**
@@ -52,12 +53,24 @@ final class WatchStatus {
     latest = when;
   }
 
-  synchronized void countLeftOut(String reason) {
-    leftOut.merge(reason, 1L, Long::sum);
+  /** An object was read that said something. */
+  void countSaid() {
+    counter.read();
+    counter.gaveEvents();
   }
 
-  synchronized Map<String, Long> leftOut() {
-    return Map.copyOf(leftOut);
+  void countLeftOut(String reason) {
+    counter.read();
+    counter.leaveOut(reason);
+  }
+
+  void countUnreadable() {
+    counter.read();
+    counter.unreadable();
+  }
+
+  RecordCounts counts() {
+    return counter.counts();
   }
 
   synchronized SourceHealth health() {

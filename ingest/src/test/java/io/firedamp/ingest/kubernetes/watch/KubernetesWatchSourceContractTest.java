@@ -31,6 +31,13 @@ class KubernetesWatchSourceContractTest extends SourceContract {
     server.put(PODS, "a", pod("shop", "a", "Succeeded", "2026-03-10T10:00:04Z"));
   }
 
+  /** The same pod, changed in nothing that it says. */
+  @Override
+  protected boolean tellNothingOfUse() {
+    tellSomething();
+    return true;
+  }
+
   /** In a list and in a watch, an object that is none. */
   @Override
   protected void tellGarbage() {

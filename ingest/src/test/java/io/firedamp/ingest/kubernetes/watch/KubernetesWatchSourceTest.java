@@ -129,7 +129,7 @@ class KubernetesWatchSourceTest {
 
     await("what it missed", () -> publisher.events().size() == 4);
     assertThat(podLists()).hasSize(2);
-    assertThat(source().leftOut()).containsEntry(ObjectTeller.AS_BEFORE, 1L);
+    assertThat(source().counts().leftOut()).containsEntry(ObjectTeller.AS_BEFORE, 1L);
   }
 
   @Test
@@ -311,7 +311,7 @@ class KubernetesWatchSourceTest {
     server.put(PODS, "a", restarted("a"));
 
     await("all of it", () -> publisher.events().size() == 5);
-    assertThat(source().leftOut())
+    assertThat(source().counts().leftOut())
         .containsOnly(Map.entry(ObjectTeller.AS_BEFORE, 1L), Map.entry(ObjectTeller.SILENT, 1L));
     assertThat(publisher.rejected())
         .extracting(RecordingPublisher.Rejected::original)
