@@ -1,6 +1,7 @@
 package io.firedamp.detectors;
 
 import io.firedamp.schemas.AvroSerde;
+import io.firedamp.schemas.BoundedText;
 import io.firedamp.schemas.avro.DeadLetter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,6 @@ final class DeadLetters {
   }
 
   private static String bounded(String text) {
-    return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON);
+    return BoundedText.cut(text, LONGEST_REASON);
   }
 }

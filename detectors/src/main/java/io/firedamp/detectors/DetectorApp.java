@@ -1,12 +1,17 @@
 package io.firedamp.detectors;
 
+import io.firedamp.schemas.Topic;
 import io.firedamp.schemas.Topics;
+import io.firedamp.schemas.avro.Tick;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -14,6 +19,7 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,10 +45,35 @@ public final class DetectorApp implements AutoCloseable {
     detector.addTo(builder, topics);
     this.name = detector.name();
     this.applicationId = properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG);
-    this.topology = builder.build(properties);
+    this.topology = awake(builder.build(properties), topics);
     this.streams = new KafkaStreams(topology, properties);
     streams.setUncaughtExceptionHandler(this::onUncaught);
     streams.setStateListener(this::onStateChange);
+  }
+
+  /**
+   * The topology, which reads ticks in any case: whoever commits what he read uses his
+   * transactional id, and Kafka forgets one that nobody uses. The name sorts behind all others, so
+   * that tasks keep their numbers.
+   */
+  private static Topology awake(Topology topology, Topics topics) {
+    Topic<Tick> ticks = topics.ticks();
+    boolean reads =
+        topology.describe().subtopologies().stream()
+            .flatMap(part -> part.nodes().stream())
+            .anyMatch(
+                node ->
+                    node instanceof TopologyDescription.Source source
+                        && source.topicSet() != null
+                        && source.topicSet().contains(ticks.name()));
+    if (!reads && !topics.keepsForever()) {
+      topology.addSource(
+          "zzz-stay-awake",
+          ticks.keySerde().deserializer(),
+          ticks.valueSerde().deserializer(),
+          ticks.name());
+    }
+    return topology;
   }
 
   public String name() {
@@ -127,6 +158,10 @@ public final class DetectorApp implements AutoCloseable {
       log.atWarn().addKeyValue("detector", name).setCause(broken).log("broker away, trying again");
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
+    if (isForgotten(broken)) {
+      log.atInfo().addKeyValue("detector", name).log("transactional id expired, taking it anew");
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
     // A new thread would meet the same record or the same disk: stop, and turn health red.
     failure = rootMessage(broken);
     log.atError().addKeyValue("detector", name).setCause(broken).log("detector failed");
@@ -140,6 +175,23 @@ public final class DetectorApp implements AutoCloseable {
         return false;
       }
       if (cause instanceof RetriableException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether Kafka forgot the transactional id, as it does with one that was not used for {@code
+   * transactional.id.expiration.ms}. A new producer gets it anew. Where offsets are committed,
+   * Kafka's client gives the error's words and not its type.
+   */
+  static boolean isForgotten(Throwable broken) {
+    for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InvalidPidMappingException
+          || (cause instanceof KafkaException
+              && cause.getMessage() != null
+              && cause.getMessage().endsWith(Errors.INVALID_PRODUCER_ID_MAPPING.message()))) {
         return true;
       }
     }

@@ -4,6 +4,7 @@ import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.Signal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ import java.util.Map;
  * memory of what it wrote, since the old facts tell.
  */
 public final class SignalChanges {
+  private static final Comparator<Evidence> EARLIEST_FIRST =
+      Comparator.comparing(Evidence::getTime).thenComparing(Evidence::getEventId);
+
   private SignalChanges() {}
 
   /**
@@ -37,6 +41,22 @@ public final class SignalChanges {
           }
         });
     return changes;
+  }
+
+  /**
+   * Whether one of two writings of the same signal rests on earlier events: that one is kept, so
+   * that what a person is shown does not hang on what came first.
+   */
+  public static boolean isToldEarlier(Signal one, Signal other) {
+    List<Evidence> ones = one.getEvidence();
+    List<Evidence> others = other.getEvidence();
+    for (int i = 0; i < Math.min(ones.size(), others.size()); i++) {
+      int order = EARLIEST_FIRST.compare(ones.get(i), others.get(i));
+      if (order != 0) {
+        return order < 0;
+      }
+    }
+    return ones.size() > others.size();
   }
 
   private static Map<String, Signal> byId(Collection<Signal> signals) {

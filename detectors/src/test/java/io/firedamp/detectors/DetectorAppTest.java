@@ -7,7 +7,10 @@ import io.firedamp.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.ProcessorStateException;
@@ -54,6 +57,37 @@ class DetectorAppTest {
 
     assertThat(DetectorApp.isPassing(new ProcessorStateException("No space left"))).isFalse();
     assertThat(DetectorApp.isPassing(new OutOfMemoryError("heap"))).isFalse();
+  }
+
+  @Test
+  void takesATransactionalIdAnewThatKafkaForgot() {
+    StreamsException sending =
+        new StreamsException("sending", new InvalidPidMappingException("forgotten"));
+    StreamsException committing =
+        new StreamsException(
+            "adding offsets",
+            new KafkaException(
+                "Unexpected error in TxnOffsetCommitResponse: "
+                    + Errors.INVALID_PRODUCER_ID_MAPPING.message()));
+
+    assertThat(DetectorApp.isForgotten(sending)).isTrue();
+    assertThat(DetectorApp.isForgotten(committing)).isTrue();
+    assertThat(DetectorApp.isForgotten(new StreamsException("No space left"))).isFalse();
+    assertThat(DetectorApp.isForgotten(new KafkaException())).isFalse();
+  }
+
+  @Test
+  void readsTicksInAnyCaseAndOnlyOnce() {
+    Topics topics = Topics.live("test", 1);
+    StreamsDefaults defaults =
+        new StreamsDefaults("localhost:1", directory, Duration.ofMillis(50), Map.of());
+
+    try (DetectorApp app = new DetectorApp(FORWARDS, topics, defaults)) {
+      assertThat(app.topology().describe().toString()).containsOnlyOnce(topics.ticks().name());
+    }
+    try (DetectorApp app = new DetectorApp(FORWARDS, Topics.replay("test", 1), defaults)) {
+      assertThat(app.topology().describe().toString()).doesNotContain(topics.ticks().name());
+    }
   }
 
   @Test

@@ -1,19 +1,12 @@
 package io.firedamp.detectors;
 
-import io.firedamp.schemas.Alias;
+import io.firedamp.schemas.EventKey;
 import io.firedamp.schemas.Topic;
 import io.firedamp.schemas.TopicDefinition;
 import io.firedamp.schemas.Topics;
-import io.firedamp.schemas.avro.AuditEvent;
-import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.DeadLetter;
-import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.Identity;
-import io.firedamp.schemas.avro.ImageMetadata;
-import io.firedamp.schemas.avro.ImagePull;
 import io.firedamp.schemas.avro.Incident;
-import io.firedamp.schemas.avro.NetworkFlow;
-import io.firedamp.schemas.avro.ResourceSample;
 import io.firedamp.schemas.avro.SensorAlert;
 import io.firedamp.schemas.avro.Signal;
 import io.firedamp.schemas.avro.Tick;
@@ -132,7 +125,7 @@ public final class DetectorHarness implements AutoCloseable {
   /** Lets event time pass, as a source's tick tells. */
   public DetectorHarness tick(Instant time, boolean last) {
     Tick tick =
-        Tick.newBuilder().setSource("test").setCluster("test").setTime(time).setLast(last).build();
+        Tick.newBuilder().setSource("test").setCluster("").setTime(time).setLast(last).build();
     return publishAs("test", tick, time);
   }
 
@@ -212,32 +205,7 @@ public final class DetectorHarness implements AutoCloseable {
   }
 
   private static String keyOf(SpecificRecord event) {
-    if (event instanceof ImagePull pull) {
-      return pull.getImage();
-    } else if (event instanceof ImageMetadata metadata) {
-      return metadata.getDigest();
-    } else if (event instanceof AuditEvent request) {
-      return "%s/%s/%s"
-          .formatted(
-              request.getCluster(),
-              request.getNamespace().orElse("-"),
-              request.getName().orElse("-"));
-    } else if (event instanceof ContainerState state) {
-      return keyOf(state);
-    } else if (event instanceof ResourceSample sample) {
-      return sample.getSubject();
-    } else if (event instanceof NetworkFlow flow) {
-      return flow.getContainerId()
-          .map(id -> Alias.container(flow.getCluster(), id))
-          .orElseGet(() -> Alias.address(flow.getCluster(), flow.getSourceAddress()))
-          .toString();
-    } else if (event instanceof DnsQuery query) {
-      return query
-          .getContainerId()
-          .map(id -> Alias.container(query.getCluster(), id))
-          .orElseGet(() -> Alias.address(query.getCluster(), query.getClientAddress()))
-          .toString();
-    } else if (event instanceof Signal signal) {
+    if (event instanceof Signal signal) {
       return signal.getSubject();
     } else if (event instanceof Identity identity) {
       return identity.getAlias();
@@ -245,18 +213,7 @@ public final class DetectorHarness implements AutoCloseable {
       return alert.getSubject();
     }
     // A plugin's own type: whoever cares about the key calls publishAs.
-    return event.getSchema().getName();
-  }
-
-  private static String keyOf(ContainerState state) {
-    String cluster = state.getCluster();
-    return state
-        .getContainerId()
-        .map(id -> Alias.container(cluster, id))
-        .or(() -> state.getPodUid().map(uid -> Alias.podUid(cluster, uid)))
-        .orElseGet(
-            () -> Alias.pod(cluster, state.getNamespace().orElse("-"), state.getPod().orElse("-")))
-        .toString();
+    return EventKey.of(event).orElseGet(() -> event.getSchema().getName());
   }
 
   /** Accumulates, because a driver hands each record out once. */

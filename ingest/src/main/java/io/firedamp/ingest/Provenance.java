@@ -1,5 +1,7 @@
 package io.firedamp.ingest;
 
+import io.firedamp.schemas.Require;
+
 /**
  * Where records come from.
  *
@@ -8,9 +10,10 @@ package io.firedamp.ingest;
  */
 public record Provenance(String cluster, String source) {
   public Provenance {
-    if (!cluster.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
-      throw new IllegalArgumentException(
-          "cluster must be letters, digits, '.', '_' or '-', at most 63, was '" + cluster + "'");
-    }
+    Require.text(
+        cluster.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}"),
+        "cluster",
+        "letters, digits, '.', '_' or '-', at most 63",
+        cluster);
   }
 }

@@ -1,7 +1,7 @@
 package io.firedamp.ingest;
 
+import io.firedamp.schemas.avro.DeadLetter;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -25,13 +25,42 @@ public interface RecordReader {
    */
   OptionalLong oldestHeld();
 
-  /** Records left out on purpose, by reason, for example {@code duplicate audit id}. */
-  default Map<String, Long> leftOut() {
-    return Map.of();
-  }
+  /**
+   * What became of the records read so far, those for which {@link #read} threw among them. Has no
+   * default, for the same reason.
+   */
+  RecordCounts counts();
 
   /** Reads records that have nothing to do with each other, and holds none back. */
   static RecordReader ofEach(EachRecord parser) {
+    RecordCounts.Counter counter = new RecordCounts.Counter();
+    return counting(
+        counter,
+        record -> {
+          counter.read();
+          try {
+            List<ParsedEvent> events = parser.parse(record);
+            count(events, counter);
+            return events;
+          } catch (MalformedEventException | RuntimeException e) {
+            counter.unreadable();
+            throw e;
+          }
+        });
+  }
+
+  private static void count(List<ParsedEvent> events, RecordCounts.Counter counter) {
+    if (events.isEmpty()) {
+      counter.leaveOut(RecordCounts.NOTHING);
+    } else if (events.stream().allMatch(event -> event.value() instanceof DeadLetter)) {
+      counter.unreadable();
+    } else {
+      counter.gaveEvents();
+    }
+  }
+
+  /** The same for a parser that counts records by itself, since one of ours may hold many. */
+  static RecordReader counting(RecordCounts.Counter counter, EachRecord parser) {
     return new RecordReader() {
       @Override
       public List<ParsedEvent> read(byte[] record) throws MalformedEventException {
@@ -42,22 +71,36 @@ public interface RecordReader {
       public OptionalLong oldestHeld() {
         return OptionalLong.empty();
       }
+
+      @Override
+      public RecordCounts counts() {
+        return counter.counts();
+      }
     };
   }
 
-  /** The same reader, of which somebody sees what each record gave, once it was read. */
+  /**
+   * The same reader, of which somebody sees what each record gave, once it was read: nothing, when
+   * it was malformed. What is left at the end is seen, too.
+   */
   static RecordReader watched(RecordReader reader, Consumer<List<ParsedEvent>> watcher) {
     return new RecordReader() {
       @Override
       public List<ParsedEvent> read(byte[] record) throws MalformedEventException {
-        List<ParsedEvent> events = reader.read(record);
-        watcher.accept(events);
-        return events;
+        List<ParsedEvent> events = List.of();
+        try {
+          events = reader.read(record);
+          return events;
+        } finally {
+          watcher.accept(events);
+        }
       }
 
       @Override
       public List<ParsedEvent> finish() {
-        return reader.finish();
+        List<ParsedEvent> events = reader.finish();
+        watcher.accept(events);
+        return events;
       }
 
       @Override
@@ -66,8 +109,8 @@ public interface RecordReader {
       }
 
       @Override
-      public Map<String, Long> leftOut() {
-        return reader.leftOut();
+      public RecordCounts counts() {
+        return reader.counts();
       }
     };
   }

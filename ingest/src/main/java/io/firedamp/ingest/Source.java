@@ -2,7 +2,6 @@ package io.firedamp.ingest;
 
 import io.firedamp.schemas.TopicDefinition;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -14,12 +13,10 @@ public interface Source extends AutoCloseable {
   SourceHealth health();
 
   /**
-   * Records left out on purpose since the start, by reason, as of the latest look; empty where all
-   * that is read is published. May be asked by any thread.
+   * What became of the records it has read since the start, as of the latest look. May be asked by
+   * any thread. Has no default: a source that does not count would hide what it drops.
    */
-  default Map<String, Long> leftOut() {
-    return Map.of();
-  }
+  RecordCounts counts();
 
   @Override
   void close();

@@ -31,15 +31,31 @@ public final class AnyBytes {
     readOrRefuse(reader, record);
     readOrRefuse(reader, record);
     reader.finish().forEach(AnyBytes::encodeOrRefuse);
+    assertThat(reader.counts().held()).isZero();
+    assertThat(reader.counts().accountedFor()).isEqualTo(reader.counts().read());
   }
 
   private static void readOrRefuse(RecordReader reader, byte[] record) {
+    RecordCounts before = reader.counts();
     try {
       List<ParsedEvent> events = reader.read(record);
+      accountsFor(events, before, reader.counts());
       assertThat(events.size()).isLessThanOrEqualTo(MOST_EVENTS_A_BYTE * record.length + 1);
       events.forEach(AnyBytes::encodeOrRefuse);
     } catch (MalformedEventException expected) {
       assertThat(expected.getMessage()).isNotBlank().hasSizeLessThan(LONGEST_MESSAGE);
+      assertThat(reader.counts().unreadable()).isGreaterThan(before.unreadable());
+      assertThat(reader.counts().accountedFor()).isEqualTo(reader.counts().read());
+    }
+  }
+
+  /** No event comes of nothing, and nothing that was read is lost without a name. */
+  private static void accountsFor(
+      List<ParsedEvent> events, RecordCounts before, RecordCounts after) {
+    assertThat(after.accountedFor()).isEqualTo(after.read());
+    assertThat(after.read()).isGreaterThanOrEqualTo(before.read() + (events.isEmpty() ? 0 : 1));
+    if (events.stream().anyMatch(event -> event.value() instanceof DeadLetter)) {
+      assertThat(after.read()).isGreaterThan(before.read());
     }
   }
 

@@ -39,6 +39,12 @@ public abstract class SourceContract {
   /** From now on it tells what nobody can read. */
   protected abstract void tellGarbage() throws Exception;
 
+  /**
+   * From now on it tells something that can be read, and has nothing for us in it; false where it
+   * has no such thing.
+   */
+  protected abstract boolean tellNothingOfUse() throws Exception;
+
   /** Makes a source from settings with a mistake, and starts it. */
   protected abstract void startMisconfigured(SourceContext context) throws Exception;
 
@@ -126,6 +132,28 @@ public abstract class SourceContract {
       await("an event", () -> source.health().lastEvent() != null);
       await("health", () -> source.health().reachable());
     }
+  }
+
+  @Test
+  void accountsForEveryRecordThatItRead() throws Exception {
+    Source source = source(context(publisher));
+    try (source) {
+      assertThat(source.counts()).isEqualTo(RecordCounts.NONE);
+      source.start();
+      tellSomething();
+      await("an event", () -> !publisher.events().isEmpty());
+      boolean leavesOut = tellNothingOfUse();
+      await("something left out", () -> !leavesOut || !source.counts().leftOut().isEmpty());
+
+      tellGarbage();
+
+      await("a dead letter", () -> !publisher.rejected().isEmpty());
+    }
+    RecordCounts counts = source.counts();
+    assertThat(counts.read()).isEqualTo(counts.accountedFor()).isGreaterThanOrEqualTo(2);
+    assertThat(counts.withEvents()).isBetween(1L, (long) publisher.events().size());
+    assertThat(counts.unreadable()).isEqualTo(publisher.rejected().size());
+    assertThat(counts.leftOut().keySet()).allSatisfy(reason -> assertThat(reason).isNotBlank());
   }
 
   @Test

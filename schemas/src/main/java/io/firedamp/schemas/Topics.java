@@ -79,8 +79,9 @@ public final class Topics {
   }
 
   /**
-   * Topics kept for ever: the broker measures retention by its own clock and would delete a replay
-   * of old logs under it.
+   * Topics kept for ever, every record of them: the broker measures retention by its own clock and
+   * would delete a replay of old logs under it, and compaction would take away facts that a
+   * detector has yet to read.
    */
   public static Topics replay(String namespace, int partitions) {
     return new Topics(namespace, partitions, true);
@@ -258,7 +259,8 @@ public final class Topics {
         Serdes.String(),
         AvroSerde.of(type),
         partitions,
-        compacted,
+        // The broker compacts by its own clock, too: within seconds, where dates lie far apart.
+        compacted && !keepForever,
         keepForever ? FOREVER : retention);
   }
 }

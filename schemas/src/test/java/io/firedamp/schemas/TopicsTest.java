@@ -20,6 +20,17 @@ class TopicsTest {
   private final Topics ours = Topics.live("firedamp", 12);
 
   @Test
+  void takesNothingAwayFromAReplay() {
+    assertThat(Topics.live("live", 1).containerStates().compacted()).isTrue();
+    assertThat(Topics.replay("replay", 1).all())
+        .allSatisfy(
+            topic -> {
+              assertThat(topic.compacted()).as(topic.name()).isFalse();
+              assertThat(topic.retention()).as(topic.name()).isZero();
+            });
+  }
+
+  @Test
   void aPluginsTopicIsOneAmongTheOthers() {
     Topics topics = ours.with(List.of(definition("power-readings", Evidence.class)));
 

@@ -1,5 +1,6 @@
 package io.firedamp.sinks;
 
+import io.firedamp.schemas.Require;
 import io.firedamp.sinks.format.IncidentFormats;
 import java.time.Clock;
 
@@ -18,9 +19,7 @@ public record SinkContext(
   private static final String NAME = "[a-z0-9][a-z0-9-]{0,62}";
 
   public SinkContext {
-    if (!name.matches(NAME)) {
-      throw new IllegalArgumentException(
-          "a sink's name must be lower-case letters, digits and hyphens, was '" + name + "'");
-    }
+    Require.text(
+        name.matches(NAME), "a sink's name", "lower-case letters, digits and hyphens", name);
   }
 }

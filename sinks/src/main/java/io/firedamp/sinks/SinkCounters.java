@@ -1,5 +1,6 @@
 package io.firedamp.sinks;
 
+import io.firedamp.schemas.Require;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -30,10 +31,7 @@ public final class SinkCounters {
   }
 
   private LongAdder added(String event) {
-    if (!event.matches(NAME)) {
-      throw new IllegalArgumentException(
-          "event must be lower-case letters, digits and hyphens, was '" + event + "'");
-    }
+    Require.text(event.matches(NAME), "event", "lower-case letters, digits and hyphens", event);
     return counters.computeIfAbsent(event, any -> new LongAdder());
   }
 }

@@ -4,6 +4,7 @@ import io.firedamp.app.http.HttpConfig;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.transport.IngestServer;
 import io.firedamp.schemas.ClientSettings;
+import io.firedamp.schemas.Require;
 import io.firedamp.schemas.TopicDefinition;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.Severity;
@@ -93,6 +94,7 @@ public record AppConfig(
    * @param partitions of every topic; fixed once the topics exist
    * @param replicas of every topic
    * @param commitInterval how long a detector gathers before it commits, hence most of its latency
+   * @param tickInterval how often detectors are told each source's event time
    * @param properties handed to every Kafka client; what would weaken a promise is refused
    */
   public record Kafka(
@@ -100,23 +102,23 @@ public record AppConfig(
       int partitions,
       int replicas,
       Duration commitInterval,
+      Duration tickInterval,
       Map<String, String> properties) {
     public Kafka {
-      if (!bootstrap.equals(EMBEDDED) && !bootstrap.matches("[^\\s,:]\\S*:\\d{1,5}")) {
-        throw new IllegalArgumentException(
-            "bootstrap must be 'embedded' or host:port[,host:port…], was '" + bootstrap + "'");
-      }
-      if (partitions < 1 || partitions > 1024) {
-        throw new IllegalArgumentException("partitions must be 1 to 1024, was " + partitions);
-      }
-      if (replicas < 1 || replicas > 9 || (replicas > 1 && bootstrap.equals(EMBEDDED))) {
-        throw new IllegalArgumentException(
-            "replicas must be 1 to 9, and 1 with the embedded broker, was " + replicas);
-      }
-      if (commitInterval.toMillis() < 1 || commitInterval.toSeconds() > 60) {
-        throw new IllegalArgumentException(
-            "commitInterval must be 1ms to 60s, was " + commitInterval);
-      }
+      Require.text(
+          bootstrap.equals(EMBEDDED) || bootstrap.matches("[^\\s,:]\\S*:\\d{1,5}"),
+          "bootstrap",
+          "'embedded' or host:port[,host:port…]",
+          bootstrap);
+      Require.between("partitions", partitions, 1, 1024);
+      Require.that(
+          replicas >= 1 && replicas <= (bootstrap.equals(EMBEDDED) ? 1 : 9),
+          "replicas",
+          "1 to 9, and 1 with the embedded broker",
+          replicas);
+      Require.between(
+          "commitInterval", commitInterval, Duration.ofMillis(1), Duration.ofMinutes(1));
+      Require.between("tickInterval", tickInterval, Duration.ofMillis(100), Duration.ofMinutes(10));
       properties = promising(properties);
     }
 
@@ -136,8 +138,9 @@ public record AppConfig(
     /** The names of the properties only: values may be passwords. */
     @Override
     public String toString() {
-      return "Kafka[%s, %d partitions, %d replicas, %s, %s]"
-          .formatted(bootstrap, partitions, replicas, commitInterval, properties.keySet());
+      return "Kafka[%s, %d partitions, %d replicas, %s, %s, %s]"
+          .formatted(
+              bootstrap, partitions, replicas, commitInterval, tickInterval, properties.keySet());
     }
   }
 

@@ -102,7 +102,8 @@ public final class Pipeline implements AutoCloseable {
     }
     stops.push(this::stopSources);
     if (!plan.topics().keepsForever()) {
-      Ticking ticking = new Ticking(out::tickSources);
+      Ticking ticking =
+          new Ticking(out::tickSources, plan.config().basics().kafka().tickInterval());
       stops.push(ticking::close);
     }
   }

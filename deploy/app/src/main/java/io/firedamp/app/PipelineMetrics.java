@@ -2,12 +2,12 @@ package io.firedamp.app;
 
 import io.firedamp.app.http.Samples;
 import io.firedamp.detectors.DetectorHealth;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.SourceHealth;
 import io.firedamp.ingest.kafka.KafkaEventPublisher;
 import io.firedamp.sinks.DeliveryHealth;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import java.util.Map;
 import java.util.TreeMap;
 
 /** The pipeline's own counters, for Prometheus. Names are an interface: add, never change. */
@@ -27,7 +27,7 @@ final class PipelineMetrics implements MultiCollector {
         .forEach(
             (name, source) -> {
               addSource(samples, name, source.health());
-              addLeftOut(samples, name, source.leftOut());
+              addRecords(samples, name, source.counts());
             });
     pipeline.detectors().forEach((name, app) -> addDetector(samples, name, app.health()));
     new TreeMap<>(pipeline.sinks())
@@ -97,8 +97,33 @@ final class PipelineMetrics implements MultiCollector {
     }
   }
 
-  private static void addLeftOut(Samples samples, String name, Map<String, Long> leftOut) {
-    new TreeMap<>(leftOut)
+  /** What a source read is what gave events, was left out, was unreadable, or is held. */
+  private static void addRecords(Samples samples, String name, RecordCounts counts) {
+    samples.counter(
+        "firedamp_records_read",
+        "Records a source has read.",
+        (double) counts.read(),
+        "source",
+        name);
+    samples.counter(
+        "firedamp_records_with_events",
+        "Records that gave events, one or many.",
+        (double) counts.withEvents(),
+        "source",
+        name);
+    samples.counter(
+        "firedamp_records_unreadable",
+        "Records that are dead letters, or part of one.",
+        (double) counts.unreadable(),
+        "source",
+        name);
+    samples.gauge(
+        "firedamp_records_held",
+        "Records a source holds until a later one completes them.",
+        (double) counts.held(),
+        "source",
+        name);
+    new TreeMap<>(counts.leftOut())
         .forEach(
             (reason, n) ->
                 samples.counter(

@@ -1,5 +1,6 @@
 package io.firedamp.app;
 
+import io.firedamp.schemas.BoundedText;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -46,6 +47,6 @@ public final class Reasons {
   }
 
   private static String cut(String text) {
-    return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN - 1) + "…";
+    return BoundedText.cut(text, LONGEST_SHOWN);
   }
 }

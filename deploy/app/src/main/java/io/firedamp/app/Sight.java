@@ -145,14 +145,16 @@ final class Sight {
           Check.blind(
               "identity",
               unknown + ", and nothing says which containers there are",
-              "watch Docker, or send the audit log with pods at level RequestResponse"));
+              "watch Docker or the Kubernetes API, or send the audit log with pods at level"
+                  + " RequestResponse"));
     }
     if (containers.stream().allMatch(state -> state.getAddresses().isEmpty())) {
       return List.of(
           Check.blind(
               "identity",
               unknown + ", and no container is known by its address",
-              "log updates of pods/status at level Request: addresses are in them"));
+              "watch the Kubernetes API, or log updates of pods/status at level Request: addresses"
+                  + " are in them"));
     }
     return List.of(Check.ok("identity", "containers are known by their addresses"));
   }

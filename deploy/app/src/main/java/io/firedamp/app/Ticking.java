@@ -7,16 +7,11 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets time pass, once a minute, for as long as the pipeline runs. */
+/** Lets time pass, again and again for as long as the pipeline runs. */
 final class Ticking implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Ticking.class);
-  private static final Duration EVERY = Duration.ofMinutes(1);
 
   private final ScheduledExecutorService thread;
-
-  Ticking(Runnable tick) {
-    this(tick, EVERY);
-  }
 
   Ticking(Runnable tick, Duration every) {
     thread =

@@ -76,6 +76,11 @@ final class PipelineTest {
       assertThat(get(pipeline, "/metrics"))
           .contains(
               "firedamp_events_published_total{type=\"ImagePull\"} 1.0\n",
+              "firedamp_records_read_total{source=\"registry\"} 7.0\n",
+              "firedamp_records_with_events_total{source=\"registry\"} 2.0\n",
+              "firedamp_records_left_out_total{reason=\"repeated\",source=\"registry\"} 1.0\n",
+              "firedamp_records_unreadable_total{source=\"registry\"} 3.0\n",
+              "firedamp_records_held{source=\"registry\"} 1.0\n",
               "firedamp_detector_up{detector=\"compute\"} 1.0\n",
               "firedamp_sink_outcomes_total{outcome=\"delivered\",sink=\"file\"}",
               "kafka_producer_producer_metrics_record_send_total{client_id=",

@@ -3,6 +3,7 @@ package io.firedamp.app;
 import io.firedamp.detectors.Detector;
 import io.firedamp.detectors.TopicStreams;
 import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;
@@ -98,6 +99,11 @@ public final class TestPlugins {
       return new Source() {
         @Override
         public void start() {}
+
+        @Override
+        public RecordCounts counts() {
+          return new RecordCounts(7, 2, Map.of("repeated", 1L), 3, 1);
+        }
 
         @Override
         public SourceHealth health() {

@@ -61,12 +61,21 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws BrokerException when the directory or the port is in use, or cannot be used
    */
   public static EmbeddedBroker start(Path directory, int port) {
-    return start(DataDirectory.kept(directory), port);
+    return start(DataDirectory.kept(directory), port, Map.of());
   }
 
   /** Starts on a directory of its own that is deleted on close. */
   public static EmbeddedBroker temporary() {
-    return start(DataDirectory.temporary(), 0);
+    return temporary(Map.of());
+  }
+
+  /**
+   * The same with some of Kafka's own settings changed.
+   *
+   * @param settings of Kafka's broker, which win over ours
+   */
+  public static EmbeddedBroker temporary(Map<String, String> settings) {
+    return start(DataDirectory.temporary(), 0, settings);
   }
 
   /**
@@ -92,7 +101,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static EmbeddedBroker start(DataDirectory data, int port) {
+  private static EmbeddedBroker start(DataDirectory data, int port, Map<String, String> changed) {
     try {
       BrokerPorts ports = BrokerPorts.find(port);
       boolean killed = Undertaker.isNeeded(data.logs());
@@ -100,7 +109,9 @@ public final class EmbeddedBroker implements AutoCloseable {
       if (killed) {
         Undertaker.bury(data.logs(), ports);
       }
-      KafkaRaftServer server = run(BrokerSettings.of(data.logs(), ports));
+      Map<String, String> settings = BrokerSettings.of(data.logs(), ports);
+      settings.putAll(changed);
+      KafkaRaftServer server = run(settings);
       String address = LOOPBACK.getHostAddress() + ":" + ports.clients();
       data.publishAddress(address);
       log.atInfo().addKeyValue("address", address).log("embedded broker started");

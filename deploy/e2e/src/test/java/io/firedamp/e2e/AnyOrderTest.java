@@ -130,7 +130,7 @@ class AnyOrderTest {
       pipeline.awaitReady(READY_WITHIN);
       Replay replay = new Replay(pipeline);
       new Sender(pipeline.url(), replay::publish).send(parcels);
-      return replay.result(Map.of()).incidents();
+      return replay.result().incidents();
     } finally {
       others.forEach(Pipeline::close);
     }

@@ -1,16 +1,51 @@
 package io.firedamp.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.Severity;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a case expects: the same words as in its {@code case.json}. */
 record Case(String title, JsonNode expect, List<String> inputs) {
-  static Case of(JsonNode json) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Those whose names begin with one of the prefixes, commas between them; {@code all} for all. */
+  static List<Path> folders(String prefixes) throws IOException {
+    List<String> wanted = Arrays.asList(prefixes.split(",", -1));
+    try (Stream<Path> found = Files.list(home())) {
+      return found
+          .filter(folder -> Files.exists(folder.resolve("case.json")))
+          .filter(folder -> wanted.contains("all") || isWanted(folder, wanted))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static boolean isWanted(Path folder, List<String> prefixes) {
+    return prefixes.stream().anyMatch(folder.getFileName().toString()::startsWith);
+  }
+
+  private static Path home() {
+    try {
+      return Path.of(Objects.requireNonNull(Case.class.getResource("/cases"), "cases").toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("the cases lie at no path", e);
+    }
+  }
+
+  static Case in(Path folder) throws IOException {
+    JsonNode json = JSON.readTree(folder.resolve("case.json").toFile());
     List<String> inputs = new ArrayList<>();
     json.path("inputs").forEach(name -> inputs.add(name.asText()));
     return new Case(json.path("title").asText(), json.path("expect"), inputs);

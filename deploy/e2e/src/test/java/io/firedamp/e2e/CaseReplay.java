@@ -8,7 +8,10 @@ import io.firedamp.app.config.ConfigLoader;
 import io.firedamp.app.replay.Progress;
 import io.firedamp.app.replay.Replay;
 import io.firedamp.broker.EmbeddedBroker;
+import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordCounts;
+import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.Severity;
 import java.io.IOException;
@@ -18,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,15 +29,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What came of replaying a case's files, in a namespace of its own. */
-record CaseReplay(List<Incident> incidents, long dropped, long events) {
+/**
+ * What came of replaying a case's files, in a namespace of its own.
+ *
+ * @param topics where its events lie
+ */
+record CaseReplay(List<Incident> incidents, long dropped, long events, Topics topics) {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final AtomicInteger RUNS = new AtomicInteger();
 
   static CaseReplay of(EmbeddedBroker broker, Path folder, List<String> inputs) throws Exception {
     Plugins plugins = Plugins.installed();
-    AppConfig config = ConfigLoader.of(plugins, Map.of()).parse("case.yaml", yaml(broker, folder));
-    PipelinePlan plan = PipelinePlan.replay(config, "case-" + RUNS.incrementAndGet());
+    PipelinePlan plan = plan(plugins, broker, folder, 1);
     try (Pipeline pipeline = Pipeline.start(plan, plugins, Clock.systemUTC())) {
       pipeline.awaitReady(PATIENCE);
       Replay.Result result =
@@ -44,13 +51,46 @@ record CaseReplay(List<Incident> incidents, long dropped, long events) {
                   new Provenance("default", "replay"),
                   new Progress(new PrintWriter(Writer.nullWriter()), 1));
       long dropped = result.dropped().values().stream().mapToLong(Replay.Dropped::count).sum();
-      return new CaseReplay(result.incidents(), dropped, result.events());
+      return new CaseReplay(result.incidents(), dropped, result.events(), plan.topics());
     }
   }
 
-  private static String yaml(EmbeddedBroker broker, Path folder) throws IOException {
+  /** The incidents that a case's events end with, in the order given. */
+  static List<Incident> of(
+      EmbeddedBroker broker, Path folder, List<ParsedEvent> events, int partitions, int instances)
+      throws Exception {
+    Plugins plugins = Plugins.installed();
+    PipelinePlan plan = plan(plugins, broker, folder, partitions);
+    List<Pipeline> others = new ArrayList<>();
+    try (Pipeline pipeline = Pipeline.start(plan, plugins, Clock.systemUTC())) {
+      pipeline.awaitReady(PATIENCE);
+      Replay replay = new Replay(pipeline);
+      // Instances that join when work is under way take some of it over.
+      for (int i = 0; i < events.size(); i++) {
+        if (others.size() + 1 < instances && i == events.size() * (others.size() + 1) / instances) {
+          others.add(Pipeline.start(plan, plugins, Clock.systemUTC()));
+        }
+        replay.publish(events.get(i));
+      }
+      return replay.result(RecordCounts.NONE).incidents();
+    } finally {
+      others.forEach(Pipeline::close);
+    }
+  }
+
+  private static PipelinePlan plan(
+      Plugins plugins, EmbeddedBroker broker, Path folder, int partitions) throws IOException {
+    String yaml = yaml(broker, folder, partitions);
+    AppConfig config = ConfigLoader.of(plugins, Map.of()).parse("case.yaml", yaml);
+    return PipelinePlan.replay(config, "case-" + RUNS.incrementAndGet());
+  }
+
+  private static String yaml(EmbeddedBroker broker, Path folder, int partitions)
+      throws IOException {
     Path own = folder.resolve("firedamp.yaml");
-    String kafka = "kafka: {bootstrap: '%s'}\n".formatted(broker.bootstrapServers());
+    String kafka =
+        "kafka: {bootstrap: '%s', partitions: %d}\n"
+            .formatted(broker.bootstrapServers(), partitions);
     return Files.exists(own) ? kafka + Files.readString(own) : kafka;
   }
 

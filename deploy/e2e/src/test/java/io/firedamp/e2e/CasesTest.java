@@ -2,18 +2,9 @@ package io.firedamp.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.firedamp.broker.EmbeddedBroker;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,8 +23,6 @@ class CasesTest {
           + "benign-scanner,noise-aaaa-then-a,order-fourth-peer-late,identity-address-reuse,"
           + "forged-owner-newline";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private static EmbeddedBroker broker;
 
   @BeforeAll
@@ -47,10 +36,8 @@ class CasesTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> holds() throws IOException, URISyntaxException {
-    List<String> wanted = Arrays.asList(System.getProperty("firedamp.cases", SLICE).split(",", -1));
-    return folders().stream()
-        .filter(folder -> isWanted(folder.getFileName().toString(), wanted))
+  Stream<DynamicTest> holds() throws IOException {
+    return Case.folders(System.getProperty("firedamp.cases", SLICE)).stream()
         .map(
             folder ->
                 DynamicTest.dynamicTest(
@@ -58,7 +45,7 @@ class CasesTest {
   }
 
   private static void assertHolds(Path folder) throws Exception {
-    Case expected = Case.of(JSON.readTree(folder.resolve("case.json").toFile()));
+    Case expected = Case.in(folder);
     CaseReplay first = CaseReplay.of(broker, folder, expected.inputs());
 
     assertThat(expected.wrongAbout(first)).as(expected.title()).isEmpty();
@@ -69,27 +56,9 @@ class CasesTest {
     }
     if (expected.sameAs() != null) {
       Path other = folder.resolveSibling(expected.sameAs());
-      JsonNode twin = JSON.readTree(other.resolve("case.json").toFile());
-      assertThat(CaseReplay.of(broker, other, Case.of(twin).inputs()).headlines())
+      assertThat(CaseReplay.of(broker, other, Case.in(other).inputs()).headlines())
           .as("as " + expected.sameAs())
           .isEqualTo(first.headlines());
     }
-  }
-
-  private static boolean isWanted(String name, List<String> wanted) {
-    return wanted.contains("all") || wanted.stream().anyMatch(name::startsWith);
-  }
-
-  private static List<Path> folders() throws IOException, URISyntaxException {
-    URL cases = Objects.requireNonNull(CasesTest.class.getResource("/cases"), "the cases");
-    try (Stream<Path> found = Files.list(Path.of(cases.toURI()))) {
-      return found.filter(CasesTest::isCase).sorted().toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static boolean isCase(Path folder) {
-    return Files.exists(folder.resolve("case.json"));
   }
 }

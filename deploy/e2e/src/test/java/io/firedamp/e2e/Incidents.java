@@ -39,7 +39,7 @@ final class Incidents {
       pipeline.awaitReady(PATIENCE);
       Replay replay = new Replay(pipeline);
       events.forEach(replay::publish);
-      return replay.result(Map.of()).incidents();
+      return replay.result().incidents();
     }
   }
 
@@ -57,9 +57,28 @@ final class Incidents {
     return contents;
   }
 
-  private static String content(Incident incident) {
+  /**
+   * The same without the events pointed at: of several that show the same, the first to come may
+   * have been told already.
+   */
+  static Map<String, String> conclusions(Collection<Incident> incidents) {
+    Map<String, String> conclusions = new TreeMap<>();
+    for (Incident incident : incidents) {
+      ObjectNode tree = withoutTheRun(incident);
+      tree.findParents("evidence").forEach(parent -> ((ObjectNode) parent).remove("evidence"));
+      conclusions.put(incident.getId(), EventJson.text(tree));
+    }
+    return conclusions;
+  }
+
+  private static ObjectNode withoutTheRun(Incident incident) {
     ObjectNode tree = EventJson.tree(incident);
     tree.remove(List.of("revision", "change", "updated"));
+    return tree;
+  }
+
+  private static String content(Incident incident) {
+    ObjectNode tree = withoutTheRun(incident);
     tree.path("evidence")
         .forEach(item -> ((ObjectNode) item).remove(List.of("topic", "partition", "offset")));
     return EventJson.text(tree);

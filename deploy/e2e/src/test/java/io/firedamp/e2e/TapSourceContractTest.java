@@ -33,6 +33,12 @@ class TapSourceContractTest extends SourceContract {
     post(PATH, "{\"tap\": what".getBytes(UTF_8));
   }
 
+  /** Every reading of a tap is an event. */
+  @Override
+  protected boolean tellNothingOfUse() {
+    return false;
+  }
+
   @Override
   protected void startMisconfigured(SourceContext context) {
     try {

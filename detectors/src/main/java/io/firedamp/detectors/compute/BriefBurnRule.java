@@ -3,7 +3,7 @@ package io.firedamp.detectors.compute;
 import io.firedamp.detectors.Spelling;
 import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.evidence.Weights;
-import io.firedamp.detectors.kit.Require;
+import io.firedamp.schemas.Require;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.firedamp.detectors.compute;
 import io.firedamp.detectors.Detector;
 import io.firedamp.detectors.TopicStreams;
 import io.firedamp.detectors.compute.Subject.Pace;
-import io.firedamp.detectors.kit.Require;
+import io.firedamp.schemas.Require;
 import io.firedamp.schemas.Topic;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.ResourceSample;

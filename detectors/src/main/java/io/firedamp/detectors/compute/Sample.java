@@ -1,5 +1,6 @@
 package io.firedamp.detectors.compute;
 
+import io.firedamp.schemas.BoundedText;
 import io.firedamp.schemas.avro.ResourceSample;
 import java.util.Comparator;
 
@@ -27,6 +28,6 @@ record Sample(long start, long end, String eventId, int partition, long offset, 
   }
 
   private static String bounded(String id) {
-    return id.length() <= LONGEST_ID ? id : id.substring(0, LONGEST_ID);
+    return BoundedText.cut(id, LONGEST_ID);
   }
 }

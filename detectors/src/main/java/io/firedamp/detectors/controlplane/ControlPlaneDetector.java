@@ -7,7 +7,7 @@ import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.indicators.ImageNames;
 import io.firedamp.detectors.indicators.OfficialNames;
 import io.firedamp.detectors.indicators.TraceFinder;
-import io.firedamp.detectors.kit.Require;
+import io.firedamp.schemas.Require;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.AuditEvent;
 import io.firedamp.schemas.avro.Signal;

@@ -2,6 +2,7 @@ package io.firedamp.detectors.controlplane;
 
 import io.firedamp.detectors.RootOwner;
 import io.firedamp.schemas.Alias;
+import io.firedamp.schemas.BoundedText;
 import io.firedamp.schemas.avro.AuditEvent;
 import io.firedamp.schemas.avro.ContainerSpec;
 import io.firedamp.schemas.avro.Owner;
@@ -243,6 +244,6 @@ record Request(AuditEvent event) {
   }
 
   private static String cut(String text) {
-    return text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME);
+    return BoundedText.cut(text, LONGEST_NAME);
   }
 }

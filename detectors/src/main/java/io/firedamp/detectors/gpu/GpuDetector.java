@@ -2,7 +2,7 @@ package io.firedamp.detectors.gpu;
 
 import io.firedamp.detectors.Detector;
 import io.firedamp.detectors.TopicStreams;
-import io.firedamp.detectors.kit.Require;
+import io.firedamp.schemas.Require;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;

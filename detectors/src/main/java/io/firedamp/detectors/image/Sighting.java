@@ -4,6 +4,7 @@ import io.firedamp.detectors.kit.StateSerde;
 import io.firedamp.detectors.state.SightingState;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.AvroSerde;
+import io.firedamp.schemas.BoundedText;
 import io.firedamp.schemas.ImageReference;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.Evidence;
@@ -184,7 +185,7 @@ record Sighting(
   }
 
   private static String bounded(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+    return BoundedText.cut(text, LONGEST);
   }
 
   static SightingState toState(Sighting sighting) {

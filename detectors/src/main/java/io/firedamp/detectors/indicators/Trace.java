@@ -1,5 +1,6 @@
 package io.firedamp.detectors.indicators;
 
+import io.firedamp.schemas.BoundedText;
 import java.util.Comparator;
 
 /**
@@ -41,7 +42,7 @@ public record Trace(Kind kind, String value) implements Comparable<Trace> {
   }
 
   public Trace {
-    value = value.length() <= LONGEST ? value : value.substring(0, LONGEST);
+    value = BoundedText.cut(value, LONGEST);
   }
 
   @Override

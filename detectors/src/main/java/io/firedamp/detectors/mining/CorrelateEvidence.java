@@ -1,5 +1,6 @@
 package io.firedamp.detectors.mining;
 
+import io.firedamp.detectors.kit.TickPace;
 import io.firedamp.detectors.mining.LifeRule.Change;
 import io.firedamp.detectors.mining.StoryRule.Story;
 import io.firedamp.detectors.state.DossierState;
@@ -26,11 +27,16 @@ final class CorrelateEvidence
   static final String DOSSIERS = "dossiers";
   static final String INCIDENTS = "latest-incidents";
 
+  /** Times within the time of quiet: an incident is closed so much too late at most. */
+  private static final int QUIET_IS_LOOKED_FOR = 24;
+
   private final StoryRule rule;
   private final IncidentWriter writer;
   private final LifeRule life;
   private final Duration retention;
   private final boolean replaying;
+  private final TickPace closing;
+  private final TickPace forgetting = TickPace.every(Duration.ofHours(1));
   private KeyValueStore<String, DossierState> dossiers;
   private KeyValueStore<String, Incident> incidents;
   private WorkloadSignals signals;
@@ -46,6 +52,7 @@ final class CorrelateEvidence
     this.life = life;
     this.retention = retention;
     this.replaying = replaying;
+    this.closing = TickPace.every(life.quiet().dividedBy(QUIET_IS_LOOKED_FOR));
   }
 
   @Override
@@ -153,16 +160,20 @@ final class CorrelateEvidence
     context().forward(new Record<>(revised.getId(), revised, updated.toEpochMilli()));
   }
 
-  /** Event time has passed: incidents close, and what is old is forgotten, once an hour of it. */
+  /** Event time has passed: incidents close, and what is old is forgotten. */
   private void pass(Instant tick, boolean last) {
-    Instant before = now;
     now = tick.isAfter(now) ? tick : now;
     if (last && replaying) {
       ended = true;
       tellWhatWaits();
-    } else if (!replaying && hour(now) != hour(before)) {
-      closeQuiet();
-      forget();
+    } else if (!replaying) {
+      long millis = now.toEpochMilli();
+      if (closing.isDue(millis)) {
+        closeQuiet();
+      }
+      if (forgetting.isDue(millis)) {
+        forget();
+      }
     }
   }
 
@@ -211,9 +222,5 @@ final class CorrelateEvidence
       all.forEachRemaining(entry -> keys.add(entry.key));
     }
     return keys;
-  }
-
-  private static long hour(Instant time) {
-    return time.equals(Instant.MIN) ? Long.MIN_VALUE : time.getEpochSecond() / 3600;
   }
 }

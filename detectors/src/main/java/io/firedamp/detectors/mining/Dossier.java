@@ -54,9 +54,13 @@ record Dossier(List<EvidenceRun> runs, NavigableMap<String, PeerNote> notes) {
     return new Dossier(List.copyOf(others), notes);
   }
 
-  /** Whether a signal says the same as before but for facts about its holder. */
+  /** Whether a signal says the same as before but for facts about its holder, or where it lies. */
   static boolean canExchange(Signal known, Signal signal) {
-    return Signal.newBuilder(known).setAttributes(signal.getAttributes()).build().equals(signal);
+    return Signal.newBuilder(known)
+        .setAttributes(signal.getAttributes())
+        .setEvidence(signal.getEvidence())
+        .build()
+        .equals(signal);
   }
 
   /** The same with a signal in place of the one of its id. */

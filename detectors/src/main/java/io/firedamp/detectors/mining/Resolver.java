@@ -1,5 +1,6 @@
 package io.firedamp.detectors.mining;
 
+import io.firedamp.detectors.SignalChanges;
 import io.firedamp.detectors.kit.StoreKey;
 import io.firedamp.detectors.state.PlacedEvidence;
 import io.firedamp.schemas.Alias;
@@ -55,8 +56,11 @@ final class Resolver {
   void accept(Signal signal) {
     String key = key(signal);
     Signal known = signals.get(key);
-    if (known != null && (known.getRetracted() || !signal.getRetracted())) {
-      return; // A duplicate; and once taken back, a signal stays so.
+    if (known != null && known.getRetracted()) {
+      return; // Once taken back, a signal stays so.
+    }
+    if (known != null && !signal.getRetracted() && !SignalChanges.isToldEarlier(signal, known)) {
+      return;
     }
     signals.put(key, signal);
     if (signal.getRetracted()) {
@@ -67,9 +71,9 @@ final class Resolver {
     Map<String, Signal> resolved = resolve(signal);
     if (!resolved.isEmpty()) {
       place(key, signal, resolved);
-    } else if (ended) {
+    } else if (ended || places.get(key) != null) {
       place(key, signal, underItsAlias(signal));
-    } else {
+    } else if (pending.get(key) == null) {
       pending.put(key, context.currentSystemTimeMs());
     }
   }

@@ -85,9 +85,9 @@ final class Contact {
         .toSignal(NetworkDetector.NAME, List.of());
   }
 
-  /** That event time has passed, for whoever forgets by it. */
+  /** That event time has passed, for whoever forgets by it: in every cluster, so in none. */
   static Signal passed(Tick tick) {
-    return note(Alias.address(tick.getCluster(), PASSED), tick.getTime());
+    return note(Alias.address(PASSED, PASSED), tick.getTime());
   }
 
   static boolean isPassed(Signal contact) {

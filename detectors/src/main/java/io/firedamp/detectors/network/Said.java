@@ -1,6 +1,7 @@
 package io.firedamp.detectors.network;
 
 import io.firedamp.detectors.Finding;
+import io.firedamp.detectors.SignalChanges;
 import io.firedamp.schemas.avro.Signal;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +19,9 @@ final class Said {
   static List<Signal> next(@Nullable Signal kept, Signal candidate) {
     if (kept == null) {
       return List.of(candidate);
+    }
+    if (candidate.getId().equals(kept.getId())) {
+      return SignalChanges.isToldEarlier(candidate, kept) ? List.of(candidate) : List.of();
     }
     return KEPT_FIRST.compare(candidate, kept) < 0
         ? List.of(Finding.retraction(kept), candidate)

@@ -387,7 +387,7 @@ class ComputeDetectorTest extends DetectorContract {
   }
 
   private static Tick tick(Instant time) {
-    return Tick.newBuilder().setSource("t").setCluster("c").setTime(time).build();
+    return Tick.newBuilder().setSource("t").setCluster("").setTime(time).build();
   }
 
   private static ResourceSample shifted(ResourceSample sample, Duration by) {

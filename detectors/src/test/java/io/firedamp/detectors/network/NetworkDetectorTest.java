@@ -11,6 +11,7 @@ import io.firedamp.detectors.Detector;
 import io.firedamp.detectors.DetectorContract;
 import io.firedamp.detectors.DetectorHarness;
 import io.firedamp.schemas.avro.DnsQuery;
+import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.NetworkFlow;
 import io.firedamp.schemas.avro.Severity;
 import io.firedamp.schemas.avro.Signal;
@@ -140,6 +141,21 @@ class NetworkDetectorTest extends DetectorContract {
             tuple(NOON.plus(minutes(190)), 34.0),
             tuple(NOON.plus(minutes(250)), 34.0));
     assertThat(signals).extracting(Signal::getStarted).containsOnly(NOON);
+  }
+
+  @Test
+  void pointsAtTheEarliestRecordThatShowsAMarkWhicheverCameFirst() {
+    NetworkFlow earlier = Flows.stratum(WEB, POOL, 9050, minutes(12));
+    NetworkFlow later = Flows.stratum(WEB, POOL, 9050, minutes(15));
+
+    assertThat(play(List.of(later, earlier)))
+        .last()
+        .satisfies(
+            signal ->
+                assertThat(signal.getEvidence())
+                    .extracting(Evidence::getTime)
+                    .containsExactly(NOON.plus(minutes(12))));
+    assertThat(play(List.of(earlier, later))).hasSize(1);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.firedamp.ingest.docker;
 
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.schemas.AddressText;
+import io.firedamp.schemas.BoundedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -34,8 +35,7 @@ record ConnectionTableParser(boolean littleEndian) {
       Matcher row = ROW.matcher(lines[i]);
       if (!row.matches()) {
         throw new MalformedEventException(
-            "row %d of the connection table is '%s'"
-                .formatted(i, lines[i].substring(0, Math.min(80, lines[i].length()))));
+            "row %d of the connection table is '%s'".formatted(i, BoundedText.cut(lines[i], 80)));
       }
       connections.add(connection(row));
     }

@@ -2,6 +2,7 @@ package io.firedamp.ingest.docker;
 
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.event.ContentId;
 import io.firedamp.ingest.event.Events;
 import io.firedamp.schemas.avro.NetworkFlow;
@@ -21,19 +22,24 @@ import org.jspecify.annotations.Nullable;
  * then, so that its counters and its interval stay about the same thing.
  */
 final class ConnectionTracker {
+  static final String FULL = "connection of a container beyond the bound";
   private static final int MOST_CONNECTIONS = 4096;
 
   private final Provenance from;
   private final String containerId;
+  private final RecordCounts.Counter counter;
   private final Map<TcpConnection.Ends, Open> open = new LinkedHashMap<>();
   private boolean lookedBefore;
 
   /**
    * @param fromItsStart whether the container began after the previous look at all containers: then
    *     its connections are new even at the first look
+   * @param counter of connections, at each look
    */
-  ConnectionTracker(Provenance from, String containerId, boolean fromItsStart) {
+  ConnectionTracker(
+      Provenance from, String containerId, boolean fromItsStart, RecordCounts.Counter counter) {
     this.from = from;
+    this.counter = counter;
     this.containerId = containerId;
     this.lookedBefore = fromItsStart;
   }
@@ -57,16 +63,19 @@ final class ConnectionTracker {
     List<ParsedEvent> flows = new ArrayList<>();
     Map<TcpConnection.Ends, Open> gone = new LinkedHashMap<>(open);
     for (TcpConnection connection : outbound) {
+      counter.read();
       TcpConnection.Ends ends = connection.ends();
       gone.remove(ends);
       Open known = open.get(ends);
       if (known == null && open.size() >= MOST_CONNECTIONS) {
+        counter.leaveOut(FULL);
         continue;
       }
       Optional<SocketCounters> now = Optional.ofNullable(counters.get(ends));
       Open current = known == null ? begun(ends, time, now) : advanced(known, now);
       open.put(ends, current);
       flows.add(flow(ends, current, time, true));
+      counter.gaveEvents();
     }
     gone.forEach((ends, last) -> flows.add(flow(ends, last, time, false)));
     open.keySet().removeAll(gone.keySet());

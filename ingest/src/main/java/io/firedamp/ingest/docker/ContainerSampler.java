@@ -3,6 +3,7 @@ package io.firedamp.ingest.docker;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.event.ContentId;
 import io.firedamp.schemas.avro.RunState;
 import java.io.IOException;
@@ -31,6 +32,7 @@ final class ContainerSampler {
   private final Provenance from;
   private final Clock clock;
   private final Duration sightingInterval;
+  private final RecordCounts.Counter counter;
   private final StatsReader stats;
   private final Map<String, Instant> sighted = new HashMap<>();
   private final Map<String, ConnectionTracker> connections = new HashMap<>();
@@ -45,7 +47,8 @@ final class ContainerSampler {
       Status status,
       Provenance from,
       Clock clock,
-      Duration sightingInterval) {
+      Duration sightingInterval,
+      RecordCounts.Counter counter) {
     this.client = client;
     this.inventory = inventory;
     this.namespaces = namespaces;
@@ -55,7 +58,8 @@ final class ContainerSampler {
     this.from = from;
     this.clock = clock;
     this.sightingInterval = sightingInterval;
-    this.stats = new StatsReader(from);
+    this.counter = counter;
+    this.stats = new StatsReader(from, counter);
     this.previousLook = clock.instant();
   }
 
@@ -126,9 +130,11 @@ final class ContainerSampler {
     }
     Optional<ContainerFacts> container = inventory.inspect(id);
     sighted.put(id, now);
-    return container
-        .filter(facts -> facts.state() == RunState.RUNNING)
-        .map(facts -> facts.sighting(from, host, now));
+    Optional<ContainerFacts> running = container.filter(facts -> facts.state() == RunState.RUNNING);
+    counter.read();
+    running.ifPresentOrElse(
+        facts -> counter.gaveEvents(), () -> counter.leaveOut("container that has stopped"));
+    return running.map(facts -> facts.sighting(from, host, now));
   }
 
   private Optional<ParsedEvent> statistics(String id, Optional<String> host) throws IOException {
@@ -138,8 +144,7 @@ final class ContainerSampler {
       return Optional.empty();
     }
     try {
-      return StatsReading.of(document.get())
-          .flatMap(reading -> stats.sample(reading, inventory.container(id), host));
+      return stats.sample(document.get(), inventory.container(id), host);
     } catch (MalformedEventException e) {
       throw new IOException("statistics of container " + id + ": " + e.getMessage(), e);
     }
@@ -177,7 +182,7 @@ final class ContainerSampler {
     boolean fromItsStart =
         container.started().filter(start -> start.isAfter(previousLook)).isPresent();
     return connections.computeIfAbsent(
-        container.id(), id -> new ConnectionTracker(from, id, fromItsStart));
+        container.id(), id -> new ConnectionTracker(from, id, fromItsStart, counter));
   }
 
   private void tell(Optional<String> unreadable, Optional<String> uncounted) {

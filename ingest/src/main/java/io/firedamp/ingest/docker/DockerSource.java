@@ -1,9 +1,11 @@
 package io.firedamp.ingest.docker;
 
 import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;
+import io.firedamp.schemas.Require;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.ImageMetadata;
 import io.firedamp.schemas.avro.ImagePull;
@@ -33,6 +35,7 @@ public final class DockerSource implements Source {
 
   private final Config config;
   private final Status status;
+  private final RecordCounts.Counter counter = new RecordCounts.Counter();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ScheduledThreadPoolExecutor deadlines = scheduler("docker-deadlines");
   private final ScheduledThreadPoolExecutor samples = scheduler("docker-samples");
@@ -47,7 +50,8 @@ public final class DockerSource implements Source {
     this.outlet = new Outlet(context, status);
     DockerClient client = new DockerClient(Path.of(config.socket()), config.timeout(), deadlines);
     Inventory inventory =
-        new Inventory(client, context.provenance(), context.clock(), outlet, config.host());
+        new Inventory(
+            client, context.provenance(), context.clock(), outlet, config.host(), counter);
     this.sampler =
         new ContainerSampler(
             client,
@@ -58,7 +62,8 @@ public final class DockerSource implements Source {
             status,
             context.provenance(),
             context.clock(),
-            config.sightingInterval());
+            config.sightingInterval(),
+            counter);
     this.events =
         daemon(
             "docker-events",
@@ -69,7 +74,8 @@ public final class DockerSource implements Source {
                 status,
                 context.provenance(),
                 context.clock().instant(),
-                closed));
+                closed,
+                counter));
   }
 
   @Override
@@ -82,6 +88,12 @@ public final class DockerSource implements Source {
   @Override
   public SourceHealth health() {
     return status.health();
+  }
+
+  /** Records are lines of the event stream, and looks at a container, an image, a connection. */
+  @Override
+  public RecordCounts counts() {
+    return counter.counts();
   }
 
   @Override
@@ -160,26 +172,19 @@ public final class DockerSource implements Source {
       Duration sightingInterval,
       Duration timeout,
       String proc) {
+    private static final Duration OFTEN = Duration.ofMillis(100);
+
     public Config {
-      requireText("socket", socket);
-      requireText("proc", proc);
-      requirePositive("sampleInterval", sampleInterval);
-      requirePositive("connectionInterval", connectionInterval);
-      requirePositive("sightingInterval", sightingInterval);
-      requirePositive("timeout", timeout);
+      requirePath("socket", socket);
+      requirePath("proc", proc);
+      Require.atLeast("sampleInterval", sampleInterval, OFTEN);
+      Require.atLeast("connectionInterval", connectionInterval, OFTEN);
+      Require.atLeast("sightingInterval", sightingInterval, OFTEN);
+      Require.atLeast("timeout", timeout, OFTEN);
     }
 
-    private static void requireText(String setting, String value) {
-      if (!value.startsWith("/")) {
-        throw new IllegalArgumentException(
-            setting + " must be an absolute path, was '" + value + "'");
-      }
-    }
-
-    private static void requirePositive(String setting, Duration value) {
-      if (value.compareTo(Duration.ofMillis(100)) < 0) {
-        throw new IllegalArgumentException(setting + " must be at least 100ms, was " + value);
-      }
+    private static void requirePath(String setting, String value) {
+      Require.text(value.startsWith("/"), setting, "an absolute path", value);
     }
   }
 

@@ -4,6 +4,7 @@ import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordHead;
 import io.firedamp.ingest.RecordReader;
 import java.util.List;
@@ -37,6 +38,6 @@ public final class DockerStatsParser implements EventParser {
 
   @Override
   public RecordReader readerFor(Provenance from) {
-    return new StatsReader(from);
+    return new StatsReader(from, new RecordCounts.Counter());
   }
 }

@@ -3,6 +3,7 @@ package io.firedamp.ingest.docker;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.schemas.avro.RunState;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class EventFollower implements Runnable, DockerClient.LineReader {
   private final Status status;
   private final Provenance from;
   private final CountDownLatch closed;
+  private final RecordCounts.Counter counter;
   private long since;
   private Duration pause = SHORTEST_PAUSE;
 
@@ -44,7 +46,8 @@ final class EventFollower implements Runnable, DockerClient.LineReader {
       Status status,
       Provenance from,
       Instant start,
-      CountDownLatch closed) {
+      CountDownLatch closed,
+      RecordCounts.Counter counter) {
     this.client = client;
     this.inventory = inventory;
     this.outlet = outlet;
@@ -52,6 +55,7 @@ final class EventFollower implements Runnable, DockerClient.LineReader {
     this.from = from;
     this.since = ChronoUnit.NANOS.between(Instant.EPOCH, start);
     this.closed = closed;
+    this.counter = counter;
   }
 
   @Override
@@ -97,11 +101,24 @@ final class EventFollower implements Runnable, DockerClient.LineReader {
   @Override
   public void line(byte[] line) throws IOException {
     try {
-      DockerEvent event = DockerEvent.of(JsonTree.of(line));
-      outlet.publish(eventsOf(event));
-      since = Math.max(since, event.nanos());
+      publish(DockerEvent.of(JsonTree.of(line)));
     } catch (MalformedEventException e) {
       outlet.reject(line, e);
+      counter.read();
+      counter.unreadable();
+    }
+  }
+
+  /** A line counts once it is done with: when Kafka is away it is read again. */
+  private void publish(DockerEvent event) throws IOException, MalformedEventException {
+    List<ParsedEvent> events = eventsOf(event);
+    outlet.publish(events);
+    since = Math.max(since, event.nanos());
+    counter.read();
+    if (events.isEmpty()) {
+      counter.leaveOut(RecordCounts.NOTHING);
+    } else {
+      counter.gaveEvents();
     }
   }
 

@@ -2,6 +2,7 @@ package io.firedamp.ingest.docker;
 
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.schemas.ImageReference;
 import java.io.IOException;
 import java.time.Clock;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * it is met, and again when it is known by another digest or name.
  */
 final class Inventory {
+  static final String KNOWN = "image as it was known";
   private static final int MOST_IMAGES = 10_000;
 
   private final DockerClient client;
@@ -25,6 +27,7 @@ final class Inventory {
   private final Clock clock;
   private final Outlet outlet;
   private final String configuredHost;
+  private final RecordCounts.Counter counter;
   private final Map<String, ContainerFacts> containers = new ConcurrentHashMap<>();
   private final Map<String, String> publishedImages =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -35,13 +38,22 @@ final class Inventory {
       };
   private volatile Optional<String> host = Optional.empty();
 
+  /**
+   * @param counter of what the engine answers about images
+   */
   Inventory(
-      DockerClient client, Provenance from, Clock clock, Outlet outlet, String configuredHost) {
+      DockerClient client,
+      Provenance from,
+      Clock clock,
+      Outlet outlet,
+      String configuredHost,
+      RecordCounts.Counter counter) {
     this.client = client;
     this.from = from;
     this.clock = clock;
     this.outlet = outlet;
     this.configuredHost = configuredHost;
+    this.counter = counter;
   }
 
   /** The name the host goes by. */
@@ -98,13 +110,27 @@ final class Inventory {
     try {
       ImageFacts image = ImageFacts.of(answer.get());
       String knownBy = image.references() + " " + image.repositoryDigests();
-      if (!knownBy.equals(publishedImages.get(image.id()))) {
+      boolean known = knownBy.equals(publishedImages.get(image.id()));
+      if (!known) {
         publish(image);
         publishedImages.put(image.id(), knownBy);
       }
+      count(known);
       return Optional.of(image);
     } catch (MalformedEventException e) {
+      counter.read();
+      counter.unreadable();
       throw new IOException("image " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** An answer counts once it is done with: when Kafka is away it is asked for again. */
+  private void count(boolean known) {
+    counter.read();
+    if (known) {
+      counter.leaveOut(KNOWN);
+    } else {
+      counter.gaveEvents();
     }
   }
 

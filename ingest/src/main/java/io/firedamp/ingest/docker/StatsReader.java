@@ -3,8 +3,10 @@ package io.firedamp.ingest.docker;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.event.ContentId;
+import io.firedamp.ingest.event.DeadLetters;
 import io.firedamp.ingest.event.Events;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.ResourceSample;
@@ -26,10 +28,15 @@ import org.jspecify.annotations.Nullable;
  * without network and file rates.
  */
 final class StatsReader implements RecordReader {
+  static final String NAMELESS = "statistics of a container that does not run";
+  static final String OLD = "statistics no newer than those before";
+  static final String FIRST = "first statistics of a container: rates take two";
+  static final String RESET = "statistics whose counter of CPU time fell";
   private static final double NANOS = 1e9;
   private static final int MOST_CONTAINERS = 20_000;
 
   private final Provenance from;
+  private final RecordCounts.Counter counter;
   private final Map<String, StatsReading> latest =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -38,21 +45,39 @@ final class StatsReader implements RecordReader {
         }
       };
 
-  StatsReader(Provenance from) {
+  /**
+   * @param counter of documents
+   */
+  StatsReader(Provenance from, RecordCounts.Counter counter) {
     this.from = from;
+    this.counter = counter;
   }
 
   @Override
   public List<ParsedEvent> read(byte[] record) throws MalformedEventException {
+    List<JsonTree> documents = documents(record);
     List<ParsedEvent> samples = new ArrayList<>();
-    for (JsonTree document : JsonTree.allOf(record)) {
-      Optional<StatsReading> reading = StatsReading.of(document);
-      reading
-          .filter(known -> !known.id().isEmpty())
-          .flatMap(known -> sample(known, Optional.empty(), Optional.empty()))
-          .ifPresent(samples::add);
+    for (JsonTree document : documents) {
+      try {
+        sample(document, Optional.empty(), Optional.empty()).ifPresent(samples::add);
+      } catch (MalformedEventException e) {
+        if (documents.size() == 1) {
+          throw e;
+        }
+        samples.add(DeadLetters.unreadable(from.source(), record, String.valueOf(e.getMessage())));
+      }
     }
     return samples;
+  }
+
+  private List<JsonTree> documents(byte[] record) throws MalformedEventException {
+    try {
+      return JsonTree.allOf(record);
+    } catch (MalformedEventException e) {
+      counter.read();
+      counter.unreadable();
+      throw e;
+    }
   }
 
   @Override
@@ -60,21 +85,47 @@ final class StatsReader implements RecordReader {
     return OptionalLong.empty();
   }
 
-  /** The sample that a reading completes, with what inspection knows of the container. */
+  @Override
+  public RecordCounts counts() {
+    return counter.counts();
+  }
+
+  /** The sample that a document completes, with what inspection knows of the container. */
   Optional<ParsedEvent> sample(
+      JsonTree document, Optional<ContainerFacts> container, Optional<String> host)
+      throws MalformedEventException {
+    counter.read();
+    try {
+      Optional<StatsReading> reading =
+          StatsReading.of(document).filter(known -> !known.id().isEmpty());
+      return reading.isPresent() ? sample(reading.get(), container, host) : leaveOut(NAMELESS);
+    } catch (MalformedEventException e) {
+      counter.unreadable();
+      throw e;
+    }
+  }
+
+  private Optional<ParsedEvent> sample(
       StatsReading reading, Optional<ContainerFacts> container, Optional<String> host) {
     StatsReading previous = latest.get(reading.id());
     if (previous != null && !reading.time().isAfter(previous.time())) {
-      return Optional.empty();
+      return leaveOut(OLD);
     }
     latest.put(reading.id(), reading);
     Optional<ResourceSample.Builder> rates =
         previous != null ? between(previous, reading) : fromPair(reading);
-    return rates.map(
-        sample -> {
-          container.ifPresent(known -> describe(sample, known));
-          return Events.of(sample.setNode(host.orElse(null)).build(), reading.time());
-        });
+    if (rates.isEmpty()) {
+      return leaveOut(previous == null && reading.before().isEmpty() ? FIRST : RESET);
+    }
+    ResourceSample.Builder sample = rates.get().setNode(host.orElse(null));
+    container.ifPresent(known -> describe(sample, known));
+    counter.gaveEvents();
+    return Optional.of(Events.of(sample.build(), reading.time()));
+  }
+
+  private Optional<ParsedEvent> leaveOut(String reason) {
+    counter.leaveOut(reason);
+    return Optional.empty();
   }
 
   void forget(String containerId) {

@@ -1,17 +1,10 @@
 package io.firedamp.ingest.event;
 
 import io.firedamp.ingest.ParsedEvent;
-import io.firedamp.schemas.Alias;
-import io.firedamp.schemas.avro.AuditEvent;
+import io.firedamp.schemas.EventKey;
 import io.firedamp.schemas.avro.ContainerState;
-import io.firedamp.schemas.avro.DnsQuery;
-import io.firedamp.schemas.avro.ImageMetadata;
-import io.firedamp.schemas.avro.ImagePull;
-import io.firedamp.schemas.avro.NetworkFlow;
-import io.firedamp.schemas.avro.ResourceSample;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -19,8 +12,6 @@ import org.apache.avro.specific.SpecificRecord;
  * event itself, so that two formats that tell of one thing file it in one place.
  */
 public final class Events {
-  private static final String NONE = "-";
-
   private Events() {}
 
   /**
@@ -50,56 +41,11 @@ public final class Events {
   }
 
   private static String keyOf(SpecificRecord event) {
-    if (event instanceof ImagePull pull) {
-      String image = pull.getRegistry() + "/" + pull.getRepository();
-      return pull.getTag().map(tag -> image + ":" + tag).orElse(image);
-    }
-    if (event instanceof ImageMetadata metadata) {
-      return metadata.getDigest();
-    }
-    if (event instanceof AuditEvent audit) {
-      return "%s/%s/%s"
-          .formatted(
-              audit.getCluster(), audit.getNamespace().orElse(NONE), audit.getName().orElse(NONE));
-    }
-    if (event instanceof ContainerState state) {
-      return keyOf(state);
-    }
-    if (event instanceof ResourceSample sample) {
-      return sample.getSubject();
-    }
-    if (event instanceof NetworkFlow flow) {
-      return endOf(flow.getCluster(), flow.getContainerId(), flow.getSourceAddress());
-    }
-    if (event instanceof DnsQuery query) {
-      return endOf(query.getCluster(), query.getContainerId(), query.getClientAddress());
-    }
-    throw new IllegalArgumentException(
-        "no key is known for an event of type " + event.getSchema().getName());
-  }
-
-  private static String keyOf(ContainerState state) {
-    String cluster = state.getCluster();
-    if (state.getContainerId().isPresent()) {
-      return Alias.container(cluster, state.getContainerId().get()).toString();
-    }
-    if (state.getPodUid().isPresent()) {
-      return Alias.podUid(cluster, state.getPodUid().get()).toString();
-    }
-    if (state.getPod().isPresent()) {
-      return Alias.pod(cluster, state.getNamespace().orElse(""), state.getPod().get()).toString();
-    }
-    // The topic is compacted: under its name alone, a node would have the last of its addresses.
-    String node = Alias.node(cluster, state.getNode().orElse("")).toString();
-    return state.getNodeAddress().map(address -> node + "/" + address).orElse(node);
-  }
-
-  /** Whoever began it: the container where one is known, else the address. */
-  private static String endOf(String cluster, Optional<String> container, String address) {
-    return container
-        .map(id -> Alias.container(cluster, id))
-        .orElseGet(() -> Alias.address(cluster, address))
-        .toString();
+    return EventKey.of(event)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no key is known for an event of type " + event.getSchema().getName()));
   }
 
   private static Instant timeOf(SpecificRecord event) {

@@ -1,15 +1,16 @@
 package io.firedamp.ingest.file;
 
 import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;
 import io.firedamp.ingest.transport.PathPattern;
+import io.firedamp.schemas.Require;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +37,7 @@ public final class FileSource implements Source {
   private final Delivery delivery;
   private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable Thread thread;
-  private volatile Map<String, Long> leftOut = Map.of();
+  private volatile RecordCounts counts = RecordCounts.NONE;
   private volatile SourceHealth state = new SourceHealth(true, null, "has not looked yet");
 
   FileSource(Config config, SourceContext context) {
@@ -84,8 +85,8 @@ public final class FileSource implements Source {
   }
 
   @Override
-  public Map<String, Long> leftOut() {
-    return leftOut;
+  public RecordCounts counts() {
+    return counts;
   }
 
   @Override
@@ -108,6 +109,7 @@ public final class FileSource implements Source {
         more = turn(follower);
       }
       follower.finish(LONGEST_WAIT_FOR_KAFKA);
+      counts = lines.counts();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -124,7 +126,6 @@ public final class FileSource implements Source {
     try {
       boolean more = follower.turn();
       state = new SourceHealth(follower.count() > 0, null, detail(follower));
-      leftOut = lines.leftOut();
       return more;
     } catch (RuntimeException e) {
       log.atError()
@@ -133,6 +134,8 @@ public final class FileSource implements Source {
           .log("following files failed, and is tried again");
       state = new SourceHealth(false, null, "following files failed: " + e);
       return false;
+    } finally {
+      counts = lines.counts();
     }
   }
 
@@ -184,28 +187,16 @@ public final class FileSource implements Source {
     public Config {
       paths = List.copyOf(paths);
       var unused = patterns(paths);
-      if (format.isBlank()) {
-        throw new IllegalArgumentException("format must be auto or a format's name, was empty");
-      }
-      if (interval.compareTo(Duration.ofMillis(10)) < 0
-          || interval.compareTo(Duration.ofHours(1)) > 0) {
-        throw new IllegalArgumentException("interval must be 10ms to 1h, was " + interval);
-      }
-      if (longestLine < 1024 || longestLine > 256 << 20) {
-        throw new IllegalArgumentException(
-            "longestLine must be 1024 to 268435456, was " + longestLine);
-      }
-      if (rotateWait.isNegative() || rotateWait.compareTo(Duration.ofDays(1)) > 0) {
-        throw new IllegalArgumentException("rotateWait must be 0s to 1d, was " + rotateWait);
-      }
+      Require.text(!format.isBlank(), "format", "auto or a format's name", format);
+      Require.between("interval", interval, Duration.ofMillis(10), Duration.ofHours(1));
+      Require.between("longestLine", longestLine, 1024, 256 << 20);
+      Require.between("rotateWait", rotateWait, Duration.ZERO, Duration.ofDays(1));
       checkDirectory(positions);
     }
 
     private static void checkDirectory(String positions) {
       try {
-        if (positions.isBlank()) {
-          throw new IllegalArgumentException("positions must be a directory, was empty");
-        }
+        Require.text(!positions.isBlank(), "positions", "a directory", positions);
         var unused = Path.of(positions);
       } catch (InvalidPathException e) {
         throw new IllegalArgumentException(

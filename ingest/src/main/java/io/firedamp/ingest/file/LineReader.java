@@ -4,6 +4,7 @@ import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.event.DeadLetters;
 import io.firedamp.ingest.format.Formats;
 import io.firedamp.schemas.VisibleText;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +32,7 @@ final class LineReader {
   private final Provenance from;
   private final int longest;
   private final Map<EventParser, NumberedReader> readers = new HashMap<>();
-  private long leftAlone;
+  private final RecordCounts.Counter counter = new RecordCounts.Counter();
 
   /**
    * What a line gave.
@@ -57,6 +57,8 @@ final class LineReader {
 
   Reading read(FollowedFile file, Line line) {
     if (line.tooLong()) {
+      counter.read();
+      counter.unreadable();
       return letter(file, line, "a line longer than %d bytes".formatted(longest));
     }
     byte[] text = line.text();
@@ -73,18 +75,11 @@ final class LineReader {
     return read(reader, text, file, line);
   }
 
-  /** Lines and records left out on purpose, by reason. */
-  Map<String, Long> leftOut() {
-    Map<String, Long> reasons = new TreeMap<>();
-    readers.forEach(
-        (parser, reader) ->
-            reader
-                .leftOut()
-                .forEach((reason, count) -> reasons.put(parser.format() + ": " + reason, count)));
-    if (leftAlone > 0) {
-      reasons.put(Formats.UNKNOWN, leftAlone);
-    }
-    return reasons;
+  /** What became of all lines, and of the records in them. A blank line is none. */
+  RecordCounts counts() {
+    return readers.entrySet().stream()
+        .map(entry -> entry.getValue().counts().of(entry.getKey().format()))
+        .reduce(counter.counts(), RecordCounts::plus);
   }
 
   /** What the readers still held back. */
@@ -113,11 +108,13 @@ final class LineReader {
   }
 
   private Reading unrecognised(FollowedFile file, Line line) {
+    counter.read();
     int inARow = file.countUnrecognised();
     if (inARow > Formats.MOST_UNRECOGNISED) {
-      leftAlone++;
+      counter.leaveOut(Formats.UNKNOWN);
       return Reading.NOTHING;
     }
+    counter.unreadable();
     String known = formats.unrecognised();
     return letter(
         file,

@@ -2,9 +2,9 @@ package io.firedamp.ingest.file;
 
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
 import java.util.List;
-import java.util.Map;
 
 /** Counts what a reader reads, so that one can tell how far back it still holds something. */
 final class NumberedReader {
@@ -35,8 +35,8 @@ final class NumberedReader {
     return reader.oldestHeld().orElse(Long.MAX_VALUE) >= first;
   }
 
-  Map<String, Long> leftOut() {
-    return reader.leftOut();
+  RecordCounts counts() {
+    return reader.counts();
   }
 
   List<ParsedEvent> finish() {

@@ -4,6 +4,7 @@ import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.json.JsonRecords;
 import java.util.ArrayDeque;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 
 /**
  * Reads bodies of any installed format, and of several at once: a document as a whole, anything
@@ -28,8 +28,8 @@ public final class AnyFormatReader implements RecordReader {
   private final Formats formats;
   private final Provenance from;
   private final Map<EventParser, OfOneFormat> readers = new LinkedHashMap<>();
+  private final RecordCounts.Counter counter = new RecordCounts.Counter();
   private long bodies;
-  private long leftAlone;
 
   /** Recognises what these parsers do; where two would, the first of them is taken. */
   public AnyFormatReader(List<EventParser> parsers, Provenance from) {
@@ -44,7 +44,7 @@ public final class AnyFormatReader implements RecordReader {
     Optional<EventParser> document = formats.of(head).filter(EventParser::isWholeDocument);
     return document.isPresent()
         ? reader(document.get()).read(body)
-        : JsonRecords.parseEach(body, from, RecordReader.ofEach(new Records()));
+        : JsonRecords.parseEach(body, from, counter, new Records());
   }
 
   @Override
@@ -63,17 +63,10 @@ public final class AnyFormatReader implements RecordReader {
   }
 
   @Override
-  public Map<String, Long> leftOut() {
-    Map<String, Long> reasons = new TreeMap<>();
-    readers.forEach(
-        (parser, each) ->
-            each.reader
-                .leftOut()
-                .forEach((reason, count) -> reasons.put(parser.format() + ": " + reason, count)));
-    if (leftAlone > 0) {
-      reasons.put(Formats.UNKNOWN, leftAlone);
-    }
-    return reasons;
+  public RecordCounts counts() {
+    return readers.entrySet().stream()
+        .map(entry -> entry.getValue().reader.counts().of(entry.getKey().format()))
+        .reduce(counter.counts(), RecordCounts::plus);
   }
 
   private OfOneFormat reader(EventParser parser) {
@@ -92,11 +85,13 @@ public final class AnyFormatReader implements RecordReader {
         recognised = true;
         return reader(parser.get()).read(record);
       }
+      counter.read();
       if (!recognised && unrecognised == Formats.MOST_UNRECOGNISED) {
-        leftAlone++;
+        counter.leaveOut(Formats.UNKNOWN);
         return List.of();
       }
       unrecognised++;
+      counter.unreadable();
       throw new MalformedEventException(formats.unrecognised());
     }
   }

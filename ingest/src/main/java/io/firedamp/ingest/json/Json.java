@@ -59,7 +59,7 @@ public final class Json {
   public static @Nullable String text(JsonParser json, String place, int longest)
       throws IOException, MalformedEventException {
     return switch (json.currentToken()) {
-      case VALUE_STRING -> cut(json.getText(), longest);
+      case VALUE_STRING -> BoundedText.cut(json.getText(), longest);
       case VALUE_NULL -> null;
       default -> throw wrong(json, place, "a string");
     };
@@ -129,12 +129,8 @@ public final class Json {
   /** What says that the value at {@code place} is not what was expected. */
   public static MalformedEventException wrong(String place, String expected, String value) {
     return new MalformedEventException(
-        "%s must be %s, was %s".formatted(place, expected, cut(value, LONGEST_DESCRIPTION)));
-  }
-
-  /** The text itself or, when it is too long, its beginning and an ellipsis. */
-  public static String cut(String text, int longest) {
-    return BoundedText.cut(text, longest);
+        "%s must be %s, was %s"
+            .formatted(place, expected, BoundedText.cut(value, LONGEST_DESCRIPTION)));
   }
 
   private static boolean begins(JsonParser json, JsonToken first, String place, String expected)
@@ -152,7 +148,7 @@ public final class Json {
     return switch (json.currentToken()) {
       case START_OBJECT -> "an object";
       case START_ARRAY -> "an array";
-      case VALUE_STRING -> "'" + cut(json.getText(), LONGEST_DESCRIPTION - 2) + "'";
+      case VALUE_STRING -> "'" + BoundedText.cut(json.getText(), LONGEST_DESCRIPTION - 2) + "'";
       default -> json.getText();
     };
   }

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordCounts;
+import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.event.DeadLetters;
+import io.firedamp.schemas.BoundedText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,8 +33,10 @@ public final class JsonItems {
 
   private final byte[] record;
   private final Provenance from;
+  private final RecordCounts.Counter counter;
   private final ItemReader reader;
   private final List<ParsedEvent> events = new ArrayList<>();
+  private List<String> reasons = List.of();
   private @Nullable MalformedEventException first;
   private int base;
   private int current;
@@ -49,30 +54,48 @@ public final class JsonItems {
     void read(JsonParser json, JsonItems items) throws IOException, MalformedEventException;
   }
 
-  private JsonItems(byte[] record, Provenance from, ItemReader reader) {
+  private JsonItems(
+      byte[] record, Provenance from, RecordCounts.Counter counter, ItemReader reader) {
     this.record = record;
     this.from = from;
+    this.counter = counter;
     this.reader = reader;
   }
 
   /**
    * The events in a record, dead letters included.
    *
+   * @param counter of items: each counts for itself, unless it holds others, which do
    * @throws MalformedEventException when nothing in it is readable
    */
-  public static List<ParsedEvent> read(byte[] record, Provenance from, ItemReader reader)
+  public static List<ParsedEvent> read(
+      byte[] record, Provenance from, RecordCounts.Counter counter, ItemReader reader)
       throws MalformedEventException {
-    return new JsonItems(record, from, reader).readAll();
+    return new JsonItems(record, from, counter, reader).readAll();
+  }
+
+  /** Reads the records of a stream so, and counts their items. */
+  public static RecordReader readerFor(Provenance from, ItemReader reader) {
+    RecordCounts.Counter counter = new RecordCounts.Counter();
+    return RecordReader.counting(counter, record -> read(record, from, counter, reader));
+  }
+
+  /** Adds the events in a record that an item holds as text. */
+  public void addWithin(byte[] text, ItemReader element) throws MalformedEventException {
+    events.addAll(read(text, from, counter, element));
+  }
+
+  /** Says why the item under way, or a part of it, gives no event. */
+  public void leaveOut(String reason) {
+    if (reasons.isEmpty()) {
+      reasons = new ArrayList<>();
+    }
+    reasons.add(reason);
   }
 
   /** Adds an event. */
   public void add(ParsedEvent event) {
     events.add(event);
-  }
-
-  /** Adds events. */
-  public void addAll(List<ParsedEvent> found) {
-    events.addAll(found);
   }
 
   /** The bytes between two offsets of the record. */
@@ -165,17 +188,61 @@ public final class JsonItems {
     boolean nested = json.currentToken().isStructStart();
     int depth = json.getParsingContext().getNestingDepth();
     current = start;
+    Account account = new Account();
     try {
       if (json.currentToken() != JsonToken.START_OBJECT) {
         throw Json.wrong(json, place, "an object");
       }
       element.read(json, this);
       readable++;
+      account.settle();
     } catch (MalformedEventException cause) {
+      account.settleUnreadable();
       while (nested && json.getParsingContext().getNestingDepth() >= depth) {
         json.nextToken();
       }
       reject(start, endOf(json), cause);
+    } catch (RuntimeException bug) {
+      account.settleUnreadable();
+      throw bug;
+    }
+  }
+
+  /** What becomes of one item. One that holds items of its own is only their envelope. */
+  private final class Account {
+    private final List<String> outer = reasons;
+    private final long begun = counter.begun();
+    private final int given = events.size();
+
+    Account() {
+      reasons = List.of();
+    }
+
+    void settle() {
+      boolean envelope = counter.begun() > begun;
+      if (!envelope && events.size() > given) {
+        counter.read();
+        counter.gaveEvents();
+      } else if (!envelope && reasons.isEmpty()) {
+        leaveOut(RecordCounts.NOTHING);
+      }
+      settleReasons();
+    }
+
+    void settleUnreadable() {
+      if (counter.begun() == begun) {
+        counter.read();
+        counter.unreadable();
+      }
+      settleReasons();
+    }
+
+    private void settleReasons() {
+      for (String reason : reasons) {
+        counter.read();
+        counter.leaveOut(reason);
+      }
+      reasons = outer;
     }
   }
 
@@ -185,6 +252,8 @@ public final class JsonItems {
     if (end < 0) {
       end = endOfLine(at);
     }
+    counter.read();
+    counter.unreadable();
     reject(current, end, new MalformedEventException(reason));
     return end + 1;
   }
@@ -246,6 +315,6 @@ public final class JsonItems {
             : String.valueOf(broken.getMessage());
     int position = message.indexOf(POSITION);
     String bare = position < 0 ? message : message.substring(0, position);
-    return Json.cut("not JSON at byte %d: %s".formatted(at, bare), LONGEST_REASON);
+    return BoundedText.cut("not JSON at byte %d: %s".formatted(at, bare), LONGEST_REASON);
   }
 }

@@ -3,6 +3,7 @@ package io.firedamp.ingest.json;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.event.DeadLetters;
 import io.firedamp.ingest.text.HeadedTable;
@@ -96,8 +97,11 @@ public final class JsonRecords {
   /**
    * The events of every record of a body. One record that is malformed makes a dead letter among
    * the events; but when it is the only one, the body is malformed.
+   *
+   * @param counter of what does not even reach the reader
    */
-  public static List<ParsedEvent> parseEach(byte[] body, Provenance from, RecordReader each)
+  public static List<ParsedEvent> parseEach(
+      byte[] body, Provenance from, RecordCounts.Counter counter, RecordReader.EachRecord each)
       throws MalformedEventException {
     JsonRecords records = of(body);
     List<ParsedEvent> events = new ArrayList<>();
@@ -107,6 +111,10 @@ public final class JsonRecords {
         Item record = item.get();
         item = records.next();
         boolean alone = number == 1 && item.isEmpty();
+        if (record.problem().isPresent()) {
+          counter.read();
+          counter.unreadable();
+        }
         parse(record, alone, from.source() + " record " + number, each, events);
       }
     } catch (IOException impossible) {
@@ -116,13 +124,17 @@ public final class JsonRecords {
   }
 
   private static void parse(
-      Item record, boolean alone, String origin, RecordReader each, List<ParsedEvent> events)
+      Item record,
+      boolean alone,
+      String origin,
+      RecordReader.EachRecord each,
+      List<ParsedEvent> events)
       throws MalformedEventException {
     try {
       if (record.problem().isPresent()) {
         throw new MalformedEventException(record.problem().get());
       }
-      events.addAll(each.read(record.bytes()));
+      events.addAll(each.parse(record.bytes()));
     } catch (MalformedEventException e) {
       if (alone) {
         throw e;

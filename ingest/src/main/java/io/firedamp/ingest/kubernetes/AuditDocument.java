@@ -62,7 +62,7 @@ final class AuditDocument {
   }
 
   private void readWithin(byte[] event, JsonItems items) throws MalformedEventException {
-    items.addAll(JsonItems.read(event, from, this::readEvent));
+    items.addWithin(event, this::readEvent);
   }
 
   /** An event of CloudWatch's logs; what is no audit event is another log's, or a test's. */

@@ -3,6 +3,7 @@ package io.firedamp.ingest.kubernetes;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.schemas.avro.AuditEvent;
 import io.firedamp.schemas.avro.ContainerState;
@@ -13,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 
 /**
  * Makes one audit event of a request's stages. The answer is what counts; a request whose answer
@@ -47,7 +47,7 @@ final class AuditReader implements RecordReader {
           return size() > MOST_ANSWERED;
         }
       };
-  private final Map<String, Long> leftOut = new TreeMap<>();
+  private final RecordCounts.Counter counter = new RecordCounts.Counter();
   private long waitingCharacters;
   private long records;
   private Instant latest = Instant.MIN;
@@ -81,7 +81,7 @@ final class AuditReader implements RecordReader {
     List<ParsedEvent> kept = new ArrayList<>();
     records++;
     boolean keeps = true;
-    for (ParsedEvent event : parser.parse(record, from)) {
+    for (ParsedEvent event : parser.parse(record, from, counter)) {
       if (event.value() instanceof AuditEvent audit) {
         keeps = keep(event, audit);
       }
@@ -98,6 +98,7 @@ final class AuditReader implements RecordReader {
   @Override
   public List<ParsedEvent> finish() {
     List<ParsedEvent> rest = waiting.values().stream().map(Waiting::event).toList();
+    rest.forEach(event -> counter.letGo());
     waiting.clear();
     waitingCharacters = 0;
     return rest;
@@ -111,8 +112,8 @@ final class AuditReader implements RecordReader {
   }
 
   @Override
-  public Map<String, Long> leftOut() {
-    return Map.copyOf(leftOut);
+  public RecordCounts counts() {
+    return counter.counts();
   }
 
   private static boolean isOfRequest(ParsedEvent event) {
@@ -133,7 +134,8 @@ final class AuditReader implements RecordReader {
     }
     if (waiting.containsKey(id)) {
       forget(id);
-      count("RequestReceived stage of an answered request");
+      counter.letGo();
+      counter.takeBack("RequestReceived stage of an answered request");
     }
     answered.put(id, stage);
     return true;
@@ -141,14 +143,14 @@ final class AuditReader implements RecordReader {
 
   private boolean keepRepeat(String before, String stage) {
     if (!stage.equals(before)) {
-      count(
+      counter.takeBack(
           stage.equals(RECEIVED)
               ? "RequestReceived stage of an answered request"
               : "later stage of an answered request");
       return false;
     }
     if (repeats == Repeats.LEFT_OUT) {
-      count("duplicate audit id");
+      counter.takeBack("duplicate audit id");
       return false;
     }
     return true;
@@ -157,8 +159,10 @@ final class AuditReader implements RecordReader {
   private void await(Request id, ParsedEvent event) {
     if (waiting.containsKey(id)) {
       forget(id);
-      count("duplicate audit id");
+      counter.letGo();
+      counter.takeBack("duplicate audit id");
     }
+    counter.hold();
     waiting.put(id, new Waiting(event, records - 1));
     waitingCharacters += characters(event);
   }
@@ -182,6 +186,7 @@ final class AuditReader implements RecordReader {
         return;
       }
       kept.add(oldest.getValue().event());
+      counter.letGo();
       forget(oldest.getKey());
     }
   }
@@ -190,9 +195,5 @@ final class AuditReader implements RecordReader {
     return waiting.size() > MOST_WAITING
         || waitingCharacters > MOST_WAITING_CHARACTERS
         || oldest.time().plus(LONGEST_WAIT).isBefore(latest);
-  }
-
-  private void count(String reason) {
-    leftOut.merge(reason, 1L, Long::sum);
   }
 }

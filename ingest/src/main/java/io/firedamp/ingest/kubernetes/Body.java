@@ -2,8 +2,8 @@ package io.firedamp.ingest.kubernetes;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.firedamp.ingest.json.Json;
 import io.firedamp.ingest.json.JsonItems;
+import io.firedamp.schemas.BoundedText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +61,7 @@ final class Body {
   private void readData(String member, JsonParser json) throws IOException {
     String text = budget.text(json);
     if (text != null) {
-      data.add(Json.cut(member, LONGEST_NAME) + "=" + text);
+      data.add(BoundedText.cut(member, LONGEST_NAME) + "=" + text);
     }
   }
 

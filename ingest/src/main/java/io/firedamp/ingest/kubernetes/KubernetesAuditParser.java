@@ -4,6 +4,7 @@ import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordHead;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.json.Envelope;
@@ -78,7 +79,13 @@ public final class KubernetesAuditParser implements EventParser {
 
   @Override
   public List<ParsedEvent> parse(byte[] record, Provenance from) throws MalformedEventException {
-    return JsonItems.read(withoutPrefix(record), from, new AuditDocument(from)::read);
+    return parse(record, from, new RecordCounts.Counter());
+  }
+
+  /** Counts each audit event, whatever it stands in. */
+  List<ParsedEvent> parse(byte[] record, Provenance from, RecordCounts.Counter counter)
+      throws MalformedEventException {
+    return JsonItems.read(withoutPrefix(record), from, counter, new AuditDocument(from)::read);
   }
 
   private static byte[] withoutPrefix(byte[] record) {

@@ -6,9 +6,11 @@ import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordHead;
+import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.json.Json;
 import io.firedamp.ingest.json.JsonItems;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -20,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * line. Objects of other kinds say nothing of who runs where.
  *
  * <p>Such an answer bears no date. Each object is dated by the latest moment it tells of itself, so
- * that the same object read twice is the same fact.
+ * that the same object read twice is the same fact. A change may say more: {@code "seen"}, when
+ * whoever watched saw the object so. That dates the end of one that tells of none, and moves one
+ * that is still there, but has not changed for long, to when it was last looked at.
  */
 public final class KubernetesObjectsParser implements EventParser {
   private static final Pattern KIND =
@@ -64,7 +68,12 @@ public final class KubernetesObjectsParser implements EventParser {
 
   @Override
   public List<ParsedEvent> parse(byte[] record, Provenance from) throws MalformedEventException {
-    return JsonItems.read(record, from, (json, items) -> new Document(from).read(json, items));
+    return readerFor(from).read(record);
+  }
+
+  @Override
+  public RecordReader readerFor(Provenance from) {
+    return JsonItems.readerFor(from, (json, items) -> new Document(from).read(json, items));
   }
 
   /** One object, a list of them, or a change of one. */
@@ -72,6 +81,7 @@ public final class KubernetesObjectsParser implements EventParser {
     private final Provenance from;
     private @Nullable String type;
     private @Nullable Body object;
+    private @Nullable Instant seen;
 
     Document(Provenance from) {
       this.from = from;
@@ -87,6 +97,7 @@ public final class KubernetesObjectsParser implements EventParser {
             switch (name) {
               case "type" -> type = Json.text(json, name, LONGEST_NAME);
               case "object" -> object = Body.read(json, items);
+              case "seen" -> seen = Loose.time(Loose.text(json, LONGEST_NAME)).orElse(null);
               case "items" -> {
                 isList[0] = true;
                 items.each(json, name, this::readItem);
@@ -95,14 +106,14 @@ public final class KubernetesObjectsParser implements EventParser {
             }
           });
       if (object != null) {
-        new ObjectStates(from, object, "DELETED".equals(type)).addTo(items);
+        new ObjectStates(from, object, "DELETED".equals(type), seen).addTo(items);
       } else if (!isList[0]) {
-        new ObjectStates(from, body, false).addTo(items);
+        new ObjectStates(from, body, false, null).addTo(items);
       }
     }
 
     private void readItem(JsonParser json, JsonItems items) throws IOException {
-      new ObjectStates(from, Body.read(json, items), false).addTo(items);
+      new ObjectStates(from, Body.read(json, items), false, null).addTo(items);
     }
   }
 }

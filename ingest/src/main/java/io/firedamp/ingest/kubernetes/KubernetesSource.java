@@ -4,6 +4,7 @@ import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
+import io.firedamp.ingest.transport.PushedFactory;
 import io.firedamp.ingest.transport.PushedSource;
 import io.firedamp.schemas.avro.AuditEvent;
 import io.firedamp.schemas.avro.ContainerState;
@@ -15,32 +16,13 @@ import org.apache.avro.specific.SpecificRecord;
 public final class KubernetesSource {
   private KubernetesSource() {}
 
-  /**
-   * Where the API server posts to.
-   *
-   * @param path absolute path on the shared HTTP server
-   */
-  public record Config(String path) {
-    public Config {
-      PushedSource.checkPath(path);
-    }
-  }
-
   /** Makes sources of type {@code kubernetes}. */
-  public static final class Factory implements Source.Factory<Config> {
-    @Override
-    public String type() {
-      return "kubernetes";
-    }
-
-    @Override
-    public Config defaults() {
-      return new Config("/v1/kubernetes/audit");
-    }
-
-    @Override
-    public String about() {
-      return "Audit events, from the API server's webhook backend.";
+  public static final class Factory extends PushedFactory {
+    public Factory() {
+      super(
+          "kubernetes",
+          "/v1/kubernetes/audit",
+          "Audit events, from the API server's webhook backend.");
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.firedamp.ingest.kubernetes;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.firedamp.ingest.json.Json;
+import io.firedamp.schemas.BoundedText;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -51,7 +51,9 @@ final class Loose {
   }
 
   static @Nullable String text(JsonParser json, int longest) throws IOException {
-    return json.currentToken() == JsonToken.VALUE_STRING ? Json.cut(json.getText(), longest) : null;
+    return json.currentToken() == JsonToken.VALUE_STRING
+        ? BoundedText.cut(json.getText(), longest)
+        : null;
   }
 
   static boolean flag(JsonParser json) {

@@ -26,14 +26,17 @@ final class ObjectStates {
   private final Provenance from;
   private final Body object;
   private final boolean gone;
+  private final @Nullable Instant seen;
 
   /**
    * @param gone the object is there no longer
+   * @param seen when it was seen to be so, if anybody tells
    */
-  ObjectStates(Provenance from, Body object, boolean gone) {
+  ObjectStates(Provenance from, Body object, boolean gone, @Nullable Instant seen) {
     this.from = from;
     this.object = object;
     this.gone = gone;
+    this.seen = seen;
   }
 
   void addTo(JsonItems items) {
@@ -59,16 +62,30 @@ final class ObjectStates {
   /** The latest moment it tells of; a pod that goes is gone by its deletion's. */
   private Optional<Instant> time() {
     return Arrays.asList(
-            object.metadata.created, object.status.latest(), gone ? object.metadata.deleted : null)
+            object.metadata.created, object.status.latest(), gone ? deletion() : stillThere())
         .stream()
         .filter(Objects::nonNull)
         .max(Instant::compareTo);
   }
 
+  /** By its own deletion it must be gone; a pod that needs no grace is gone before. */
+  private @Nullable Instant deletion() {
+    Instant deleted = object.metadata.deleted;
+    if (deleted == null || seen == null) {
+      return deleted == null ? seen : deleted;
+    }
+    return seen.isBefore(deleted) ? seen : deleted;
+  }
+
+  /** What has ended would end later each time it is looked at. */
+  private @Nullable Instant stillThere() {
+    return reported() == RunState.STOPPED ? null : seen;
+  }
+
   private void addNode(JsonItems items, String name, Instant time) {
     for (String address : object.status.nodeAddresses()) {
       ContainerState.Builder node =
-          begin(RunState.RUNNING, time)
+          begin(gone ? RunState.STOPPED : RunState.RUNNING, time)
               .setNode(name)
               .setNodeAddress(address)
               .setStarted(object.metadata.created);

@@ -2,7 +2,7 @@ package io.firedamp.ingest.kubernetes;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.firedamp.ingest.json.Json;
+import io.firedamp.schemas.BoundedText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -99,7 +99,7 @@ final class TextBudget {
     if (half < 1) {
       return "";
     }
-    String head = Json.cut(text, half);
+    String head = BoundedText.cut(text, half);
     int start = text.length() - half;
     return head
         + GAP

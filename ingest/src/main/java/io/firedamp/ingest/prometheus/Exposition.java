@@ -18,8 +18,9 @@ import java.util.regex.Pattern;
  * @param lines the samples of wanted metrics, scrape after scrape
  * @param unreadable lines that are neither samples nor comments, at most {@value #MOST_UNREADABLE},
  *     and where reading stopped, if it did
+ * @param unreadableLines how many there are
  */
-record Exposition(List<MetricLine> lines, List<Unreadable> unreadable) {
+record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unreadableLines) {
   static final int MOST_UNREADABLE = 100;
   private static final int LONGEST_LINE = 64 * 1024;
   private static final int MOST_LINES = 1_000_000;
@@ -41,6 +42,7 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable) {
     List<Unreadable> unreadable = new ArrayList<>();
     int number = 0;
     int readable = 0;
+    int unreadableLines = 0;
     int start = 0;
     for (; start < text.length() && number < MOST_LINES; number++) {
       int newline = text.indexOf('\n', start);
@@ -54,6 +56,7 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable) {
         parse(line, openMetrics, wanted).ifPresent(lines::add);
         readable++;
       } catch (MalformedEventException e) {
+        unreadableLines++;
         if (unreadable.size() < MOST_UNREADABLE) {
           unreadable.add(new Unreadable(number + 1, line, String.valueOf(e.getMessage())));
         }
@@ -65,9 +68,10 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable) {
           "no line is a sample; line " + first.number() + ": " + first.reason());
     }
     if (start < text.length()) {
+      unreadableLines++;
       unreadable.add(new Unreadable(number + 1, "", "beyond " + MOST_LINES + " lines: not read"));
     }
-    return new Exposition(scrapeByScrape(lines), unreadable);
+    return new Exposition(scrapeByScrape(lines), unreadable, unreadableLines);
   }
 
   /** Prometheus dumps series by series; their times say which samples belong together. */

@@ -2,6 +2,7 @@ package io.firedamp.ingest.prometheus;
 
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.event.ContentId;
 import io.firedamp.ingest.event.Events;
 import io.firedamp.schemas.Alias;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * one scrape is enough for a sample. Utilisation and power are left alone: they do not tell mining
  * from other work.
  */
-record GpuSamples(Provenance from) {
+record GpuSamples(Provenance from, RecordCounts.Counter counter) {
+  static final String FULL = "figure of a GPU beyond the bound";
   private static final int MOST_SAMPLES = 100_000;
   private static final String PROFILE = "DCGM_FI_PROF_";
   private static final String ACTIVE = PROFILE + "GR_ENGINE_ACTIVE";
@@ -51,14 +53,23 @@ record GpuSamples(Provenance from) {
     Map<Key, Map<String, Double>> figures = new LinkedHashMap<>();
     for (MetricLine line : lines) {
       OptionalLong millis = line.millis().isPresent() ? line.millis() : scraped;
-      if (isOf(line.name()) && millis.isPresent() && figures.size() < MOST_SAMPLES) {
-        figures
-            .computeIfAbsent(keyOf(line, millis.getAsLong()), added -> new HashMap<>())
-            .put(line.name(), line.value());
+      if (isOf(line.name()) && millis.isPresent()) {
+        Key key = keyOf(line, millis.getAsLong());
+        if (figures.size() < MOST_SAMPLES || figures.containsKey(key)) {
+          figures.computeIfAbsent(key, added -> new HashMap<>()).put(line.name(), line.value());
+        } else {
+          counter.read();
+          counter.leaveOut(FULL);
+        }
       }
     }
     List<ParsedEvent> events = new ArrayList<>();
-    figures.forEach((key, told) -> events.add(event(key, told)));
+    figures.forEach(
+        (key, told) -> {
+          counter.read();
+          events.add(event(key, told));
+          counter.gaveEvents();
+        });
     return events;
   }
 

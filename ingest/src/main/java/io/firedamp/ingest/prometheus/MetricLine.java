@@ -1,5 +1,6 @@
 package io.firedamp.ingest.prometheus;
 
+import io.firedamp.schemas.BoundedText;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -16,7 +17,7 @@ record MetricLine(String name, Map<String, String> labels, double value, Optiona
 
   /** A name as far as anybody's name can go; attackers choose labels. */
   static String cut(String name) {
-    return name.substring(0, Math.min(LONGEST_NAME, name.length()));
+    return BoundedText.cut(name, LONGEST_NAME);
   }
 
   String label(String label) {

@@ -1,9 +1,11 @@
 package io.firedamp.ingest.prometheus;
 
 import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;
+import io.firedamp.schemas.Require;
 import io.firedamp.schemas.avro.ResourceSample;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,10 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -75,12 +75,8 @@ public final class PrometheusSource implements Source {
   }
 
   @Override
-  public Map<String, Long> leftOut() {
-    Map<String, Long> reasons = new TreeMap<>();
-    for (Scraper scraper : scrapers) {
-      scraper.leftOut().forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
-    }
-    return reasons;
+  public RecordCounts counts() {
+    return scrapers.stream().map(Scraper::counts).reduce(RecordCounts.NONE, RecordCounts::plus);
   }
 
   @Override
@@ -124,10 +120,11 @@ public final class PrometheusSource implements Source {
       node = Objects.requireNonNullElse(node, "");
       token = Objects.requireNonNullElse(token, "");
       tokenFile = Objects.requireNonNullElse(tokenFile, "");
-      if (!url.matches("https?://[^\\s/]+.*") || host(url).isEmpty()) {
-        throw new IllegalArgumentException(
-            "targets.url must be an http or https address, was '" + url + "'");
-      }
+      Require.text(
+          url.matches("https?://[^\\s/]+.*") && !host(url).isEmpty(),
+          "targets.url",
+          "an http or https address",
+          url);
       if (!token.isEmpty() && !tokenFile.isEmpty()) {
         throw new IllegalArgumentException(
             "targets.token and targets.tokenFile must not both be set, for " + url);
@@ -163,16 +160,9 @@ public final class PrometheusSource implements Source {
   public record Config(List<Target> targets, Duration interval, Duration timeout, int maxBytes) {
     public Config {
       targets = List.copyOf(targets);
-      if (interval.compareTo(Duration.ofSeconds(1)) < 0) {
-        throw new IllegalArgumentException("interval must be at least 1s, was " + interval);
-      }
-      if (timeout.isNegative() || timeout.isZero()) {
-        throw new IllegalArgumentException("timeout must be positive, was " + timeout);
-      }
-      if (maxBytes < 1024 || maxBytes > 512 << 20) {
-        throw new IllegalArgumentException(
-            "maxBytes must be between 1024 and 536870912, was " + maxBytes);
-      }
+      Require.atLeast("interval", interval, Duration.ofSeconds(1));
+      Require.positive("timeout", timeout);
+      Require.between("maxBytes", maxBytes, 1024, 512 << 20);
     }
   }
 

@@ -5,16 +5,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.event.DeadLetters;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +28,9 @@ final class RateReader implements RecordReader {
   static final String OLD = "exposition no newer than the one before";
   static final String RESET = "interval in which a counter was reset";
   static final String UNDATED = "container or node without timestamps in a dated exposition";
-  static final String AHEAD = "scrape dated ahead of those that follow it";
+  static final String FIRST = "first reading of a container or node: rates take two";
+  static final String NO_COUNTER = "container or node without a counter of CPU time";
+  static final String NO_CONTAINER = "network of a pod without a sample of a container";
 
   /** Milliseconds by which a reading must lie ahead to be taken for one of a wrong date. */
   private static final long AHEAD_BY = 60_000;
@@ -34,7 +39,7 @@ final class RateReader implements RecordReader {
 
   private final Provenance from;
   private final String node;
-  private final Map<String, Long> leftOut = new HashMap<>();
+  private final RecordCounts.Counter counter = new RecordCounts.Counter();
   private final StateMetrics states;
   private final GpuSamples gpus;
   private final Map<String, Dated> latest =
@@ -66,8 +71,8 @@ final class RateReader implements RecordReader {
   RateReader(Provenance from, String node) {
     this.from = from;
     this.node = node;
-    this.states = new StateMetrics(from, leftOut);
-    this.gpus = new GpuSamples(from);
+    this.states = new StateMetrics(from, counter);
+    this.gpus = new GpuSamples(from, counter);
   }
 
   @Override
@@ -81,6 +86,23 @@ final class RateReader implements RecordReader {
   }
 
   private List<ParsedEvent> read(byte[] record, OptionalLong scraped)
+      throws MalformedEventException {
+    long before = counter.begun();
+    try {
+      List<ParsedEvent> events = events(record, scraped);
+      if (counter.begun() == before) {
+        counter.read();
+        counter.leaveOut(RecordCounts.NOTHING);
+      }
+      return events;
+    } catch (MalformedEventException e) {
+      counter.read();
+      counter.unreadable();
+      throw e;
+    }
+  }
+
+  private List<ParsedEvent> events(byte[] record, OptionalLong scraped)
       throws MalformedEventException {
     Exposition exposition =
         Exposition.of(
@@ -109,6 +131,10 @@ final class RateReader implements RecordReader {
   }
 
   private List<ParsedEvent> deadLetters(Exposition exposition) {
+    for (int i = 0; i < exposition.unreadableLines(); i++) {
+      counter.read();
+      counter.unreadable();
+    }
     return exposition.unreadable().stream()
         .map(
             line ->
@@ -126,44 +152,73 @@ final class RateReader implements RecordReader {
         .forEach(
             (pod, reading) ->
                 rates("pod " + pod, reading, scraped).ifPresent(rates -> networks.put(pod, rates)));
-    Samples samples = new Samples(from.cluster(), from.source());
     List<ParsedEvent> events = new ArrayList<>();
+    addContainers(scrape, scraped, networks, events);
+    addNodes(scrape, scraped, events);
+    return events;
+  }
+
+  private void addContainers(
+      Scrape scrape, OptionalLong scraped, Map<String, Rates> networks, List<ParsedEvent> events) {
+    Samples samples = new Samples(from.cluster(), from.source());
+    Set<String> sampled = new HashSet<>();
     scrape
         .containers()
         .forEach(
             (subject, reading) ->
                 rates(subject.toString(), reading, scraped)
-                    .flatMap(
-                        rates ->
-                            samples.ofContainer(
-                                subject,
-                                reading,
-                                rates,
-                                Optional.ofNullable(networks.get(subject.podKey())),
-                                scrape.cores(subject),
-                                scrape.nodeOf(subject, node)))
-                    .ifPresent(events::add));
+                    .ifPresent(
+                        rates -> {
+                          Optional<ParsedEvent> sample =
+                              samples.ofContainer(
+                                  subject,
+                                  reading,
+                                  rates,
+                                  Optional.ofNullable(networks.get(subject.podKey())),
+                                  scrape.cores(subject),
+                                  scrape.nodeOf(subject, node));
+                          sample.ifPresent(event -> sampled.add(subject.podKey()));
+                          add(sample, events);
+                        }));
+    // The network of a pod is told with its containers.
+    networks.keySet().forEach(pod -> count(sampled.contains(pod), NO_CONTAINER));
+  }
+
+  private void addNodes(Scrape scrape, OptionalLong scraped, List<ParsedEvent> events) {
+    Samples samples = new Samples(from.cluster(), from.source());
     scrape
         .nodes()
         .forEach(
             (instance, reading) -> {
               String name = scrape.nodeName(instance, node, from);
               rates("node " + instance + " " + name, reading, scraped)
-                  .flatMap(rates -> samples.ofNode(name, reading, rates))
-                  .ifPresent(events::add);
+                  .ifPresent(rates -> add(samples.ofNode(name, reading, rates), events));
             });
-    return events;
   }
 
+  private void add(Optional<ParsedEvent> sample, List<ParsedEvent> events) {
+    sample.ifPresent(events::add);
+    count(sample.isPresent(), NO_COUNTER);
+  }
+
+  private void count(boolean gaveEvents, String otherwise) {
+    if (gaveEvents) {
+      counter.gaveEvents();
+    } else {
+      counter.leaveOut(otherwise);
+    }
+  }
+
+  /** Of a reading that was begun; where there are none, it is said why. */
   private Optional<Rates> rates(String key, Reading reading, OptionalLong scraped) {
+    counter.read();
     OptionalLong date = reading.millis().isPresent() ? reading.millis() : scraped;
     if (date.isEmpty()) {
-      return reading.isEmpty() ? Optional.empty() : leaveOut(UNDATED);
+      return leaveOut(reading.isEmpty() ? NO_COUNTER : UNDATED);
     }
     long millis = date.getAsLong();
     Dated before = latest.get(key);
     if (before != null && isAhead(before, millis)) {
-      leaveOut(AHEAD);
       before = before.before();
     }
     // cAdvisor answers the same reading twice when it is scraped faster than it looks.
@@ -172,7 +227,7 @@ final class RateReader implements RecordReader {
     }
     latest.put(key, new Dated(millis, reading, before == null ? null : before.alone()));
     if (before == null) {
-      return Optional.empty();
+      return leaveOut(FIRST);
     }
     Map<Measure, Double> growth = reading.since(before.reading());
     return growth == null
@@ -188,7 +243,7 @@ final class RateReader implements RecordReader {
   }
 
   private Optional<Rates> leaveOut(String reason) {
-    leftOut.merge(reason, 1L, Long::sum);
+    counter.leaveOut(reason);
     return Optional.empty();
   }
 
@@ -198,7 +253,7 @@ final class RateReader implements RecordReader {
   }
 
   @Override
-  public Map<String, Long> leftOut() {
-    return Map.copyOf(leftOut);
+  public RecordCounts counts() {
+    return counter.counts();
   }
 }

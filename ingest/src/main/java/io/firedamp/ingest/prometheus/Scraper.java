@@ -2,6 +2,7 @@ package io.firedamp.ingest.prometheus;
 
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.SourceContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -37,7 +37,7 @@ final class Scraper {
   private final ScheduledExecutorService deadlines;
   private final SourceContext context;
   private final RateReader reader;
-  private volatile Map<String, Long> leftOut = Map.of();
+  private volatile RecordCounts counts = RecordCounts.NONE;
   private volatile String trouble;
   private volatile Instant lastEvent = Instant.EPOCH;
 
@@ -61,9 +61,9 @@ final class Scraper {
     return trouble;
   }
 
-  /** What was left out of its scrapes, by reason. */
-  Map<String, Long> leftOut() {
-    return leftOut;
+  /** What became of what its scrapes held. */
+  RecordCounts counts() {
+    return counts;
   }
 
   /** When it last published; the epoch when never. */
@@ -92,8 +92,7 @@ final class Scraper {
   private void read(byte[] body, Instant scraped)
       throws InterruptedException, ExecutionException, TimeoutException {
     try {
-      List<ParsedEvent> events = reader.read(body, scraped);
-      leftOut = reader.leftOut();
+      List<ParsedEvent> events = events(body, scraped);
       CompletableFuture.allOf(
               events.stream()
                   .map(context.publisher()::publish)
@@ -103,6 +102,14 @@ final class Scraper {
     } catch (MalformedEventException e) {
       String origin = context.provenance().source() + " " + target.url();
       context.publisher().reject(origin, body, e).get(SECONDS_TO_KEEP, TimeUnit.SECONDS);
+    }
+  }
+
+  private List<ParsedEvent> events(byte[] body, Instant scraped) throws MalformedEventException {
+    try {
+      return reader.read(body, scraped);
+    } finally {
+      counts = reader.counts();
     }
   }
 

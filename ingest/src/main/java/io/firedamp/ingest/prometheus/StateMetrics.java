@@ -2,6 +2,7 @@ package io.firedamp.ingest.prometheus;
 
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.event.Events;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.RunState;
@@ -46,7 +47,7 @@ final class StateMetrics {
   private static final long LONGEST_STEP = 60L * 60 * 1000;
 
   private final Provenance from;
-  private final Map<String, Long> leftOut;
+  private final RecordCounts.Counter counter;
   private final Map<String, Known> known = new LinkedHashMap<>();
   private long latest = Long.MIN_VALUE;
 
@@ -63,11 +64,11 @@ final class StateMetrics {
   }
 
   /**
-   * @param leftOut to count in what is not passed on
+   * @param counter of states, in whatever scrape
    */
-  StateMetrics(Provenance from, Map<String, Long> leftOut) {
+  StateMetrics(Provenance from, RecordCounts.Counter counter) {
     this.from = from;
-    this.leftOut = leftOut;
+    this.counter = counter;
   }
 
   static boolean isOf(String metric) {
@@ -80,7 +81,7 @@ final class StateMetrics {
    * @param scraped the moment of a live scrape, for lines without a date
    */
   List<ParsedEvent> read(List<MetricLine> lines, OptionalLong scraped) {
-    StateScrapes scrapes = new StateScrapes(from);
+    StateScrapes scrapes = new StateScrapes(from, counter);
     for (MetricLine line : lines) {
       OptionalLong date = line.millis().isPresent() ? line.millis() : scraped;
       if (isOf(line.name()) && date.isPresent()) {
@@ -95,17 +96,19 @@ final class StateMetrics {
   private void read(long millis, List<StateScrapes.Keyed> states, List<ParsedEvent> events) {
     Map<String, Known> here = new HashMap<>();
     for (StateScrapes.Keyed keyed : states) {
+      counter.read();
       Known before = known.get(keyed.key());
       if (before == null && known.size() >= MOST_KNOWN) {
-        leftOut.merge(FULL, 1L, Long::sum);
+        counter.leaveOut(FULL);
         continue;
       }
       if (before == null || isNews(before, keyed.state(), millis)) {
         events.add(Events.of(keyed.state()));
+        counter.gaveEvents();
         before = new Known(keyed.state(), millis);
         known.put(keyed.key(), before);
       } else {
-        leftOut.merge(AGAIN, 1L, Long::sum);
+        counter.leaveOut(AGAIN);
         before.seen = Math.max(millis, before.seen);
         before.missed = Long.MAX_VALUE;
       }

@@ -1,6 +1,7 @@
 package io.firedamp.ingest.prometheus;
 
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.event.ContentId;
 import io.firedamp.schemas.AddressText;
 import io.firedamp.schemas.Alias;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * while it lives, so that is taken from the whole document; the rest from its own scrape.
  */
 final class StateScrapes {
+  static final String UNNAMED = "pod of kube-state-metrics without kube_pod_info";
+  static final String NO_ID = "container of kube-state-metrics without an id";
+  static final String MANY = "container of kube-state-metrics beyond the bound";
   private static final int LONGEST_IMAGE = 512;
   private static final int MOST_ADDRESSES = 8;
   private static final int MOST_CONTAINERS = 64;
@@ -36,6 +40,7 @@ final class StateScrapes {
   private static final Pattern KIND = Pattern.compile("[A-Z][A-Za-z0-9]{0,62}");
 
   private final Provenance from;
+  private final RecordCounts.Counter counter;
   private final Map<String, Owner> owners = new HashMap<>();
   private final Map<String, Instant> created = new HashMap<>();
   private final SortedMap<Long, Map<String, Pod>> pods = new TreeMap<>();
@@ -51,8 +56,12 @@ final class StateScrapes {
     private final List<MetricLine> containers = new ArrayList<>();
   }
 
-  StateScrapes(Provenance from) {
+  /**
+   * @param counter of what is read here, and makes no state
+   */
+  StateScrapes(Provenance from, RecordCounts.Counter counter) {
     this.from = from;
+    this.counter = counter;
   }
 
   void add(MetricLine line, long millis) {
@@ -106,6 +115,8 @@ final class StateScrapes {
     Pod pod = pod(line, millis);
     if (pod.containers.size() < MOST_CONTAINERS) {
       pod.containers.add(line);
+    } else {
+      leaveOut(MANY);
     }
   }
 
@@ -145,6 +156,7 @@ final class StateScrapes {
   private void states(Pod pod, long millis, List<Keyed> states) {
     MetricLine info = pod.info;
     if (info == null || label(info, "pod").isEmpty()) {
+      leaveOut(UNNAMED);
       return;
     }
     addAddress(pod, info.label("pod_ip"));
@@ -161,8 +173,15 @@ final class StateScrapes {
                 .setImageDigest(digest(container.label("image_id")));
         states.add(
             new Keyed(Alias.container(from.cluster(), id.group(1)).toString(), dated(one, millis)));
+      } else {
+        leaveOut(NO_ID);
       }
     }
+  }
+
+  private void leaveOut(String reason) {
+    counter.read();
+    counter.leaveOut(reason);
   }
 
   private ContainerState.Builder whole(Pod pod, MetricLine info) {

@@ -1,6 +1,7 @@
 package io.firedamp.ingest.prometheus;
 
 import io.firedamp.schemas.Alias;
+import io.firedamp.schemas.BoundedText;
 import io.firedamp.schemas.ImageReference;
 import io.firedamp.schemas.avro.ResourceSample;
 import io.firedamp.schemas.avro.SubjectKind;
@@ -86,7 +87,7 @@ record Subject(
   }
 
   private static String cut(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+    return BoundedText.cut(text, LONGEST);
   }
 
   boolean isInPod() {

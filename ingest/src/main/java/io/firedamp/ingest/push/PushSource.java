@@ -4,6 +4,7 @@ import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.format.AnyFormatReader;
+import io.firedamp.ingest.transport.PushedFactory;
 import io.firedamp.ingest.transport.PushedSource;
 import java.util.List;
 
@@ -11,32 +12,13 @@ import java.util.List;
 public final class PushSource {
   private PushSource() {}
 
-  /**
-   * Where senders post to.
-   *
-   * @param path absolute path on the shared HTTP server
-   */
-  public record Config(String path) {
-    public Config {
-      PushedSource.checkPath(path);
-    }
-  }
-
   /** Makes sources of type {@code push}. */
-  public static final class Factory implements Source.Factory<Config> {
-    @Override
-    public String type() {
-      return "push";
-    }
-
-    @Override
-    public Config defaults() {
-      return new Config("/v1/events");
-    }
-
-    @Override
-    public String about() {
-      return "Whatever any format reads, posted to one path and recognised by its content.";
+  public static final class Factory extends PushedFactory {
+    public Factory() {
+      super(
+          "push",
+          "/v1/events",
+          "Whatever any format reads, posted to one path and recognised by its content.");
     }
 
     @Override

@@ -3,9 +3,11 @@ package io.firedamp.ingest.registry;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.event.Events;
 import io.firedamp.ingest.json.Json;
+import io.firedamp.ingest.json.JsonItems;
 import io.firedamp.schemas.AddressText;
 import io.firedamp.schemas.ImageReference;
 import io.firedamp.schemas.avro.ImagePull;
@@ -15,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ final class PullReader implements RecordReader {
   private final Provenance from;
   private final Map<String, Pull> latestPull = bounded();
   private final Map<String, Tag> tags = bounded();
-  private final Map<String, Long> leftOut = new TreeMap<>();
+  private final RecordCounts.Counter counter = new RecordCounts.Counter();
 
   /** The name a client used for a digest, and when. */
   private record Tag(@Nullable String name, Instant time) {}
@@ -55,7 +56,7 @@ final class PullReader implements RecordReader {
 
   @Override
   public List<ParsedEvent> read(byte[] record) throws MalformedEventException {
-    return parser.read(record, from, this::pullOf);
+    return parser.read(record, from, counter, this::readPull);
   }
 
   @Override
@@ -64,13 +65,14 @@ final class PullReader implements RecordReader {
   }
 
   @Override
-  public Map<String, Long> leftOut() {
-    return Map.copyOf(leftOut);
+  public RecordCounts counts() {
+    return counter.counts();
   }
 
-  private @Nullable ParsedEvent pullOf(Notification notification) throws MalformedEventException {
+  private void readPull(Notification notification, JsonItems items) throws MalformedEventException {
     if (!isOfManifest(notification)) {
-      return leaveOut("not a pull of a manifest");
+      items.leaveOut("not a pull of a manifest");
+      return;
     }
     String repository = required("target.repository", notification.repository);
     String digest = required("target.digest", notification.digest);
@@ -81,16 +83,17 @@ final class PullReader implements RecordReader {
     String client = clientOf(notification);
     String tag = tag(notification.tag, client + "\n" + digest, time, notification.isHead());
     if (notification.isHead()) {
-      return leaveOut("HEAD of a manifest");
+      items.leaveOut("HEAD of a manifest");
+      return;
     }
     Pull pull = new Pull(time, digest, notification.isIndex(), tag);
     Pull before = latestPull.get(client);
     if (before != null && before.includes(pull) && !notification.isPut()) {
-      return leaveOut("another manifest of the same pull");
+      items.leaveOut("another manifest of the same pull");
+      return;
     }
-    ParsedEvent event = event(notification, repository, pull);
+    items.add(event(notification, repository, pull));
     latestPull.put(client, pull);
-    return event;
   }
 
   /**
@@ -166,11 +169,6 @@ final class PullReader implements RecordReader {
     return notification.host == null || notification.host.isEmpty()
         ? "registry.invalid"
         : notification.host;
-  }
-
-  private @Nullable ParsedEvent leaveOut(String reason) {
-    leftOut.merge(reason, 1L, Long::sum);
-    return null;
   }
 
   private static String required(String place, @Nullable String value)

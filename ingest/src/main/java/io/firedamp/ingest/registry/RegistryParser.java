@@ -5,6 +5,7 @@ import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordHead;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.json.Json;
@@ -12,7 +13,6 @@ import io.firedamp.ingest.json.JsonItems;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads notification envelopes of the CNCF Distribution registry, version 2 and later, Harbor's
@@ -65,15 +65,16 @@ public final class RegistryParser implements EventParser {
   }
 
   /** Every notification of a record, with each unreadable one as a dead letter in {@code items}. */
-  List<ParsedEvent> read(byte[] record, Provenance from, NotificationReader each)
+  List<ParsedEvent> read(
+      byte[] record, Provenance from, RecordCounts.Counter counter, NotificationReader each)
       throws MalformedEventException {
-    return JsonItems.read(record, from, (json, items) -> envelope(json, items, each));
+    return JsonItems.read(record, from, counter, (json, items) -> envelope(json, items, each));
   }
 
-  /** Takes one notification. */
+  /** Takes one notification: adds its event, or says why it gives none. */
   @FunctionalInterface
   interface NotificationReader {
-    @Nullable ParsedEvent read(Notification notification) throws MalformedEventException;
+    void read(Notification notification, JsonItems items) throws MalformedEventException;
   }
 
   /**
@@ -88,26 +89,18 @@ public final class RegistryParser implements EventParser {
         "record",
         name -> {
           if (name.equals("events")) {
-            items.each(json, name, (event, all) -> add(Notification.read(event), all, each));
+            items.each(json, name, (event, all) -> each.read(Notification.read(event), all));
           } else if (!carried.readMember(name, json)) {
             single.readMember(name, json);
           }
         });
     if (single.action != null) {
       single.id = carried.id();
-      add(single, items, each);
+      each.read(single, items);
     } else if (carried.isOne()) {
       for (Notification notification : carried.notifications()) {
-        add(notification, items, each);
+        each.read(notification, items);
       }
-    }
-  }
-
-  private static void add(Notification notification, JsonItems items, NotificationReader each)
-      throws MalformedEventException {
-    ParsedEvent event = each.read(notification);
-    if (event != null) {
-      items.add(event);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.firedamp.ingest.registry;
 import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
+import io.firedamp.ingest.transport.PushedFactory;
 import io.firedamp.ingest.transport.PushedSource;
 import io.firedamp.schemas.avro.ImagePull;
 import java.util.List;
@@ -13,32 +14,13 @@ import org.apache.avro.specific.SpecificRecord;
 public final class RegistrySource {
   private RegistrySource() {}
 
-  /**
-   * Where the registry posts to.
-   *
-   * @param path absolute path on the shared HTTP server
-   */
-  public record Config(String path) {
-    public Config {
-      PushedSource.checkPath(path);
-    }
-  }
-
   /** Makes sources of type {@code registry}. */
-  public static final class Factory implements Source.Factory<Config> {
-    @Override
-    public String type() {
-      return "registry";
-    }
-
-    @Override
-    public Config defaults() {
-      return new Config("/v1/registry/distribution");
-    }
-
-    @Override
-    public String about() {
-      return "Pulls, from the notifications of a Distribution registry.";
+  public static final class Factory extends PushedFactory {
+    public Factory() {
+      super(
+          "registry",
+          "/v1/registry/distribution",
+          "Pulls, from the notifications of a Distribution registry.");
     }
 
     @Override

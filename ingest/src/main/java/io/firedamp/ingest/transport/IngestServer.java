@@ -3,6 +3,7 @@ package io.firedamp.ingest.transport;
 import io.firedamp.ingest.EventPublisher;
 import io.firedamp.ingest.PushRoutes;
 import io.firedamp.ingest.RecordReader;
+import io.firedamp.schemas.Require;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
@@ -73,19 +74,15 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
             "token must be set unless address is a loopback address, was '%s' without a token: anybody could send false events"
                 .formatted(address));
       }
-      if (port < 0 || port > 65535) {
-        throw new IllegalArgumentException("port must be from 0 to 65535, was " + port);
-      }
-      requirePositive("longestBody", longestBody);
-      requirePositive("longestCompressedBody", longestCompressedBody);
-      requirePositive("highestRatio", highestRatio);
-      if (bodiesAtOnce < longestBody) {
-        throw new IllegalArgumentException(
-            "bodiesAtOnce must be at least longestBody, was " + bodiesAtOnce);
-      }
-      requirePositive("headerDeadline", headerDeadline);
-      requirePositive("bodyDeadline", bodyDeadline);
-      requirePositive("acknowledgeDeadline", acknowledgeDeadline);
+      Require.port("port", port);
+      Require.positive("longestBody", longestBody);
+      Require.positive("longestCompressedBody", longestCompressedBody);
+      Require.positive("highestRatio", highestRatio);
+      Require.that(
+          bodiesAtOnce >= longestBody, "bodiesAtOnce", "at least longestBody", bodiesAtOnce);
+      Require.positive("headerDeadline", headerDeadline);
+      Require.positive("bodyDeadline", bodyDeadline);
+      Require.positive("acknowledgeDeadline", acknowledgeDeadline);
     }
 
     /** Loopback only, port 8420, no token. */
@@ -107,18 +104,6 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
     public String toString() {
       return "Config[address=%s, port=%d, token=%s]"
           .formatted(address, port, token.isEmpty() ? "none" : "***");
-    }
-
-    private static void requirePositive(String setting, int value) {
-      if (value < 1) {
-        throw new IllegalArgumentException(setting + " must be positive, was " + value);
-      }
-    }
-
-    private static void requirePositive(String setting, Duration value) {
-      if (value.toMillis() < 1) {
-        throw new IllegalArgumentException(setting + " must be positive, was " + value);
-      }
     }
   }
 
@@ -178,16 +163,6 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
     Map<Integer, Long> counts = new HashMap<>();
     answers.forEach((status, count) -> counts.put(status, count.sum()));
     return counts;
-  }
-
-  /** What the readers left out on purpose, by source and reason. */
-  public Map<String, Map<String, Long>> leftOut() {
-    Map<String, Map<String, Long>> bySource = new HashMap<>();
-    for (PushRoute route : pushRoutes.values()) {
-      Map<String, Long> reasons = bySource.computeIfAbsent(route.source(), any -> new HashMap<>());
-      route.leftOut().forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
-    }
-    return bySource;
   }
 
   /** Stops listening, then publishes what the readers still held. */

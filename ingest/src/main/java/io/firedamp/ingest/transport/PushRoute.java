@@ -8,7 +8,6 @@ import io.firedamp.schemas.avro.DeadLetter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -102,10 +101,6 @@ final class PushRoute {
     List<ParsedEvent> last = takeOwed();
     last.addAll(reader.finish());
     return publishAll(last);
-  }
-
-  synchronized Map<String, Long> leftOut() {
-    return reader.leftOut();
   }
 
   // What earlier bodies sent counts too: this body may be one of them, sent again.

@@ -1,11 +1,12 @@
 package io.firedamp.ingest.transport;
 
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;
+import io.firedamp.schemas.Require;
 import java.time.Instant;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ public final class PushedSource implements Source {
 
   // For other threads than the one that reads.
   private volatile @Nullable Instant lastEvent;
-  private volatile Map<String, Long> leftOut = Map.of();
+  private volatile RecordCounts counts = RecordCounts.NONE;
 
   /**
    * Nothing is received before {@link #start}.
@@ -33,20 +34,19 @@ public final class PushedSource implements Source {
         RecordReader.watched(
             reader,
             events -> {
-              lastEvent = context.clock().instant();
-              leftOut = Map.copyOf(reader.leftOut());
+              lastEvent = events.isEmpty() ? lastEvent : context.clock().instant();
+              counts = reader.counts();
             });
     this.detail = detail;
   }
 
   /** Refuses what cannot be a route. */
   public static void checkPath(String path) {
-    if (!path.matches("(/[A-Za-z0-9._~-]+){1,16}") || path.length() > 256) {
-      throw new IllegalArgumentException(
-          "path must be absolute, of letters, digits and . _ ~ - between slashes, was '"
-              + path
-              + "'");
-    }
+    Require.text(
+        path.matches("(/[A-Za-z0-9._~-]+){1,16}") && path.length() <= 256,
+        "path",
+        "absolute, of letters, digits and . _ ~ - between slashes",
+        path);
   }
 
   @Override
@@ -60,8 +60,8 @@ public final class PushedSource implements Source {
   }
 
   @Override
-  public Map<String, Long> leftOut() {
-    return leftOut;
+  public RecordCounts counts() {
+    return counts;
   }
 
   @Override

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What one Zeek record means: a flow, a query, or nothing for us. */
@@ -33,12 +32,10 @@ final class ZeekEvents {
 
   private final ZeekRecord record;
   private final Provenance from;
-  private final Consumer<String> leftOut;
 
-  ZeekEvents(ZeekRecord record, Provenance from, Consumer<String> leftOut) {
+  ZeekEvents(ZeekRecord record, Provenance from) {
     this.record = record;
     this.from = from;
-    this.leftOut = leftOut;
   }
 
   void addTo(JsonItems items) throws MalformedEventException {
@@ -48,14 +45,14 @@ final class ZeekEvents {
       case "ssl" -> addServerName(items);
       case "dns" -> addQuery(items);
       case "http" -> addRequest(items);
-      default -> leftOut.accept("zeek log of no use here");
+      default -> items.leaveOut("zeek log of no use here");
     }
   }
 
   private void addConnection(String path, JsonItems items) throws MalformedEventException {
     String transport = record.required("proto").toLowerCase(Locale.ROOT);
     if (!TRANSPORTS.contains(transport)) {
-      leftOut.accept("zeek connection over another transport than tcp, udp, icmp or sctp");
+      items.leaveOut("zeek connection over another transport than tcp, udp, icmp or sctp");
       return;
     }
     String uid = record.required("uid");
@@ -94,7 +91,7 @@ final class ZeekEvents {
     String host = record.requestedHost();
     String agent = record.userAgent();
     if (host == null && agent == null) {
-      leftOut.accept("zeek request that names neither host nor agent");
+      items.leaveOut("zeek request that names neither host nor agent");
       return;
     }
     String method = record.text("method");
@@ -119,7 +116,7 @@ final class ZeekEvents {
   private void addQuery(JsonItems items) throws MalformedEventException {
     String name = record.domain("query");
     if (name == null) {
-      leftOut.accept("zeek dns record without a question");
+      items.leaveOut("zeek dns record without a question");
       return;
     }
     Instant time = record.time();

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -57,29 +56,22 @@ public final class ZeekParser implements EventParser {
 
   @Override
   public List<ParsedEvent> parse(byte[] record, Provenance from) throws MalformedEventException {
-    return parse(record, from, reason -> {});
+    return readerFor(from).read(record);
   }
 
   @Override
   public RecordReader readerFor(Provenance from) {
-    return new ZeekReader(this, from);
+    return JsonItems.readerFor(from, (json, items) -> readObject(json, items, from));
   }
 
-  /** Also tells the reason of each record that was left out. */
-  List<ParsedEvent> parse(byte[] record, Provenance from, Consumer<String> leftOut)
-      throws MalformedEventException {
-    return JsonItems.read(record, from, (json, items) -> readObject(json, items, from, leftOut));
-  }
-
-  private void readObject(
-      JsonParser json, JsonItems items, Provenance from, Consumer<String> leftOut)
+  private static void readObject(JsonParser json, JsonItems items, Provenance from)
       throws IOException, MalformedEventException {
     ZeekRecord read = ZeekRecord.read(json);
     Optional<byte[]> wrapped = read.wrapped();
     if (wrapped.isPresent()) {
-      items.addAll(parse(wrapped.get(), from, leftOut));
+      items.addWithin(wrapped.get(), (within, inner) -> readObject(within, inner, from));
     } else {
-      new ZeekEvents(read, from, leftOut).addTo(items);
+      new ZeekEvents(read, from).addTo(items);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.json.Envelope;
 import io.firedamp.ingest.json.Json;
 import io.firedamp.schemas.AddressText;
+import io.firedamp.schemas.BoundedText;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -290,7 +291,7 @@ final class ZeekRecord {
   /** Of a request: who says it made it; null when nobody does. */
   @Nullable String userAgent() throws MalformedEventException {
     String agent = text("user_agent");
-    return agent == null || agent.equals(UNSET) ? null : Json.cut(agent, LONGEST_AGENT);
+    return agent == null || agent.equals(UNSET) ? null : BoundedText.cut(agent, LONGEST_AGENT);
   }
 
   private boolean isTunnel() throws MalformedEventException {
@@ -324,7 +325,7 @@ final class ZeekRecord {
     return switch (json.currentToken()) {
       case START_OBJECT -> "an object";
       case START_ARRAY -> "an array";
-      default -> Json.cut(json.getText(), LONGEST_NAME);
+      default -> BoundedText.cut(json.getText(), LONGEST_NAME);
     };
   }
 

@@ -3,6 +3,7 @@ package io.firedamp.ingest.zeek;
 import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
+import io.firedamp.ingest.transport.PushedFactory;
 import io.firedamp.ingest.transport.PushedSource;
 import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.NetworkFlow;
@@ -14,32 +15,13 @@ import org.apache.avro.specific.SpecificRecord;
 public final class ZeekSource {
   private ZeekSource() {}
 
-  /**
-   * Where the shipper posts to.
-   *
-   * @param path absolute path on the shared HTTP server
-   */
-  public record Config(String path) {
-    public Config {
-      PushedSource.checkPath(path);
-    }
-  }
-
   /** Makes sources of type {@code zeek}. */
-  public static final class Factory implements Source.Factory<Config> {
-    @Override
-    public String type() {
-      return "zeek";
-    }
-
-    @Override
-    public Config defaults() {
-      return new Config("/v1/zeek");
-    }
-
-    @Override
-    public String about() {
-      return "Zeek's conn, dns and ssl logs as JSON lines, as any shipper posts them.";
+  public static final class Factory extends PushedFactory {
+    public Factory() {
+      super(
+          "zeek",
+          "/v1/zeek",
+          "Zeek's conn, dns and ssl logs as JSON lines, as any shipper posts them.");
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.firedamp.ingest.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.schemas.avro.NetworkFlow;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +17,8 @@ class ConnectionTrackerTest {
 
   @Test
   void tellsAConnectionAtEveryLookAndOnceMoreWhenItIsGone() {
-    ConnectionTracker tracker = new ConnectionTracker(Recorded.FROM, "c1", true);
+    ConnectionTracker tracker =
+        new ConnectionTracker(Recorded.FROM, "c1", true, new RecordCounts.Counter());
 
     NetworkFlow first = only(tracker.look(TEN, List.of(POOL), counters(96, 140, 10, 6)));
     NetworkFlow second =
@@ -39,7 +41,8 @@ class ConnectionTrackerTest {
 
   @Test
   void countsAnOlderConnectionFromTheFirstLook() {
-    ConnectionTracker tracker = new ConnectionTracker(Recorded.FROM, "c1", false);
+    ConnectionTracker tracker =
+        new ConnectionTracker(Recorded.FROM, "c1", false, new RecordCounts.Counter());
 
     NetworkFlow first = only(tracker.look(TEN, List.of(POOL), counters(9600, 14000, 1000, 600)));
     NetworkFlow second =
@@ -52,7 +55,8 @@ class ConnectionTrackerTest {
 
   @Test
   void leavesCountersOutThatNobodyCounted() {
-    ConnectionTracker tracker = new ConnectionTracker(Recorded.FROM, "c1", true);
+    ConnectionTracker tracker =
+        new ConnectionTracker(Recorded.FROM, "c1", true, new RecordCounts.Counter());
 
     NetworkFlow flow = only(tracker.look(TEN, List.of(POOL), Map.of()));
 
@@ -64,7 +68,8 @@ class ConnectionTrackerTest {
 
   @Test
   void takesTheSamePortUsedAgainLaterForAnotherConnection() {
-    ConnectionTracker tracker = new ConnectionTracker(Recorded.FROM, "c1", true);
+    ConnectionTracker tracker =
+        new ConnectionTracker(Recorded.FROM, "c1", true, new RecordCounts.Counter());
     NetworkFlow first = only(tracker.look(TEN, List.of(POOL), Map.of()));
     tracker.look(TEN.plusSeconds(10), List.of(), Map.of());
 
@@ -75,7 +80,8 @@ class ConnectionTrackerTest {
 
   @Test
   void remembersNoMoreThanSoManyConnections() {
-    ConnectionTracker tracker = new ConnectionTracker(Recorded.FROM, "c1", true);
+    ConnectionTracker tracker =
+        new ConnectionTracker(Recorded.FROM, "c1", true, new RecordCounts.Counter());
     List<TcpConnection> scan =
         IntStream.range(0, 10_000).mapToObj(ConnectionTrackerTest::connection).toList();
 

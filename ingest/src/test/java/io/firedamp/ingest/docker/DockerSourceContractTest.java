@@ -40,6 +40,12 @@ class DockerSourceContractTest extends SourceContract {
   }
 
   @Override
+  protected boolean tellNothingOfUse() throws IOException {
+    daemon.tellAnew(PULL.replace("\"pull\"", "\"tag\""));
+    return true;
+  }
+
+  @Override
   protected void startMisconfigured(SourceContext context) {
     source("docker.sock", context).start();
   }

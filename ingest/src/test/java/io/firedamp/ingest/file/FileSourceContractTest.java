@@ -38,6 +38,12 @@ class FileSourceContractTest extends SourceContract {
   }
 
   @Override
+  protected boolean tellNothingOfUse() throws IOException {
+    Files.writeString(log, "idle 1\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    return true;
+  }
+
+  @Override
   protected void startMisconfigured(SourceContext context) {
     source("words!", context).start();
   }

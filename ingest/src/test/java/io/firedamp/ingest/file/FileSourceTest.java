@@ -79,7 +79,7 @@ class FileSourceTest {
       append(later(real) + "\n");
 
       await("every request", () -> auditIds().containsAll(idsIn(real)));
-      assertThat(source.health().reachable()).isTrue();
+      await("health", () -> source.health().reachable());
     }
 
     assertThat(publisher.values(AuditEvent.class))

@@ -6,6 +6,7 @@ import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordHead;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.event.ContentId;
@@ -18,7 +19,7 @@ import java.util.OptionalLong;
 
 /**
  * A format of the tests: {@code word X} is an event, {@code ask X} one that is held until {@code
- * answer X}, {@code half X} one beside something unreadable.
+ * answer X}, {@code half X} one beside something unreadable, {@code idle X} none.
  */
 final class WordParser implements EventParser {
   @Override
@@ -28,7 +29,7 @@ final class WordParser implements EventParser {
 
   @Override
   public boolean recognises(RecordHead head) {
-    return head.text().matches("(?s)(word|ask|answer|half|bad|broken) .*");
+    return head.text().matches("(?s)(word|ask|answer|half|idle|bad|broken) .*");
   }
 
   @Override
@@ -51,6 +52,7 @@ final class WordParser implements EventParser {
   private static final class Reader implements RecordReader {
     private final Provenance from;
     private final Map<String, Long> asked = new LinkedHashMap<>();
+    private final RecordCounts.Counter counter = new RecordCounts.Counter();
     private long count;
 
     Reader(Provenance from) {
@@ -60,9 +62,13 @@ final class WordParser implements EventParser {
     @Override
     public List<ParsedEvent> read(byte[] record) throws MalformedEventException {
       String text = new String(record, UTF_8);
+      String kind = text.substring(0, Math.max(0, text.indexOf(' ')));
       String word = text.substring(text.indexOf(' ') + 1);
       count++;
-      return switch (text.substring(0, Math.max(0, text.indexOf(' ')))) {
+      counter.read();
+      count(kind, word);
+      return switch (kind) {
+        case "idle" -> List.of();
         case "word" -> List.of(event(text, from));
         case "half" ->
             List.of(
@@ -80,8 +86,32 @@ final class WordParser implements EventParser {
       };
     }
 
+    private void count(String kind, String word) {
+      switch (kind) {
+        case "word", "half", "ask" -> counter.gaveEvents();
+        case "answer" -> {
+          counter.gaveEvents();
+          if (asked.containsKey(word)) {
+            counter.letGo();
+            counter.takeBack("answered");
+          }
+        }
+        case "idle" -> counter.leaveOut(RecordCounts.NOTHING);
+        default -> counter.unreadable();
+      }
+      if (kind.equals("ask")) {
+        counter.hold();
+      }
+    }
+
+    @Override
+    public RecordCounts counts() {
+      return counter.counts();
+    }
+
     @Override
     public List<ParsedEvent> finish() {
+      asked.keySet().forEach(word -> counter.letGo());
       return asked.keySet().stream().map(word -> event("ask " + word, from)).toList();
     }
 

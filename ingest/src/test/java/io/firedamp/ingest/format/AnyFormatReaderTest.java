@@ -57,7 +57,7 @@ class AnyFormatReaderTest {
     List<ParsedEvent> events = read("{\"hello\":\"world\"}\n".repeat(50));
 
     assertThat(events).hasSize(Formats.MOST_UNRECOGNISED);
-    assertThat(reader.leftOut()).containsEntry("of no known format", 30L);
+    assertThat(reader.counts().leftOut()).containsEntry("of no known format", 30L);
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.event.DeadLetters;
 import java.io.ByteArrayInputStream;
@@ -15,6 +16,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -105,22 +107,24 @@ class JsonRecordsTest {
 
   @Test
   void makesADeadLetterOfOneBadRecordAmongGoodOnes() throws MalformedEventException {
-    RecordReader pulls =
-        RecordReader.ofEach(
-            record -> {
-              if (new String(record, UTF_8).contains("bad")) {
-                throw new MalformedEventException("bad");
-              }
-              return List.of(DeadLetters.unreadable("good", record, "good"));
-            });
+    RecordCounts.Counter counter = new RecordCounts.Counter();
+    RecordReader.EachRecord pulls =
+        record -> {
+          if (new String(record, UTF_8).contains("bad")) {
+            throw new MalformedEventException("bad");
+          }
+          return List.of(DeadLetters.unreadable("good", record, "good"));
+        };
+    byte[] body = "{\"a\":1}\n{\"bad\":1}\n{\"a\":\n".getBytes(UTF_8);
+    byte[] alone = "{\"bad\":1}".getBytes(UTF_8);
 
-    List<ParsedEvent> events =
-        JsonRecords.parseEach("{\"a\":1}\n{\"bad\":1}\n{\"a\":\n".getBytes(UTF_8), FROM, pulls);
+    List<ParsedEvent> events = JsonRecords.parseEach(body, FROM, counter, pulls);
 
     assertThat(events)
         .extracting(ParsedEvent::key)
         .containsExactly("good", "logs record 2", "logs record 3");
-    assertThatThrownBy(() -> JsonRecords.parseEach("{\"bad\":1}".getBytes(UTF_8), FROM, pulls))
+    assertThat(counter.counts()).isEqualTo(new RecordCounts(1, 0, Map.of(), 1, 0));
+    assertThatThrownBy(() -> JsonRecords.parseEach(alone, FROM, counter, pulls))
         .isInstanceOf(MalformedEventException.class);
   }
 

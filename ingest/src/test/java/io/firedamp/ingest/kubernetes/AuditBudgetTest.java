@@ -132,7 +132,7 @@ class AuditBudgetTest {
     events.addAll(reader.read(bytes(create)));
 
     assertThat(events.stream().filter(event -> event.value() instanceof AuditEvent)).hasSize(2);
-    assertThat(reader.leftOut()).containsEntry("duplicate audit id", 1L);
+    assertThat(reader.counts().leftOut()).containsEntry("duplicate audit id", 1L);
   }
 
   private WorkloadSpec specOf(String containers) throws Exception {

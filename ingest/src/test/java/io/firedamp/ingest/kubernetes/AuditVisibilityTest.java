@@ -3,6 +3,7 @@ package io.firedamp.ingest.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
 import java.util.List;
 import java.util.OptionalLong;
@@ -25,6 +26,11 @@ class AuditVisibilityTest {
     @Override
     public OptionalLong oldestHeld() {
       return OptionalLong.of(7);
+    }
+
+    @Override
+    public RecordCounts counts() {
+      return RecordCounts.NONE;
     }
   }
 }

@@ -8,4 +8,9 @@ class KubernetesFuzzTest {
   void readsAuditEvents(byte[] record) {
     AnyBytes.readOrRefuse(new KubernetesAuditParser(), record);
   }
+
+  @FuzzTest(maxDuration = "60s")
+  void readsObjects(byte[] record) {
+    AnyBytes.readOrRefuse(new KubernetesObjectsParser(), record);
+  }
 }

@@ -72,6 +72,55 @@ class KubernetesObjectsParserTest {
   }
 
   @Test
+  void endsAPodWhenItWasSeenToBeGoneWhereItTellsOfNoDeletion() throws Exception {
+    String change =
+        "{\"seen\":\"2026-03-10T11:00:00Z\",\"type\":\"DELETED\",\"object\":" + POD + "}";
+
+    assertThat(states(change))
+        .extracting(ContainerState::getTime)
+        .containsOnly(Instant.parse("2026-03-10T11:00:00Z"));
+  }
+
+  @Test
+  void endsAPodNoLaterThanItWasSeenToBeGone() throws Exception {
+    String deleted =
+        POD.replace(
+            "\"uid\":\"u1\"", "\"uid\":\"u1\",\"deletionTimestamp\":\"2026-03-11T10:00:00Z\"");
+
+    assertThat(
+            states(
+                "{\"seen\":\"2026-03-10T11:00:00Z\",\"type\":\"DELETED\",\"object\":"
+                    + deleted
+                    + "}"))
+        .as("it may take its time to go, and did not")
+        .extracting(ContainerState::getTime)
+        .containsOnly(Instant.parse("2026-03-10T11:00:00Z"));
+  }
+
+  @Test
+  void findsAnOldPodRunningWhenItWasLookedAt() throws Exception {
+    String look = "{\"seen\":\"2026-06-10T00:00:00Z\",\"type\":\"ADDED\",\"object\":" + POD + "}";
+
+    assertThat(states(look))
+        .extracting(ContainerState::getTime)
+        .containsOnly(Instant.parse("2026-06-10T00:00:00Z"));
+    assertThat(states(look.replace("\"Running\"", "\"Succeeded\"")).get(0).getTime())
+        .as("an end that is told again would end later")
+        .isEqualTo(Instant.parse("2026-03-10T10:00:04Z"));
+  }
+
+  @Test
+  void endsANodeThatIsDeleted() throws Exception {
+    String node =
+        "{\"kind\":\"Node\",\"metadata\":{\"name\":\"n1\",\"creationTimestamp\":\"2026-03-10T10:00:00Z\"},"
+            + "\"status\":{\"addresses\":[{\"type\":\"InternalIP\",\"address\":\"192.0.2.1\"}]}}";
+
+    assertThat(states("{\"type\":\"DELETED\",\"object\":" + node + "}"))
+        .extracting(ContainerState::getState)
+        .containsExactly(RunState.STOPPED);
+  }
+
+  @Test
   void readsNothingFromABookmarkOrAnObjectOfAnotherKind() throws Exception {
     assertThat(
             states(

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceContract;
+import io.firedamp.ingest.transport.PushedFactory;
 
 class KubernetesSourceContractTest extends SourceContract {
   private static final String PATH = "/v1/kubernetes/audit";
@@ -19,7 +20,7 @@ class KubernetesSourceContractTest extends SourceContract {
 
   @Override
   protected Source source(SourceContext context) {
-    return new KubernetesSource.Factory().create(new KubernetesSource.Config(PATH), context);
+    return new KubernetesSource.Factory().create(new PushedFactory.Config(PATH), context);
   }
 
   @Override
@@ -33,7 +34,13 @@ class KubernetesSourceContractTest extends SourceContract {
   }
 
   @Override
+  protected boolean tellNothingOfUse() throws Exception {
+    post(PATH, REQUEST.replace("ResponseComplete", "RequestReceived").getBytes(UTF_8));
+    return true;
+  }
+
+  @Override
   protected void startMisconfigured(SourceContext context) {
-    new KubernetesSource.Factory().create(new KubernetesSource.Config(""), context).start();
+    new KubernetesSource.Factory().create(new PushedFactory.Config(""), context).start();
   }
 }

@@ -43,6 +43,13 @@ class PrometheusSourceContractTest extends SourceContract {
     garbage = true;
   }
 
+  /** Scrapes that were there before. */
+  @Override
+  protected synchronized boolean tellNothingOfUse() {
+    scrapes = 0;
+    return true;
+  }
+
   @Override
   protected void startMisconfigured(SourceContext context) {
     source("gopher://127.0.0.1/metrics", context).start();

@@ -100,7 +100,7 @@ class RateReaderTest {
     List<ParsedEvent> after = reader.read(kubelet(30, 18, 16, 1400).getBytes(UTF_8));
 
     assertThat(reset).isEmpty();
-    assertThat(reader.leftOut()).containsEntry(RateReader.RESET, 1L);
+    assertThat(reader.counts().leftOut()).containsEntry(RateReader.RESET, 1L);
     assertThat(sample(after).getCpuCores().orElseThrow()).isCloseTo(1, within(1e-9));
   }
 

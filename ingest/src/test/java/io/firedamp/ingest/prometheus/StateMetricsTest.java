@@ -81,7 +81,7 @@ class StateMetricsTest {
     assertThat(states)
         .extracting(state -> Duration.between(TEN, state.getTime()).toHours())
         .containsExactly(0L, 24L, 48L);
-    assertThat(reader.leftOut()).containsEntry(StateMetrics.AGAIN, 46L);
+    assertThat(reader.counts().leftOut()).containsEntry(StateMetrics.AGAIN, 46L);
   }
 
   @Test

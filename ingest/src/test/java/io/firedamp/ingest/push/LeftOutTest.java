@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedamp.ingest.Await;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordingPublisher;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.file.FileSource;
 import io.firedamp.ingest.transport.PostedBodies;
+import io.firedamp.ingest.transport.PushedFactory;
 import io.firedamp.ingest.zeek.ZeekParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +38,7 @@ class LeftOutTest {
   @Test
   void accountsForEveryRecordThatWasPosted() throws Exception {
     try (Source source =
-        new PushSource.Factory().create(new PushSource.Config("/v1/events"), context())) {
+        new PushSource.Factory().create(new PushedFactory.Config("/v1/events"), context())) {
       source.start();
 
       posted.send("/v1/events", (QUERY + OTHER_LOG + OTHER_LOG).getBytes(UTF_8));
@@ -44,8 +46,14 @@ class LeftOutTest {
 
       assertThat(publisher.events()).hasSize(1);
       assertThat(publisher.rejected()).hasSize(20);
-      assertThat(source.leftOut().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(7);
-      assertThat(source.leftOut()).hasSize(2).containsEntry("of no known format", 5L);
+      assertThat(source.counts())
+          .isEqualTo(
+              new RecordCounts(
+                  28,
+                  1,
+                  Map.of("of no known format", 5L, "zeek-json: zeek log of no use here", 2L),
+                  20,
+                  0));
     }
   }
 
@@ -65,11 +73,12 @@ class LeftOutTest {
     try (Source source = new FileSource.Factory().create(config, context())) {
       source.start();
       Await.until("the last line", Duration.ofSeconds(30), () -> !publisher.events().isEmpty());
-      Await.until("counts", Duration.ofSeconds(30), () -> !source.leftOut().isEmpty());
+      Await.until("counts", Duration.ofSeconds(30), () -> source.counts().read() == 26);
 
       assertThat(publisher.events()).hasSize(1);
       assertThat(publisher.rejected()).hasSize(20);
-      assertThat(source.leftOut()).isEqualTo(Map.of("of no known format", 5L));
+      assertThat(source.counts())
+          .isEqualTo(new RecordCounts(26, 1, Map.of("of no known format", 5L), 20, 0));
     }
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceContract;
+import io.firedamp.ingest.transport.PushedFactory;
 import io.firedamp.ingest.zeek.ZeekParser;
 import java.util.List;
 
@@ -31,6 +32,12 @@ class PushSourceContractTest extends SourceContract {
   }
 
   @Override
+  protected boolean tellNothingOfUse() throws Exception {
+    post(PATH, QUERY.replace("\"dns\"", "\"files\"").getBytes(UTF_8));
+    return true;
+  }
+
+  @Override
   protected void startMisconfigured(SourceContext context) {
     source("v1/events", context).start();
   }
@@ -38,7 +45,7 @@ class PushSourceContractTest extends SourceContract {
   private static Source source(String path, SourceContext context) {
     return new PushSource.Factory()
         .create(
-            new PushSource.Config(path),
+            new PushedFactory.Config(path),
             new SourceContext(
                 context.provenance(),
                 context.publisher(),

@@ -13,6 +13,7 @@ import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.file.FileSource;
 import io.firedamp.ingest.transport.PostedBodies;
+import io.firedamp.ingest.transport.PushedFactory;
 import io.firedamp.ingest.transport.Response;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -91,7 +92,8 @@ class SameEventsByEveryRoadTest {
 
   private Response post(byte[] body) throws Exception {
     try (Source source =
-        new PushSource.Factory().create(new PushSource.Config("/v1/events"), context(publisher))) {
+        new PushSource.Factory()
+            .create(new PushedFactory.Config("/v1/events"), context(publisher))) {
       source.start();
       return posted.send("/v1/events", body);
     }

@@ -80,7 +80,7 @@ class RecordedRegistryTest {
   void seesNoPullWhereNothingWasFetched() throws Exception {
     assertThat(read("pull-of-what-is-there")).isEmpty();
     assertThat(read("head")).isEmpty();
-    assertThat(reader.leftOut()).containsEntry("HEAD of a manifest", 2L);
+    assertThat(reader.counts().leftOut()).containsEntry("HEAD of a manifest", 2L);
   }
 
   @Test

@@ -44,7 +44,8 @@ class RegistryParserTest {
               assertThat(pull.getAddress()).contains("192.0.2.11");
               assertThat(event.key()).isEqualTo("docker.io/docker123321/mysql:latest");
             });
-    assertThat(reader.leftOut().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(3);
+    assertThat(reader.counts().leftOut().values().stream().mapToLong(Long::longValue).sum())
+        .isEqualTo(3);
   }
 
   @Test

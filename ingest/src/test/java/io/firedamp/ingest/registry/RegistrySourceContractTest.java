@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceContract;
+import io.firedamp.ingest.transport.PushedFactory;
 
 class RegistrySourceContractTest extends SourceContract {
   private static final String PATH = "/v1/registry/distribution";
@@ -19,7 +20,7 @@ class RegistrySourceContractTest extends SourceContract {
 
   @Override
   protected Source source(SourceContext context) {
-    return new RegistrySource.Factory().create(new RegistrySource.Config(PATH), context);
+    return new RegistrySource.Factory().create(new PushedFactory.Config(PATH), context);
   }
 
   @Override
@@ -33,7 +34,13 @@ class RegistrySourceContractTest extends SourceContract {
   }
 
   @Override
+  protected boolean tellNothingOfUse() throws Exception {
+    post(PATH, PULL.replace("manifest.v2+json", "layer.v2").getBytes(UTF_8));
+    return true;
+  }
+
+  @Override
   protected void startMisconfigured(SourceContext context) {
-    new RegistrySource.Factory().create(new RegistrySource.Config("no path"), context).start();
+    new RegistrySource.Factory().create(new PushedFactory.Config("no path"), context).start();
   }
 }

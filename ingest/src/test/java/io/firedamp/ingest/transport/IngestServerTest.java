@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.luben.zstd.Zstd;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.RecordingPublisher;
 import io.firedamp.schemas.avro.ImagePull;
@@ -182,7 +183,6 @@ class IngestServerTest {
     assertThat(List.of(away, stillAway, owing)).containsExactly(503, 503, 503);
     assertThat(back.body()).isEqualTo("{\"accepted\":0,\"rejected\":0}\n");
     assertThat(publisher.events()).extracting(ParsedEvent::key).containsExactly("one");
-    assertThat(server.leftOut()).isEqualTo(Map.of("test", Map.of("repeated", 1L)));
   }
 
   @Test
@@ -383,7 +383,6 @@ class IngestServerTest {
   /** Makes an event of every new word. */
   private static final class Words implements RecordReader {
     private final Map<String, Boolean> seen = new ConcurrentHashMap<>();
-    private long repeated;
     private int atOnce;
     private int mostAtOnce;
 
@@ -415,14 +414,12 @@ class IngestServerTest {
     }
 
     @Override
-    public Map<String, Long> leftOut() {
-      return repeated == 0 ? Map.of() : Map.of("repeated", repeated);
+    public RecordCounts counts() {
+      return RecordCounts.NONE;
     }
 
     private boolean isNew(String word) {
-      boolean fresh = seen.put(word, true) == null;
-      repeated += fresh ? 0 : 1;
-      return fresh;
+      return seen.put(word, true) == null;
     }
 
     private static ParsedEvent event(String word) {

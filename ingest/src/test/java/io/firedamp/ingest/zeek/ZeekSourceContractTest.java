@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceContract;
+import io.firedamp.ingest.transport.PushedFactory;
 
 class ZeekSourceContractTest extends SourceContract {
   private static final String PATH = "/v1/zeek";
@@ -16,7 +17,7 @@ class ZeekSourceContractTest extends SourceContract {
 
   @Override
   protected Source source(SourceContext context) {
-    return new ZeekSource.Factory().create(new ZeekSource.Config(PATH), context);
+    return new ZeekSource.Factory().create(new PushedFactory.Config(PATH), context);
   }
 
   @Override
@@ -30,7 +31,13 @@ class ZeekSourceContractTest extends SourceContract {
   }
 
   @Override
+  protected boolean tellNothingOfUse() throws Exception {
+    post(PATH, CONNECTION.replace("\"conn\"", "\"files\"").getBytes(UTF_8));
+    return true;
+  }
+
+  @Override
   protected void startMisconfigured(SourceContext context) {
-    new ZeekSource.Factory().create(new ZeekSource.Config("/v1/../zeek?"), context).start();
+    new ZeekSource.Factory().create(new PushedFactory.Config("/v1/../zeek?"), context).start();
   }
 }

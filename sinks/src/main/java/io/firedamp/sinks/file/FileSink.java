@@ -1,5 +1,6 @@
 package io.firedamp.sinks.file;
 
+import io.firedamp.schemas.Require;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.sinks.DeliveryKey;
 import io.firedamp.sinks.Outcome;
@@ -57,15 +58,9 @@ public final class FileSink implements Sink {
    */
   public record Config(String path, String format, long rotateAfter, int keep) {
     public Config {
-      if (path.isBlank()) {
-        throw new IllegalArgumentException("path must be a file's name, was empty");
-      }
-      if (rotateAfter < 0) {
-        throw new IllegalArgumentException("rotateAfter must not be negative, was " + rotateAfter);
-      }
-      if (keep < 1 || keep > 1000) {
-        throw new IllegalArgumentException("keep must be 1 to 1000, was " + keep);
-      }
+      Require.text(!path.isBlank(), "path", "a file's name", path);
+      Require.that(rotateAfter >= 0, "rotateAfter", "0 or more", rotateAfter);
+      Require.between("keep", keep, 1, 1000);
     }
   }
 

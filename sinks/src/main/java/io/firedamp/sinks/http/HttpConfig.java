@@ -1,5 +1,6 @@
 package io.firedamp.sinks.http;
 
+import io.firedamp.schemas.Require;
 import io.firedamp.sinks.tls.TlsConfig;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -37,6 +38,9 @@ public record HttpConfig(
           "transfer-encoding",
           "upgrade");
 
+  private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
   /** Shorter parts of a path are words. */
   private static final int SHORTEST_SECRET_PART = 16;
 
@@ -45,10 +49,8 @@ public record HttpConfig(
         isAddress(url), "url must be http://host… or https://host…, without a user or a fragment");
     headers = Map.copyOf(headers);
     headers.forEach(HttpConfig::checkHeader);
-    check(isBetweenMillisAndMinutes(timeout), "timeout must be 1ms to 5m, was " + timeout);
-    check(
-        isBetweenMillisAndMinutes(connectTimeout),
-        "connectTimeout must be 1ms to 5m, was " + connectTimeout);
+    Require.between("timeout", timeout, SHORTEST_WAIT, LONGEST_WAIT);
+    Require.between("connectTimeout", connectTimeout, SHORTEST_WAIT, LONGEST_WAIT);
   }
 
   URI uri() {
@@ -107,11 +109,6 @@ public record HttpConfig(
     check(
         value.chars().allMatch(c -> c >= ' ' && c <= '~'),
         "headers must have values of printable ASCII, '" + name + "' has not");
-  }
-
-  private static boolean isBetweenMillisAndMinutes(Duration duration) {
-    return duration.compareTo(Duration.ofMillis(1)) >= 0
-        && duration.compareTo(Duration.ofMinutes(5)) <= 0;
   }
 
   private static void check(boolean met, String otherwise) {

@@ -1,5 +1,6 @@
 package io.firedamp.sinks.syslog;
 
+import io.firedamp.schemas.Require;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.sinks.Outcome;
 import io.firedamp.sinks.Outcome.Delivered;
@@ -85,30 +86,21 @@ public final class SyslogSink implements Sink {
       int maxMessageSize,
       Duration timeout,
       Duration confirmAfter) {
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
     public Config {
-      check(!host.isBlank(), "host must be a name or an address, was empty");
-      check(port > 0 && port < 65_536, "port must be 1 to 65535, was " + port);
-      check(
+      Require.text(!host.isBlank(), "host", "a name or an address", host);
+      Require.between("port", port, 1, 65_535);
+      Require.that(
           framing.equals("octet-counting") || framing.equals("newline"),
-          "framing must be octet-counting or newline, was " + framing);
-      check(facility >= 0 && facility <= 23, "facility must be 0 to 23, was " + facility);
-      check(
-          maxMessageSize >= 2048 && maxMessageSize <= 1024 * 1024,
-          "maxMessageSize must be 2048 to 1048576, was " + maxMessageSize);
-      check(isBetweenMillisAndMinutes(timeout), "timeout must be 1ms to 5m, was " + timeout);
-      check(
-          isBetweenMillisAndMinutes(confirmAfter),
-          "confirmAfter must be 1ms to 5m, was " + confirmAfter);
-    }
-
-    private static boolean isBetweenMillisAndMinutes(Duration duration) {
-      return duration.toMillis() >= 1 && duration.compareTo(Duration.ofMinutes(5)) <= 0;
-    }
-
-    private static void check(boolean met, String otherwise) {
-      if (!met) {
-        throw new IllegalArgumentException(otherwise);
-      }
+          "framing",
+          "octet-counting or newline",
+          framing);
+      Require.between("facility", facility, 0, 23);
+      Require.between("maxMessageSize", maxMessageSize, 2048, 1024 * 1024);
+      Require.between("timeout", timeout, SHORTEST, LONGEST);
+      Require.between("confirmAfter", confirmAfter, SHORTEST, LONGEST);
     }
 
     /** Without what nobody asks for. */

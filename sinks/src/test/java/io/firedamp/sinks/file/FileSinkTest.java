@@ -180,7 +180,7 @@ class FileSinkTest {
     assertThatThrownBy(() -> new FileSink.Config(" ", "ecs", 0, 1))
         .hasMessage("path must be a file's name, was empty");
     assertThatThrownBy(() -> new FileSink.Config("x", "ecs", -1, 1))
-        .hasMessage("rotateAfter must not be negative, was -1");
+        .hasMessage("rotateAfter must be 0 or more, was -1");
     assertThatThrownBy(() -> new FileSink.Config("x", "ecs", 0, 0))
         .hasMessage("keep must be 1 to 1000, was 0");
   }

@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -53,7 +52,7 @@ public final class DemoCommand implements Callable<Integer> {
         context.terminal().err().flush();
         Replay replay = new Replay(pipeline);
         new StoryTeller(pipeline.url(), CLUSTER, plugins.parsers(), replay).tell();
-        return show(replay.result(Map.of()).incidents(), directory);
+        return show(replay.result().incidents(), directory);
       }
     } catch (IOException e) {
       throw new Failure("the demo cannot run here: " + e.getMessage(), e);

@@ -18,6 +18,7 @@ import io.firedamp.app.replay.Progress;
 import io.firedamp.app.replay.Replay;
 import io.firedamp.app.replay.ReplayFiles;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.schemas.VisibleText;
 import io.firedamp.schemas.avro.Signal;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -150,7 +152,9 @@ public final class ReplayCommand implements Callable<Integer> {
         result.events(), files.size(), result.events() == 0 ? "" : ", up to " + result.reached());
     printPace(out, result.pace());
     result.unresolved().advice().forEach(line -> out.printf("unresolved  %s%n", line));
-    result.leftOut().forEach((reason, count) -> out.printf("left out %6d  %s%n", count, reason));
+    printBalance(out, result.counts());
+    new TreeMap<>(result.counts().leftOut())
+        .forEach((reason, count) -> out.printf("left out %6d  %s%n", count, reason));
     result.dropped().forEach((reason, dropped) -> printDropped(out, reason, dropped));
     out.flush();
   }
@@ -163,6 +167,16 @@ public final class ReplayCommand implements Callable<Integer> {
         pace.seconds(),
         pace.recordsPerSecond(),
         pace.megabytesPerSecond());
+  }
+
+  private static void printBalance(PrintWriter out, RecordCounts counts) {
+    out.printf(
+        "of %d records read %d gave events, %d were left out, %d unreadable%n",
+        counts.read(), counts.withEvents(), leftOut(counts), counts.unreadable());
+  }
+
+  private static long leftOut(RecordCounts counts) {
+    return counts.leftOut().values().stream().mapToLong(Long::longValue).sum();
   }
 
   private static void printDropped(PrintWriter out, String reason, Replay.Dropped dropped) {
@@ -199,7 +213,18 @@ public final class ReplayCommand implements Callable<Integer> {
     ArrayNode advice = summary.putArray("unresolvedAdvice");
     result.unresolved().advice().forEach(advice::add);
     ObjectNode leftOut = summary.putObject("leftOut");
-    result.leftOut().forEach(leftOut::put);
+    new TreeMap<>(result.counts().leftOut()).forEach(leftOut::put);
+    summary.put("eventsPublished", result.published());
+    balance(result.counts(), summary.putObject("balance"));
     return tree;
+  }
+
+  /** Of records as their formats count them, not of events: one record may give many. */
+  private static void balance(RecordCounts counts, ObjectNode balance) {
+    balance.put("read", counts.read());
+    balance.put("withEvents", counts.withEvents());
+    balance.put("leftOut", leftOut(counts));
+    balance.put("unreadable", counts.unreadable());
+    balance.put("held", counts.held());
   }
 }

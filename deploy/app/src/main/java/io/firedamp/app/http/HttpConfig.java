@@ -1,6 +1,7 @@
 package io.firedamp.app.http;
 
 import io.firedamp.ingest.transport.Loopback;
+import io.firedamp.schemas.Require;
 
 /**
  * Where people and probes may ask.
@@ -16,9 +17,7 @@ public record HttpConfig(String address, int port, String token) {
           "token must be set unless address is a loopback address, was '%s' without a token: anybody could read what is found"
               .formatted(address));
     }
-    if (port < 0 || port > 65535) {
-      throw new IllegalArgumentException("port must be from 0 to 65535, was " + port);
-    }
+    Require.port("port", port);
   }
 
   /** Loopback only, port 8421, no token. */

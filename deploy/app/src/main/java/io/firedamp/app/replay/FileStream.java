@@ -43,6 +43,7 @@ final class FileStream implements Closeable {
         }
       } catch (IOException | RuntimeException broken) {
         done = true;
+        readers.countUnread();
         return Optional.of(rejected(file.toString(), new byte[0], unreadable(broken)));
       }
     }
@@ -71,6 +72,7 @@ final class FileStream implements Closeable {
 
   private Optional<Batch> batchOf(FileRecords.Item item) {
     if (item.problem().isPresent()) {
+      readers.countUnread();
       return Optional.of(rejected(item.origin(), item.bytes(), item.problem().get()));
     }
     Optional<EventParser> parser = formats.of(item.bytes());
@@ -98,6 +100,7 @@ final class FileStream implements Closeable {
   }
 
   private Batch unrecognised(FileRecords.Item item) {
+    readers.countUnread();
     unrecognised++;
     if (!recognised && unrecognised == Formats.MOST_UNRECOGNISED) {
       done = true;

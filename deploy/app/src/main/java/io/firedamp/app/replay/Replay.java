@@ -10,6 +10,7 @@ import io.firedamp.detectors.DetectorApp;
 import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.format.Formats;
 import io.firedamp.schemas.avro.DeadLetter;
 import io.firedamp.schemas.avro.Incident;
@@ -59,15 +60,20 @@ public final class Replay {
    *
    * @param incidents that stand, most severe first
    * @param dropped records that could not be read, by the first reason of its kind
-   * @param leftOut records left out on purpose, by reason
+   * @param counts what became of all records of all files
+   * @param records that gave something, or could not be read: lines, documents, JSON values
+   * @param events that readers gave, dead letters left out
+   * @param published of those, acknowledged; Kafka could never take the others, which {@code
+   *     dropped} names
    * @param unresolved what signals were said of that no fact names the workload of
    */
   public record Result(
       List<Incident> incidents,
       Map<String, Dropped> dropped,
-      Map<String, Long> leftOut,
+      RecordCounts counts,
       long records,
       long events,
+      long published,
       Instant reached,
       Pace pace,
       Unresolved unresolved) {}
@@ -90,11 +96,15 @@ public final class Replay {
       bytes = merge.bytesRead();
     }
     readers.finish().forEach(this::put);
-    return result(readers.leftOut());
+    return result(readers.counts());
   }
 
-  /** Waits for what detectors make of events that went in by any road. */
-  public Result result(Map<String, Long> leftOut) throws InterruptedException {
+  /** Waits for what detectors make of events that the caller parsed itself. */
+  public Result result() throws InterruptedException {
+    return result(RecordCounts.NONE);
+  }
+
+  private Result result(RecordCounts counts) throws InterruptedException {
     underWay.acquire(MOST_UNDER_WAY);
     underWay.release(MOST_UNDER_WAY);
     if (failure.get() != null) {
@@ -111,7 +121,8 @@ public final class Replay {
       List<Incident> incidents = incidents(reader);
       Pace pace = new Pace(Duration.ofNanos(System.nanoTime() - started), bytes, records);
       Unresolved unresolved = Unresolved.in(reader, pipeline.topics());
-      return new Result(incidents, dropped, leftOut, records, events, reached, pace, unresolved);
+      return new Result(
+          incidents, dropped, counts, records, events, published(), reached, pace, unresolved);
     }
   }
 
@@ -172,6 +183,12 @@ public final class Replay {
                 dropped.put(
                     "cannot be published: " + reason,
                     new Dropped(count, "the replay's dead letters")));
+  }
+
+  private long published() {
+    return pipeline.publisher().counts().published().values().stream()
+        .mapToLong(Long::longValue)
+        .sum();
   }
 
   private void drop(String reason, String origin) {

@@ -88,6 +88,58 @@ class DemoAndReplayTest {
     assertThat(summary.path("leftOut").isObject()).isTrue();
   }
 
+  @Test
+  void replayAccountsForEveryRecordAndForEveryEvent(@TempDir Path data) throws Exception {
+    String ahead = flow(1).replace("1521194401", "32503680000");
+    String ofNoUse = "{\"_path\":\"files\",\"ts\":1521194401.0,\"uid\":\"C9\"}\n";
+    String answered =
+        stage("a", "RequestReceived")
+            + stage("a", "ResponseComplete")
+            + stage("a", "ResponseComplete");
+    String unanswered = stage("b", "RequestReceived");
+    Path log = data.resolve("mixed.log");
+    Files.writeString(
+        log,
+        ahead + flow(1) + flow(2) + ofNoUse + answered + unanswered + "no format\n" + "{broken\n");
+
+    int code = run("replay", "--data", data.toString(), "-o", "json", log.toString());
+
+    JsonNode result = new ObjectMapper().readTree(out.toByteArray());
+    JsonNode summary = result.path("summary");
+    JsonNode balance = summary.path("balance");
+    assertThat(code).isZero();
+    assertThat(balance.path("read").asLong())
+        .isEqualTo(10)
+        .isEqualTo(
+            balance.path("withEvents").asLong()
+                + balance.path("leftOut").asLong()
+                + balance.path("unreadable").asLong()
+                + balance.path("held").asLong());
+    assertThat(balance.path("withEvents").asLong()).isEqualTo(5);
+    assertThat(balance.path("leftOut").asLong()).isEqualTo(3);
+    assertThat(balance.path("unreadable").asLong()).isEqualTo(2);
+    assertThat(summary.path("leftOut"))
+        .extracting(JsonNode::asLong)
+        .as(summary.path("leftOut").toString())
+        .containsExactly(1L, 1L, 1L);
+    assertThat(summary.path("events").asLong()).isEqualTo(5);
+    assertThat(summary.path("eventsPublished").asLong()).isEqualTo(4);
+    assertThat(result.path("dropped"))
+        .extracting(drop -> drop.path("count").asLong())
+        .containsExactly(1L, 1L, 1L);
+    assertThat(result.path("dropped").toString()).contains("dated ahead of the clock");
+  }
+
+  private static String stage(String id, String stage) {
+    return """
+        {"level":"Metadata","auditID":"%s","stage":"%s","verb":"list",\
+        "requestURI":"/api/v1/pods","user":{"username":"admin"},\
+        "requestReceivedTimestamp":"2018-03-16T10:00:00.100000Z",\
+        "stageTimestamp":"2018-03-16T10:00:00.200000Z"}
+        """
+        .formatted(id, stage);
+  }
+
   private static String flow(int second) {
     return """
         {"ts":%d.0,"uid":"C%d","id.orig_h":"10.0.0.7","id.orig_p":40000,"id.resp_h":"198.51.100.9",\

@@ -354,7 +354,7 @@ final class ConfigLoaderTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith("f.yaml:1: http.token must be set unless address is a loopback");
     assertThatThrownBy(() -> loader.parse("f.yaml", "http:\n  port: 70000\n"))
-        .hasMessage("f.yaml:2: http.port must be from 0 to 65535, was 70000");
+        .hasMessage("f.yaml:2: http.port must be 0..65535, was 70000");
     assertThatThrownBy(() -> loader.parse("f.yaml", "http:\n  prot: 1\n"))
         .hasMessage("f.yaml:2: http.prot: unknown key (set to 1); did you mean 'port'?");
   }

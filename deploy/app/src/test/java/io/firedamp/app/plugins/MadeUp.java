@@ -159,6 +159,7 @@ public final class MadeUp {
             package acme;
 
             import io.firedamp.ingest.EventParser;
+            import io.firedamp.ingest.RecordCounts;
             import io.firedamp.ingest.Source;
             import io.firedamp.ingest.SourceContext;
             import io.firedamp.ingest.SourceHealth;
@@ -189,6 +190,7 @@ public final class MadeUp {
               }
 
               @Override public void start() {}
+              @Override public RecordCounts counts() { return RecordCounts.NONE; }
               @Override public SourceHealth health() { return new SourceHealth(true, null, ""); }
               @Override public void close() {}
             }

@@ -190,15 +190,15 @@ final class PluginDirectoryTest {
     assertThat(problem()).isEqualTo("acme.Other is no io.firedamp.sinks.Sink$Factory");
   }
 
-  @Test
-  void saysThatAConstructorIsMissing() throws Exception {
-    MadeUp.sink("pager")
+  /** A second factory beside the first. */
+  private static CompiledJar withoutDefaults(String constructor) {
+    return MadeUp.sink("pager")
         .source(
             "acme.Sub",
             """
             package acme;
             public final class Sub implements io.firedamp.sinks.Sink.Factory<AcmeSink.Settings> {
-              public Sub(int port) {}
+              %s
               @Override public String type() { return "sub"; }
               @Override public AcmeSink.Settings defaults() { return null; }
               @Override public io.firedamp.sinks.Sink create(
@@ -206,31 +206,21 @@ final class PluginDirectoryTest {
                 return new AcmeSink();
               }
             }
-            """)
-        .service(MadeUp.SINK, "acme.Sub")
-        .writeTo(jar("a.jar"));
+            """
+                .formatted(constructor))
+        .service(MadeUp.SINK, "acme.Sub");
+  }
+
+  @Test
+  void saysThatAConstructorIsMissing() throws Exception {
+    withoutDefaults("public Sub(int port) {}").writeTo(jar("a.jar"));
 
     assertThat(problem()).isEqualTo("acme.Sub has no public constructor without parameters");
   }
 
   @Test
   void saysThatItHasNoDefaults() throws Exception {
-    MadeUp.sink("pager")
-        .source(
-            "acme.Sub",
-            """
-            package acme;
-            public final class Sub implements io.firedamp.sinks.Sink.Factory<AcmeSink.Settings> {
-              @Override public String type() { return "sub"; }
-              @Override public AcmeSink.Settings defaults() { return null; }
-              @Override public io.firedamp.sinks.Sink create(
-                  AcmeSink.Settings s, io.firedamp.sinks.SinkContext c) {
-                return new AcmeSink();
-              }
-            }
-            """)
-        .service(MadeUp.SINK, "acme.Sub")
-        .writeTo(jar("a.jar"));
+    withoutDefaults("").writeTo(jar("a.jar"));
 
     assertThat(problem()).isEqualTo("acme.Sub threw java.lang.NullPointerException: defaults");
   }
