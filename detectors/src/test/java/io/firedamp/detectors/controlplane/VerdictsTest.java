@@ -410,12 +410,12 @@ class VerdictsTest {
         new Request(
             request("create", "deployments", "n".repeat(400)).setUser("u".repeat(400)).build());
 
-    assertThat(request.text()).isEqualTo("create deployments " + "n".repeat(253) + " in shop");
+    assertThat(request.text()).isEqualTo("create deployments " + "n".repeat(252) + "… in shop");
     assertThat(
             new Request(request("list", "pods", "x").setUser("u".repeat(400)).build())
                 .subject()
                 .rest())
-        .isEqualTo("principal//" + "u".repeat(253));
+        .isEqualTo("principal//" + "u".repeat(252) + "…");
     assertThat(new Request(request("list", "pods", "x").setUser("").build()).subject().rest())
         .isEqualTo("principal//-");
   }
