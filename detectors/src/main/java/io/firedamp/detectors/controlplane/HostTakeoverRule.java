@@ -5,10 +5,12 @@ import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.schemas.avro.ContainerSpec;
 import io.firedamp.schemas.avro.WorkloadSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * K8S-14: a workload asks for what takes over its node. Agents of known makers ask for it too, and
@@ -72,7 +74,7 @@ record HostTakeoverRule(ImageTrust trust, Weights weights) implements RequestRul
       reasons.add("privileged among the node's processes");
     }
     spec.getHostPaths().stream()
-        .map(HostTakeoverRule::withoutTrailingSlash)
+        .map(HostTakeoverRule::plain)
         .filter(GRAVE_PATHS::contains)
         .distinct()
         .sorted()
@@ -80,7 +82,10 @@ record HostTakeoverRule(ImageTrust trust, Weights weights) implements RequestRul
     return reasons;
   }
 
-  private static String withoutTrailingSlash(String path) {
-    return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+  /** {@code /etc} for {@code //etc/./} too: Kubernetes mounts either, and refuses only dots. */
+  private static String plain(String path) {
+    return Arrays.stream(path.split("/", -1))
+        .filter(part -> !part.isEmpty() && !part.equals("."))
+        .collect(Collectors.joining("/", "/", ""));
   }
 }

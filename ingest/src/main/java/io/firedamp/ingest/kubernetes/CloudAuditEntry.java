@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class CloudAuditEntry {
   private static final int LONGEST = 8192;
   private static final String PREFIX = "io.k8s.";
+  private static final String NAMESPACES = "namespaces";
+
+  /** Of a path's parts: group and version come first. */
+  private static final int AFTER_VERSION = 2;
+
   private static final Pattern VERSION = Pattern.compile("v[0-9]{1,3}((alpha|beta)[0-9]{1,3})?");
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -142,8 +147,8 @@ final class CloudAuditEntry {
       writeIfKnown(to, "apiGroup", group.equals("core") || group.isEmpty() ? null : group);
       writeIfKnown(to, "resource", resource.isEmpty() ? null : resource);
       writeIfKnown(to, "subresource", version + 2 < parts.length - 1 ? parts[version + 2] : null);
-      writeIfKnown(to, "namespace", after("namespaces", path));
-      writeIfKnown(to, "name", after(resource, path));
+      writeIfKnown(to, "namespace", at(NAMESPACES, path, AFTER_VERSION));
+      writeIfKnown(to, "name", at(resource, path, objectsIn(path, resource)));
       to.writeEndObject();
       to.writeObjectFieldStart("responseStatus");
       to.writeNumberField("code", httpStatus());
@@ -193,9 +198,22 @@ final class CloudAuditEntry {
     return path.get(0).equals("core") ? "/api" + rest.substring("core".length()) : "/apis/" + rest;
   }
 
-  private static @Nullable String after(String segment, List<String> path) {
-    int at = segment.isEmpty() ? -1 : path.indexOf(segment);
-    return at >= 0 && at + 1 < path.size() && !path.get(at + 1).isEmpty() ? path.get(at + 1) : null;
+  /**
+   * Where a path names the resource: behind group and version, and behind the namespace if it has
+   * one. Its place tells, for a namespace may be called as a resource is.
+   */
+  private static int objectsIn(List<String> path, String resource) {
+    boolean namespaced =
+        !resource.equals(NAMESPACES)
+            && path.size() > AFTER_VERSION
+            && path.get(AFTER_VERSION).equals(NAMESPACES);
+    return namespaced ? AFTER_VERSION + 2 : AFTER_VERSION;
+  }
+
+  /** What follows a segment that stands in its place. */
+  private static @Nullable String at(String segment, List<String> path, int place) {
+    boolean there = path.size() > place + 1 && path.get(place).equals(segment);
+    return there && !path.get(place + 1).isEmpty() ? path.get(place + 1) : null;
   }
 
   /** What a code of gRPC is in HTTP, as far as it is told whether a request failed. */

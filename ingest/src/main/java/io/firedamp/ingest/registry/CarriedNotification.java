@@ -65,11 +65,6 @@ final class CarriedNotification {
 
   List<Notification> notifications() {
     for (Notification resource : resources) {
-      resource.id =
-          id == null
-              ? ContentId.of(
-                  String.valueOf(type), String.valueOf(time), String.valueOf(resource.digest))
-              : id;
       resource.time = time;
       resource.action = action();
       resource.mediaType = MANIFEST;
@@ -80,8 +75,23 @@ final class CarriedNotification {
       if (resource.tag != null && resource.tag.equals(resource.digest)) {
         resource.tag = null;
       }
+      resource.id = idOf(resource);
     }
     return resources;
+  }
+
+  /** The carrier's own where it tells of one image; else what tells its images apart, too. */
+  private String idOf(Notification resource) {
+    return id != null && resources.size() == 1
+        ? id
+        : ContentId.of(
+            String.valueOf(id),
+            String.valueOf(type),
+            String.valueOf(time),
+            String.valueOf(operator),
+            String.valueOf(resource.repository),
+            String.valueOf(resource.digest),
+            String.valueOf(resource.tag));
   }
 
   private String action() {

@@ -2,19 +2,15 @@ package io.firedamp.ingest.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firedamp.ingest.ParsedEvent;
-import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordHead;
 import io.firedamp.schemas.avro.AuditEvent;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An audit event is the same event in whatever it is carried. */
 class AuditCarriersTest {
-  private static final Provenance FROM = new Provenance("prod", "audit");
   private static final String EVENT =
       """
       {"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"Request","auditID":"a-1",\
@@ -39,10 +35,10 @@ class AuditCarriersTest {
     String quoted = '"' + EVENT.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     String record = carrier.replace("TEXT", quoted).replace("EVENT", EVENT);
 
-    AuditEvent carried = onlyEvent(record);
+    AuditEvent carried = Audited.only(record);
 
     assertThat(isRecognised(record)).isTrue();
-    assertThat(carried).isEqualTo(onlyEvent(EVENT));
+    assertThat(carried).isEqualTo(Audited.only(EVENT));
   }
 
   @Test
@@ -57,7 +53,7 @@ class AuditCarriersTest {
          "request":{"spec":{"template":{"spec":{"containers":[{"name":"m","image":"nginx:1"}]}}}},
          "status":{"code":0}},"timestamp":"2026-04-14T10:00:00Z"}""";
 
-    AuditEvent event = onlyEvent(entry);
+    AuditEvent event = Audited.only(entry);
 
     assertThat(isRecognised(entry)).isTrue();
     assertThat(event.getVerb()).isEqualTo("create");
@@ -81,25 +77,10 @@ class AuditCarriersTest {
         "{\"insertId\":\"1\",\"protoPayload\":{\"methodName\":\"google.container.v1.Create\"}}";
 
     assertThat(isRecognised(control)).isTrue();
-    assertThat(parse(control)).isEmpty();
-    assertThat(parse(cluster)).isEmpty();
+    assertThat(Audited.parse(control)).isEmpty();
+    assertThat(Audited.parse(cluster)).isEmpty();
     assertThat(isRecognised("{\"log\":\"{\\\"level\\\":\\\"info\\\"}\"}")).isFalse();
     assertThat(isRecognised("host-1 {\"level\":\"info\"}")).isFalse();
-  }
-
-  private AuditEvent onlyEvent(String record) throws Exception {
-    List<AuditEvent> events =
-        parse(record).stream()
-            .map(ParsedEvent::value)
-            .filter(AuditEvent.class::isInstance)
-            .map(AuditEvent.class::cast)
-            .toList();
-    assertThat(events).hasSize(1);
-    return events.get(0);
-  }
-
-  private List<ParsedEvent> parse(String record) throws Exception {
-    return parser.parse(record.getBytes(StandardCharsets.UTF_8), FROM);
   }
 
   private boolean isRecognised(String record) {

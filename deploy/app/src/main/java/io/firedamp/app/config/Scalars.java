@@ -6,7 +6,9 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,11 +42,16 @@ final class Scalars {
     throw place.refuse(": must be " + kindOf(type) + ", was '" + scalar.text() + "'" + hint);
   }
 
-  /** The sentence with what references led to put back into references. */
+  /**
+   * The sentence with what references led to put back into references; the longest first, so that
+   * no secret that begins as another one does leaves its rest.
+   */
   String withoutSecrets(String sentence) {
+    List<String> longestFirst = new ArrayList<>(referenceByValue.keySet());
+    longestFirst.sort(Comparator.comparingInt(String::length).reversed());
     String safe = sentence;
-    for (Map.Entry<String, String> known : referenceByValue.entrySet()) {
-      safe = safe.replace(known.getKey(), known.getValue());
+    for (String value : longestFirst) {
+      safe = safe.replace(value, referenceByValue.getOrDefault(value, ""));
     }
     return safe;
   }

@@ -194,7 +194,7 @@ final class StatusServerTest {
     assertThatThrownBy(() -> new HttpConfig("127.evil.example", 8421, ""))
         .hasMessageContaining("127.evil.example");
     assertThatThrownBy(() -> new HttpConfig("127.0.0.1", 70_000, ""))
-        .hasMessage("port must be from 0 to 65535, was 70000");
+        .hasMessage("port must be 0..65535, was 70000");
     assertThat(new HttpConfig("0.0.0.0", 8421, TOKEN).toString())
         .isEqualTo("HttpConfig[address=0.0.0.0, port=8421, token=***]");
     assertThat(new HttpConfig("::1", 1, "").host()).isEqualTo("[::1]");

@@ -1,0 +1,139 @@
+package io.firedamp.sinks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.firedamp.sinks.file.FileSink;
+import io.firedamp.sinks.format.IncidentFormats;
+import io.firedamp.sinks.syslog.SyslogSink;
+import io.firedamp.sinks.tls.TlsConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each bound of each sink's settings: the sentence beyond it, and the last value within. */
+class SinkSettingsTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
+  @Test
+  void everySinkIsFoundByItsTypeAndSaysWhatItIs() {
+    List<Sink.Factory<?>> factories = new ArrayList<>();
+    for (Sink.Factory<?> factory : ServiceLoader.load(Sink.Factory.class)) {
+      factories.add(factory);
+    }
+
+    assertThat(factories).extracting(Sink.Factory::type).contains("file", "syslog");
+    assertThat(factories)
+        .allSatisfy(factory -> assertThat(factory.about()).endsWith(".").hasSizeBetween(20, 120))
+        .allSatisfy(factory -> assertThat(factory.defaults()).isNotNull());
+    assertThat(factories)
+        .filteredOn(Sink.Factory::runsUnasked)
+        .extracting(Sink.Factory::type)
+        .containsExactly("file");
+  }
+
+  @Test
+  void defaultsHaveRoomForTheirOwnFormat() {
+    IncidentFormats formats = IncidentFormats.bundled();
+
+    assertThatCode(
+            () -> {
+              new FileSink.Factory().check(new FileSink.Factory().defaults(), formats);
+              new SyslogSink.Factory().check(new SyslogSink.Factory().defaults(), formats);
+            })
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @MethodSource("refused")
+  void namesTheSettingAndItsValue(Executable wrong, String message) {
+    assertThatThrownBy(wrong::execute)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(message.split(" must ", 2)[0] + " must ")
+        .hasMessageEndingWith(message.substring(message.lastIndexOf(", was ")));
+  }
+
+  static Stream<Arguments> refused() {
+    return Stream.of(
+        of(() -> file(" ", 0, 1), "path must be a file's name, was empty"),
+        of(() -> file("f", -1, 1), "rotateAfter must not be negative, was -1"),
+        of(() -> file("f", 0, 0), "keep must be 1 to 1000, was 0"),
+        of(() -> file("f", 0, 1001), "keep must be 1 to 1000, was 1001"),
+        of(
+            () -> syslog(" ", 514, "newline", 1, 8192, SECOND),
+            "host must be a name or an address, was empty"),
+        of(() -> syslog("h", 0, "newline", 1, 8192, SECOND), "port must be 1 to 65535, was 0"),
+        of(
+            () -> syslog("h", 65_536, "newline", 1, 8192, SECOND),
+            "port must be 1 to 65535, was 65536"),
+        of(
+            () -> syslog("h", 514, "lines", 1, 8192, SECOND),
+            "framing must be octet-counting or newline, was lines"),
+        of(() -> syslog("h", 514, "newline", -1, 8192, SECOND), "facility must be 0 to 23, was -1"),
+        of(() -> syslog("h", 514, "newline", 24, 8192, SECOND), "facility must be 0 to 23, was 24"),
+        of(
+            () -> syslog("h", 514, "newline", 1, 2047, SECOND),
+            "maxMessageSize must be 2048 to 1048576, was 2047"),
+        of(
+            () -> syslog("h", 514, "newline", 1, 1_048_577, SECOND),
+            "maxMessageSize must be 2048 to 1048576, was 1048577"),
+        of(
+            () -> syslog("h", 514, "newline", 1, 8192, Duration.ZERO),
+            "timeout must be 1ms to 5m, was PT0S"),
+        of(
+            () -> syslog("h", 514, "newline", 1, 8192, LONGEST.plusMillis(1)),
+            "timeout must be 1ms to 5m, was PT5M0.001S"));
+  }
+
+  @Test
+  void takesTheLastValueWithin() {
+    assertThatCode(
+            () -> {
+              file("f", 0, 1);
+              file("f", Long.MAX_VALUE, 1000);
+              syslog("h", 1, "octet-counting", 0, 2048, Duration.ofMillis(1));
+              syslog("h", 65_535, "newline", 23, 1_048_576, LONGEST);
+            })
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void aSyslogSinkSaysWhereItSendsToAndNoSecret() {
+    assertThat(syslog("siem.example", 6514, "newline", 1, 8192, SECOND))
+        .hasToString("syslog to siem.example:6514, tls true, cef");
+  }
+
+  private static Arguments of(Executable wrong, String message) {
+    return Arguments.of(wrong, message);
+  }
+
+  private static FileSink.Config file(String path, long rotateAfter, int keep) {
+    return new FileSink.Config(path, "ecs", rotateAfter, keep);
+  }
+
+  private static SyslogSink.Config syslog(
+      String host, int port, String framing, int facility, int size, Duration timeout) {
+    return new SyslogSink.Config(
+        host,
+        port,
+        true,
+        TlsConfig.defaults(),
+        "cef",
+        framing,
+        facility,
+        "firedamp",
+        "",
+        size,
+        timeout,
+        SECOND);
+  }
+}
