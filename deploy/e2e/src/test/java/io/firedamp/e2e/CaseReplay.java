@@ -10,7 +10,6 @@ import io.firedamp.app.replay.Replay;
 import io.firedamp.broker.EmbeddedBroker;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
-import io.firedamp.ingest.RecordCounts;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.Severity;
@@ -72,7 +71,7 @@ record CaseReplay(List<Incident> incidents, long dropped, long events, Topics to
         }
         replay.publish(events.get(i));
       }
-      return replay.result(RecordCounts.NONE).incidents();
+      return replay.result().incidents();
     } finally {
       others.forEach(Pipeline::close);
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestFactory;
  * takes another order.
  */
 class CasesInAnyOrderTest {
-  private static final String SLICE = "attack-many-replicas,identity-address-reuse";
+  private static final String SLICE = "identity-address-reuse";
 
   private static final Duration LATENESS = Duration.ofMinutes(5);
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * others; {@code -Dfiredamp.seed=N} tells them in another way.
  */
 class CasesRetoldTest {
-  private static final String SLICE = "attack-plain,benign-ml-training";
+  private static final String SLICE = "attack-conn-only";
   private static final long SEED = Long.getLong("firedamp.seed", 20_180_510);
 
   /** Another weekday, another hour, another month, in the past and in another year. */
