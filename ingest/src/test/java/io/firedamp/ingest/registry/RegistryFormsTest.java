@@ -73,7 +73,7 @@ class RegistryFormsTest {
     reader.read(notification("HEAD", "v1", TEN));
 
     assertThat(reader.oldestHeld()).isEmpty();
-    assertThat(reader.leftOut()).containsExactly(Map.entry("HEAD of a manifest", 1L));
+    assertThat(reader.counts().leftOut()).containsExactly(Map.entry("HEAD of a manifest", 1L));
   }
 
   @Test
@@ -196,7 +196,8 @@ class RegistryFormsTest {
   @ValueSource(strings = {"push", "mount", "delete", ""})
   void onlyPullsArePulls(String action) throws Exception {
     assertThat(pulls(envelope("GET", "v1", TEN).replace("\"pull\"", '"' + action + '"'))).isEmpty();
-    assertThat(reader.leftOut()).containsExactly(Map.entry("not a pull of a manifest", 1L));
+    assertThat(reader.counts().leftOut())
+        .containsExactly(Map.entry("not a pull of a manifest", 1L));
   }
 
   @ParameterizedTest
