@@ -22,10 +22,12 @@ import java.util.TreeMap;
 record Dossier(List<EvidenceRun> runs, NavigableMap<String, PeerNote> notes) {
   static final Dossier EMPTY = new Dossier(List.of(), Collections.emptyNavigableMap());
 
-  /** Signals of one finding that lie within this are one run. */
+  /** Signals of one finding that lie within this are one run, while it is not seen for days. */
   static final Duration GAP = Duration.ofMinutes(60);
 
-  private static final int MOST_OF_A_FINDING = 16;
+  /** From the first to the last of a finding there are at most so many gaps' lengths. */
+  private static final int MOST_GAPS = 96;
+
   private static final int MOST_RUNS = 96;
   private static final int MOST_NOTES = 64;
 
@@ -45,7 +47,8 @@ record Dossier(List<EvidenceRun> runs, NavigableMap<String, PeerNote> notes) {
     for (EvidenceRun run : runs) {
       (run.isOfSameFinding(added) ? same : others).add(run);
     }
-    others.addAll(bounded(merged(same, added)));
+    same.add(added);
+    others.addAll(merged(same));
     if (others.size() > MOST_RUNS) {
       others.sort(WORTH_KEEPING);
       others.subList(MOST_RUNS, others.size()).clear();
@@ -94,39 +97,35 @@ record Dossier(List<EvidenceRun> runs, NavigableMap<String, PeerNote> notes) {
     return runs.stream().map(EvidenceRun::lastSeen).max(Comparator.naturalOrder());
   }
 
-  private static List<EvidenceRun> merged(List<EvidenceRun> same, EvidenceRun added) {
-    EvidenceRun joined = added;
-    List<EvidenceRun> apart = new ArrayList<>(same);
-    boolean changed = true;
-    while (changed) {
-      changed = false;
-      for (int i = apart.size() - 1; i >= 0; i--) {
-        if (apart.get(i).meets(joined, GAP)) {
-          joined = joined.and(apart.remove(i));
-          changed = true;
-        }
+  /**
+   * What follows closely is one run. How closely grows with the time over which the finding was
+   * seen, in doublings: that time only ever grows, and what a shorter gap joins a longer one joins
+   * too, so the runs are the same whatever order signals came in.
+   */
+  private static List<EvidenceRun> merged(List<EvidenceRun> same) {
+    Duration gap = gapOf(same);
+    same.sort(BY_START);
+    List<EvidenceRun> runs = new ArrayList<>();
+    for (EvidenceRun run : same) {
+      int last = runs.size() - 1;
+      if (last >= 0 && runs.get(last).meets(run, gap)) {
+        runs.set(last, runs.get(last).and(run));
+      } else {
+        runs.add(run);
       }
-    }
-    apart.add(joined);
-    return apart;
-  }
-
-  private static List<EvidenceRun> bounded(List<EvidenceRun> same) {
-    List<EvidenceRun> runs = new ArrayList<>(same);
-    runs.sort(BY_START);
-    while (runs.size() > MOST_OF_A_FINDING) {
-      int nearest = 0;
-      for (int i = 1; i + 1 < runs.size(); i++) {
-        if (gapAfter(runs, i).compareTo(gapAfter(runs, nearest)) < 0) {
-          nearest = i;
-        }
-      }
-      runs.set(nearest, runs.get(nearest).and(runs.remove(nearest + 1)));
     }
     return runs;
   }
 
-  private static Duration gapAfter(List<EvidenceRun> runs, int i) {
-    return runs.get(i).gapTo(runs.get(i + 1));
+  private static Duration gapOf(List<EvidenceRun> same) {
+    Instant from =
+        same.stream().map(EvidenceRun::from).min(Comparator.naturalOrder()).orElseThrow();
+    Instant until =
+        same.stream().map(EvidenceRun::until).max(Comparator.naturalOrder()).orElseThrow();
+    Duration gap = GAP;
+    while (gap.multipliedBy(MOST_GAPS).compareTo(Duration.between(from, until)) < 0) {
+      gap = gap.multipliedBy(2);
+    }
+    return gap;
   }
 }

@@ -56,15 +56,6 @@ record EvidenceRun(
     return !from.isAfter(other.until.plus(window)) && !other.from.isAfter(until.plus(window));
   }
 
-  /** Event time between two that do not overlap; zero when they do. */
-  Duration gapTo(EvidenceRun other) {
-    Duration gap =
-        from.isAfter(other.until)
-            ? Duration.between(other.until, from)
-            : Duration.between(until, other.from);
-    return gap.isNegative() ? Duration.ZERO : gap;
-  }
-
   EvidenceRun and(EvidenceRun other) {
     NavigableSet<Integer> all = new TreeSet<>(subjects);
     all.addAll(other.subjects);

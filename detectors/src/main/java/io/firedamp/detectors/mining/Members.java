@@ -4,6 +4,7 @@ import io.firedamp.detectors.state.Member;
 import io.firedamp.detectors.state.Span;
 import io.firedamp.schemas.avro.Leg;
 import io.firedamp.schemas.avro.Signal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What one subject of a workload contributed, whatever order its signals came in. */
 final class Members {
-  private static final int MOST_SPANS = 32;
+  /** Of the time over which a subject burnt: so finely it is kept, and no finer than a minute. */
+  private static final int MOST_CELLS = 1024;
+
+  private static final Duration FINEST = Duration.ofMinutes(1);
   private static final Comparator<Span> BY_START =
       Comparator.comparing(Span::getFrom).thenComparing(Span::getUntil);
 
@@ -59,9 +63,9 @@ final class Members {
     }
     List<Span> spans = new ArrayList<>(known);
     spans.add(new Span(signal.getStarted(), signal.getTime()));
-    spans.sort(BY_START);
+    long cell = cellOf(spans);
     List<Span> merged = new ArrayList<>();
-    for (Span span : spans) {
+    for (Span span : spans.stream().map(each -> inCells(each, cell)).sorted(BY_START).toList()) {
       Span last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
       if (last != null && !span.getFrom().isAfter(last.getUntil())) {
         merged.set(
@@ -71,11 +75,28 @@ final class Members {
         merged.add(span);
       }
     }
-    while (merged.size() > MOST_SPANS) {
-      Span second = merged.remove(1);
-      merged.set(0, new Span(merged.get(0).getFrom(), second.getUntil()));
-    }
     return merged;
+  }
+
+  /**
+   * The length of cells, milliseconds: a doubling of the finest in which the whole time has no more
+   * cells than are kept. The time only grows, and coarser cells are made of finer ones, so what is
+   * kept does not depend on the order of signals.
+   */
+  private static long cellOf(List<Span> spans) {
+    long from = spans.stream().mapToLong(span -> span.getFrom().toEpochMilli()).min().orElse(0);
+    long until = spans.stream().mapToLong(span -> span.getUntil().toEpochMilli()).max().orElse(0);
+    long cell = FINEST.toMillis();
+    while (-Math.floorDiv(-until, cell) - Math.floorDiv(from, cell) > MOST_CELLS) {
+      cell *= 2;
+    }
+    return cell;
+  }
+
+  private static Span inCells(Span span, long cell) {
+    return new Span(
+        Instant.ofEpochMilli(Math.floorDiv(span.getFrom().toEpochMilli(), cell) * cell),
+        Instant.ofEpochMilli(-Math.floorDiv(-span.getUntil().toEpochMilli(), cell) * cell));
   }
 
   private static Instant latest(Optional<Instant> known, Instant time) {

@@ -2,9 +2,11 @@ package io.firedamp.detectors.network;
 
 import io.firedamp.detectors.Finding;
 import io.firedamp.detectors.PoolList;
+import io.firedamp.detectors.Spelling;
 import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.network.NetworkFindings.Rating;
+import io.firedamp.schemas.AddressText;
 import io.firedamp.schemas.Require;
 import io.firedamp.schemas.avro.NetworkFlow;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import java.util.SortedMap;
  */
 public record PoolEndpointRule(List<String> endpoints, double weight) {
   private static final String RULE = "NET-02";
+  private static final int HIGHEST_PORT = 65_535;
 
   static final PoolEndpointRule DEFAULTS =
       new PoolEndpointRule(List.of(), Weights.bundled().of(RULE, "listed").decibans());
@@ -29,17 +32,26 @@ public record PoolEndpointRule(List<String> endpoints, double weight) {
   private static final List<String> TECHNIQUES = List.of("T1496.001");
 
   public PoolEndpointRule {
-    endpoints = List.copyOf(endpoints);
-    for (String endpoint : endpoints) {
-      int colon = endpoint.lastIndexOf(':');
-      String address = colon < 0 ? "" : endpoint.substring(0, colon).replaceAll("[\\[\\]]", "");
-      Require.that(
-          Addresses.parse(address).isPresent() && endpoint.substring(colon + 1).matches("\\d{1,5}"),
-          "network.pool-endpoint.endpoints",
-          "addresses with a port, such as 203.0.113.5:3333",
-          "'" + endpoint + "'");
-    }
+    endpoints = endpoints.stream().map(PoolEndpointRule::canonical).toList();
     Require.weight("network.pool-endpoint.weight", weight);
+  }
+
+  /** As flows spell it, however it is written. */
+  private static String canonical(String endpoint) {
+    int colon = endpoint.lastIndexOf(':');
+    String address = colon < 0 ? "" : endpoint.substring(0, colon).replaceAll("[\\[\\]]", "");
+    String port = endpoint.substring(colon + 1);
+    boolean isPort =
+        port.matches("\\d{1,5}")
+            && Integer.parseInt(port) >= 1
+            && Integer.parseInt(port) <= HIGHEST_PORT;
+    Require.that(
+        isPort && Addresses.parse(address).isPresent(),
+        "network.pool-endpoint.endpoints",
+        "addresses with a port, such as 203.0.113.5:3333",
+        "'" + endpoint + "'");
+    return Spelling.endpoint(
+        AddressText.canonical(address).orElse(address), Integer.toString(Integer.parseInt(port)));
   }
 
   Optional<Finding> judge(NetworkFlow flow, PoolList pools, Duration timeToLive) {

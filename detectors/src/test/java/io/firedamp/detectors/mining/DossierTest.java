@@ -9,7 +9,12 @@ import static io.firedamp.detectors.mining.Signals.poolName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedamp.schemas.Alias;
+import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class DossierTest {
@@ -37,6 +42,42 @@ class DossierTest {
                 .with(flat(CONTAINER, 150))
                 .runs())
         .hasSize(1);
+  }
+
+  @Test
+  void isTheSameWhateverOrderManyStretchesOfAFindingCameIn() {
+    for (long seed = 1; seed <= 60; seed++) {
+      Random random = new Random(seed);
+      List<Signal> signals = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        signals.add(flat(CONTAINER, random.nextInt(28_800)));
+      }
+      Dossier expected = of(signals);
+      Collections.shuffle(signals, random);
+
+      assertThat(of(signals)).as("seed %d", seed).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void joinsWhatLiesHoursApartOnlyWhereItWasSeenForDays() {
+    List<Signal> everyThreeHours = new ArrayList<>();
+    for (int minute = 0; minute <= 4 * 1440; minute += 180) {
+      everyThreeHours.add(flat(CONTAINER, minute));
+    }
+    Dossier fourDays = of(everyThreeHours);
+    Dossier month = fourDays.with(flat(CONTAINER, 30 * 1440));
+
+    assertThat(fourDays.runs()).hasSize(33);
+    assertThat(month.runs()).hasSize(2);
+  }
+
+  private static Dossier of(List<Signal> signals) {
+    Dossier dossier = Dossier.EMPTY;
+    for (Signal signal : signals) {
+      dossier = dossier.with(signal);
+    }
+    return dossier;
   }
 
   @Test

@@ -94,15 +94,33 @@ class MembersTest {
   }
 
   @Test
-  void joinTheEarliestWhenThereAreTooManyStretches() {
+  void keepStretchesByTheMinuteForMostOfADayAndCoarserThereafter() {
     List<Signal> signals = new ArrayList<>();
-    for (int i = 0; i < 40; i++) {
-      signals.add(burnt(i * 10, i * 10 + 5));
+    for (int i = 0; i < 60; i++) {
+      signals.add(burnt(i * 17, i * 17 + 5));
     }
+    assertThat(member(signals.toArray(Signal[]::new)).getBurnt()).hasSize(60);
 
-    List<Span> burnt = member(signals.toArray(Signal[]::new)).getBurnt();
+    signals.add(burnt(30 * 1440, 30 * 1440 + 5));
 
-    assertThat(burnt).hasSize(32).startsWith(span(0, 85)).endsWith(span(390, 395));
+    // A month in 1,024 cells is a cell of 64 minutes, which lies between no two of the first day.
+    assertThat(member(signals.toArray(Signal[]::new)).getBurnt()).hasSize(2);
+  }
+
+  @Test
+  void areTheSameWhateverOrderManyStretchesOfWeeksCameIn() {
+    for (long seed = 1; seed <= 60; seed++) {
+      Random random = new Random(seed);
+      List<Signal> signals = new ArrayList<>();
+      for (int i = 0; i < 90; i++) {
+        int from = random.nextInt(20 * 1440);
+        signals.add(burnt(from, from + 1 + random.nextInt(64)));
+      }
+      Member expected = member(signals.toArray(Signal[]::new));
+      Collections.shuffle(signals, random);
+
+      assertThat(member(signals.toArray(Signal[]::new))).as("seed %d", seed).isEqualTo(expected);
+    }
   }
 
   @Test

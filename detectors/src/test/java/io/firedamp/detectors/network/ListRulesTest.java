@@ -149,6 +149,14 @@ class ListRulesTest {
   }
 
   @Test
+  void knowsAListedEndpointHoweverItsAddressIsSpelled() {
+    PoolEndpointRule rule = new PoolEndpointRule(List.of("[2001:DB8:0:0::1]:03333"), 80);
+
+    assertThat(rule.judge(Flows.stratum(WEB, "2001:db8::1", 3333, MINUTE), POOLS, TTL)).isPresent();
+    assertThat(rule.judge(Flows.stratum(WEB, "2001:db8::2", 3333, MINUTE), POOLS, TTL)).isEmpty();
+  }
+
+  @Test
   void namesTheContainerWhenTheSensorSatInIt() {
     NetworkFlow flow =
         NetworkFlow.newBuilder(WEBSITE).setDnsName("pool.example").setContainerId("ab12").build();
@@ -158,7 +166,15 @@ class ListRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"203.0.113.5", "pool.example:3333", "203.0.113.5:port", "300.1.1.1:1"})
+  @ValueSource(
+      strings = {
+        "203.0.113.5",
+        "pool.example:3333",
+        "203.0.113.5:port",
+        "300.1.1.1:1",
+        "203.0.113.5:0",
+        "203.0.113.5:65536"
+      })
   void refusesAnEndpointThatIsNoAddressWithAPort(String endpoint) {
     assertThatThrownBy(() -> new PoolEndpointRule(List.of(endpoint), 80))
         .hasMessageStartingWith("network.pool-endpoint.endpoints must be ")

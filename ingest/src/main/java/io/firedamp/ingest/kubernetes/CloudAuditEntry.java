@@ -103,7 +103,8 @@ final class CloudAuditEntry {
 
   private void readGrant(String member, JsonParser json) {
     if (member.equals("granted")) {
-      granted = Loose.flag(json);
+      // One permission that was not granted refuses the request.
+      granted = Loose.flag(json) && !Boolean.FALSE.equals(granted);
     }
   }
 

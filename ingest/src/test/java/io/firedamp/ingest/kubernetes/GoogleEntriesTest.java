@@ -89,6 +89,16 @@ class GoogleEntriesTest {
         .contains(decision);
   }
 
+  @ParameterizedTest
+  @CsvSource({"true, false", "false, true", "false, false"})
+  void isForbiddenWhereOneOfSeveralPermissionsWasNotGranted(String one, String other)
+      throws Exception {
+    String told = ",'authorizationInfo':[{'granted':" + one + "},{'granted':" + other + "}]";
+
+    assertThat(Audited.only(entry("io.k8s.core.v1.pods.get", "core/v1/pods", told)).getDecision())
+        .contains("forbid");
+  }
+
   @Test
   void knowsWhetherTheRequestWasKept() throws Exception {
     String body = ",'request':{'spec':{'containers':[{'image':'x/y:1'}]}}";
