@@ -49,7 +49,7 @@ class QuietDetectorsTest {
     try (EmbeddedBroker broker = forgettingAfter(Duration.ofSeconds(1));
         Pipeline pipeline = start(broker, "200ms");
         Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-      sendAPull(pipeline);
+      sendAPull(pipeline, "tomcat");
       Await.until(
           "every detector has used its id", LONGEST, () -> forgotten(pipeline, admin).isEmpty());
       long ticked = ticks(pipeline);
@@ -67,12 +67,12 @@ class QuietDetectorsTest {
     try (EmbeddedBroker broker = forgettingAfter(Duration.ofSeconds(8));
         Pipeline pipeline = start(broker, "10m");
         Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-      sendAPull(pipeline);
+      sendAPull(pipeline, "tomcat");
       String image = requireNonNull(pipeline.detectors().get("image")).applicationId();
       Await.until("it is used", LONGEST, () -> !forgotten(pipeline, admin).contains(image));
       Await.until("it is forgotten", LONGEST, () -> forgotten(pipeline, admin).contains(image));
 
-      sendAPull(pipeline);
+      sendAPull(pipeline, "mysql");
 
       Await.until("it is used anew", LONGEST, () -> !forgotten(pipeline, admin).contains(image));
       Await.until("it runs", LONGEST, pipeline::isReady);
@@ -108,18 +108,19 @@ class QuietDetectorsTest {
     return pipeline;
   }
 
-  private static void sendAPull(Pipeline pipeline) throws Exception {
+  /** Of another image each time: of one image, two pulls within seconds are one. */
+  private static void sendAPull(Pipeline pipeline, String name) throws Exception {
     String now = Instant.now().toString();
     String body =
         """
         {"events": [{"id": "%s", "timestamp": "%s", "action": "pull",
           "target": {"mediaType": "application/vnd.oci.image.manifest.v1+json",
-            "digest": "sha256:%s", "repository": "docker123321/tomcat", "tag": "1",
-            "url": "http://registry.example/v2/docker123321/tomcat/manifests/1"},
+            "digest": "sha256:%s", "repository": "docker123321/%s", "tag": "1",
+            "url": "http://registry.example/v2/docker123321/%s/manifests/1"},
           "request": {"addr": "198.51.100.7:1234", "host": "registry.example", "method": "GET",
             "useragent": "docker/24.0"}}]}
         """
-            .formatted(now, now, "5f".repeat(32));
+            .formatted(now, now, "5f".repeat(32), name, name);
     Sender sender = new Sender(pipeline.url(), event -> {});
     assertThat(sender.post(new Body(Instant.now(), "/v1/registry/distribution", body)))
         .isEqualTo(202);
