@@ -19,9 +19,8 @@ import org.junit.jupiter.api.TestFactory;
 class CasesTest {
   /** One of each kind that once went wrong, and its honest twin. */
   private static final String SLICE =
-      "attack-conn-only,attack-jittered-known,attack-host-network-listed,benign-ml-training,"
-          + "benign-scanner,noise-aaaa-then-a,order-fourth-peer-late,identity-address-reuse,"
-          + "forged-owner-newline";
+      "attack-jittered-known,benign-scanner,noise-aaaa-then-a,order-fourth-peer-late,"
+          + "benign-peer-of-old,forged-owner-newline";
 
   private static EmbeddedBroker broker;
 
