@@ -52,7 +52,7 @@ public record Finding(
     List<IndicatorRef> indicators) {
   private static final int LONGEST_TEXT = 1024;
   private static final int MOST_EVIDENCE = 16;
-  private static final Comparator<Evidence> EARLIEST_FIRST =
+  static final Comparator<Evidence> EARLIEST_FIRST =
       Comparator.comparing(Evidence::getTime).thenComparing(Evidence::getEventId);
 
   public Finding {

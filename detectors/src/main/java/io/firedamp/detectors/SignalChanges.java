@@ -4,7 +4,6 @@ import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.Signal;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +13,6 @@ import java.util.Map;
  * memory of what it wrote, since the old facts tell.
  */
 public final class SignalChanges {
-  private static final Comparator<Evidence> EARLIEST_FIRST =
-      Comparator.comparing(Evidence::getTime).thenComparing(Evidence::getEventId);
-
   private SignalChanges() {}
 
   /**
@@ -51,7 +47,7 @@ public final class SignalChanges {
     List<Evidence> ones = one.getEvidence();
     List<Evidence> others = other.getEvidence();
     for (int i = 0; i < Math.min(ones.size(), others.size()); i++) {
-      int order = EARLIEST_FIRST.compare(ones.get(i), others.get(i));
+      int order = Finding.EARLIEST_FIRST.compare(ones.get(i), others.get(i));
       if (order != 0) {
         return order < 0;
       }

@@ -6,16 +6,20 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands until it is moved. */
+/** A clock that stands until it is moved; may be read by any thread. */
 public final class SetClock extends Clock {
-  private Instant now;
+  private volatile Instant now;
 
   public SetClock(Instant now) {
     this.now = now;
   }
 
   public void pass(Duration time) {
-    now = now.plus(time);
+    set(now.plus(time));
+  }
+
+  public void set(Instant time) {
+    now = time;
   }
 
   @Override

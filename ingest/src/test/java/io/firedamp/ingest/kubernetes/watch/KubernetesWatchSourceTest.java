@@ -13,6 +13,7 @@ import io.firedamp.ingest.Await;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordingPublisher;
+import io.firedamp.ingest.SetClock;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.kubernetes.KubernetesObjectsParser;
@@ -21,11 +22,8 @@ import io.firedamp.schemas.avro.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -443,33 +441,5 @@ class KubernetesWatchSourceTest {
 
   private static void await(String what, BooleanSupplier condition) {
     Await.until(what, Duration.ofSeconds(30), condition);
-  }
-
-  /** Stands where it is set. */
-  private static final class SetClock extends Clock {
-    private volatile Instant now;
-
-    SetClock(Instant now) {
-      this.now = now;
-    }
-
-    void set(Instant later) {
-      now = later;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }
