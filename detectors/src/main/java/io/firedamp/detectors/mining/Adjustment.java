@@ -1,5 +1,6 @@
 package io.firedamp.detectors.mining;
 
+import io.firedamp.detectors.evidence.Posterior;
 import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.state.PeerNote;
@@ -58,18 +59,21 @@ record Adjustment(double proxied, double familiar) {
     addRecurrence(run, lines);
     addCandidates(run, lines);
     double undiscounted = sum(lines);
-    addPeers(run, note, lines);
+    if (note != null && isDoubtful(run, note)) {
+      addPeers(note, lines);
+    }
     return new Adjusted(run, Math.max(0, sum(lines)), Math.max(0, undiscounted), lines);
   }
 
   private void addProxy(EvidenceRun run, @Nullable PeerNote note, List<SumLine> lines) {
     double raised = proxied - run.best().getDecibans();
-    if (note != null
-        && run.has(Trait.INTERNAL_PEER.name())
-        && note.getTalks() >= TALKS_FROM
-        && raised > 0) {
+    if (note != null && isDoor(run, note) && raised > 0) {
       lines.add(line("the peer is a mining proxy", raised, note.getPeer() + " talks to a pool"));
     }
+  }
+
+  private static boolean isDoor(EvidenceRun run, PeerNote note) {
+    return run.has(Trait.INTERNAL_PEER.name()) && note.getTalks() >= TALKS_FROM;
   }
 
   private static void addRecurrence(EvidenceRun run, List<SumLine> lines) {
@@ -102,8 +106,18 @@ record Adjustment(double proxied, double familiar) {
     }
   }
 
-  private static void addPeers(EvidenceRun run, @Nullable PeerNote note, List<SumLine> lines) {
-    if (note != null && note.getUsers() > 1 && run.has(Trait.UNLISTED_PEER.name())) {
+  /**
+   * Whether many users speak against a peer. A pool's door is one however many use it, but what
+   * only looks like one is a broker with a quiet uplink the more likely, the more workloads it
+   * serves.
+   */
+  private static boolean isDoubtful(EvidenceRun run, PeerNote note) {
+    return run.has(Trait.UNLISTED_PEER.name())
+        || (isDoor(run, note) && note.getTalks() < Posterior.CONCLUSIVE);
+  }
+
+  private static void addPeers(PeerNote note, List<SumLine> lines) {
+    if (note.getUsers() > 1) {
       lines.add(
           line(
               "peer in common",

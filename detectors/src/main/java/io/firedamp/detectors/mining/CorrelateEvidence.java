@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -34,6 +33,7 @@ final class CorrelateEvidence
   private final IncidentWriter writer;
   private final LifeRule life;
   private final Duration retention;
+  private final Duration toldFor;
   private final boolean replaying;
   private final TickPace closing;
   private final TickPace forgetting = TickPace.every(Duration.ofHours(1));
@@ -43,14 +43,23 @@ final class CorrelateEvidence
   private Instant now = Instant.MIN;
   private boolean ended;
 
-  // Kafka Streams hands the stores over in init, before the first record.
-  @SuppressWarnings("NullAway.Init")
+  /**
+   * @param retention event time for which evidence is kept
+   * @param toldFor event time for which a sink may remember what it delivered
+   */
+  @SuppressWarnings("NullAway.Init") // Kafka Streams hands the stores over before the first record.
   CorrelateEvidence(
-      StoryRule rule, IncidentWriter writer, LifeRule life, Duration retention, boolean replaying) {
+      StoryRule rule,
+      IncidentWriter writer,
+      LifeRule life,
+      Duration retention,
+      Duration toldFor,
+      boolean replaying) {
     this.rule = rule;
     this.writer = writer;
     this.life = life;
     this.retention = retention;
+    this.toldFor = toldFor;
     this.replaying = replaying;
     this.closing = TickPace.every(life.quiet().dividedBy(QUIET_IS_LOOKED_FOR));
   }
@@ -124,7 +133,7 @@ final class CorrelateEvidence
       }
       return true;
     }
-    Incident content = content(workload, dossier, story.get());
+    Incident content = content(workload, dossier, story.get(), before);
     if (before != null && before.getContentHash().equals(IncidentWriter.contentHash(content))) {
       return true;
     }
@@ -133,15 +142,25 @@ final class CorrelateEvidence
     return change.isPresent();
   }
 
-  private Incident content(String workload, Dossier dossier, Story story) {
+  private Incident content(
+      String workload, Dossier dossier, Story story, @Nullable Incident before) {
     Incident open = writer.write(workload, dossier, story, signals.crowd(workload));
-    Instant lastSeen = open.getLastSeen().orElse(Instant.EPOCH);
-    boolean mayClose = replaying ? ended : !now.equals(Instant.MIN);
-    boolean closed = mayClose && life.isQuiet(lastSeen, now);
+    boolean closed = isOver(dossier, before);
     return Incident.newBuilder(open)
         .setStatus(closed ? IncidentStatus.CLOSED : IncidentStatus.OPEN)
         .setOngoing(!closed)
         .build();
+  }
+
+  /** Judged by what was seen, not by the hour of it that an incident tells. */
+  private boolean isOver(Dossier dossier, @Nullable Incident before) {
+    if (replaying && !ended) {
+      return false;
+    }
+    if (now.equals(Instant.MIN)) {
+      return before != null && before.getStatus() == IncidentStatus.CLOSED;
+    }
+    return life.isQuiet(dossier.lastSeen().orElse(Instant.EPOCH), now);
   }
 
   private void write(String workload, Incident content, @Nullable Incident before, Change change) {
@@ -187,18 +206,21 @@ final class CorrelateEvidence
   }
 
   private void closeQuiet() {
-    List<KeyValue<String, Incident>> open = new ArrayList<>();
+    List<String> mayBeOver = new ArrayList<>();
     try (KeyValueIterator<String, Incident> all = incidents.all()) {
       all.forEachRemaining(
           entry -> {
             if (entry.value.getStatus() == IncidentStatus.OPEN
                 && life.isQuiet(entry.value.getLastSeen().orElse(Instant.EPOCH), now)) {
-              open.add(entry);
+              mayBeOver.add(entry.key);
             }
           });
     }
-    for (KeyValue<String, Incident> entry : open) {
-      revise(entry.key, dossier(entry.key));
+    for (String workload : mayBeOver) {
+      Dossier dossier = dossier(workload);
+      if (life.isQuiet(dossier.lastSeen().orElse(Instant.EPOCH), now)) {
+        revise(workload, dossier);
+      }
     }
   }
 
@@ -210,10 +232,24 @@ final class CorrelateEvidence
       Incident incident = incidents.get(workload);
       if (old && (incident == null || incident.getStatus() != IncidentStatus.OPEN)) {
         dossiers.delete(workload);
-        incidents.delete(workload);
         signals.forget(workload);
       }
     }
+    forgetIncidentsBefore(now.minus(toldFor));
+  }
+
+  /** Only once no sink remembers them: a revision that is counted anew would be taken for told. */
+  private void forgetIncidentsBefore(Instant horizon) {
+    List<String> old = new ArrayList<>();
+    try (KeyValueIterator<String, Incident> all = incidents.all()) {
+      all.forEachRemaining(
+          entry -> {
+            if (entry.value.getUpdated().isBefore(horizon)) {
+              old.add(entry.key);
+            }
+          });
+    }
+    old.stream().filter(workload -> dossiers.get(workload) == null).forEach(incidents::delete);
   }
 
   private static List<String> keysOf(KeyValueStore<String, ?> store) {

@@ -42,7 +42,8 @@ record LifeRule(Duration updateEvery, Duration quiet) {
   }
 
   /**
-   * What a new content is to the last revision; empty when it can wait.
+   * What a new content is to the last revision; empty when it can wait. Content that is OPEN after
+   * a revision that is CLOSED was seen since: {@link #isQuiet} says which of the two it is.
    *
    * @param before the last revision, if any
    * @param atOnce whether everything that differs is told now
@@ -55,7 +56,9 @@ record LifeRule(Duration updateEvery, Duration quiet) {
       return Optional.of(Change.REOPENED);
     }
     if (before.getStatus() == IncidentStatus.CLOSED) {
-      return isAfter(now, before) ? Optional.of(Change.REOPENED) : differs(before, now, atOnce);
+      return now.getStatus() == IncidentStatus.OPEN
+          ? Optional.of(Change.REOPENED)
+          : differs(before, now, atOnce);
     }
     if (now.getStatus() == IncidentStatus.CLOSED) {
       return Optional.of(Change.CLOSED);
@@ -79,13 +82,6 @@ record LifeRule(Duration updateEvery, Duration quiet) {
             || !legs(now).equals(legs(before))
             || !telling(before.getIndicators()).containsAll(telling(now.getIndicators()));
     return telling || goesOn || atOnce ? Optional.of(Change.REVISED) : Optional.empty();
-  }
-
-  private static boolean isAfter(Incident now, Incident before) {
-    return now.getStatus() == IncidentStatus.OPEN
-        && now.getLastSeen()
-            .orElse(Instant.EPOCH)
-            .isAfter(before.getLastSeen().orElse(Instant.EPOCH));
   }
 
   private static List<String> legs(Incident incident) {

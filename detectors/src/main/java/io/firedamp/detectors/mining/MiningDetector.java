@@ -28,6 +28,9 @@ import org.apache.kafka.streams.kstream.Named;
 public final class MiningDetector implements Detector {
   private static final String NAME = "mining";
 
+  /** Kafka deletes whole segments: a ledger remembers for longer than its retention says. */
+  private static final int LEDGER_LAGS = 2;
+
   /**
    * What can be set.
    *
@@ -124,6 +127,7 @@ public final class MiningDetector implements Detector {
                         new IncidentWriter(settings.coreHourPrice),
                         new LifeRule(settings.updateEvery, settings.quiet),
                         settings.retention,
+                        topics.incidents().retention().multipliedBy(LEDGER_LAGS),
                         topics.keepsForever()),
                 Named.as("correlate-evidence"),
                 WorkloadSignals.SIGNALS,

@@ -63,6 +63,16 @@ class AdjustmentTest {
             tuple("the peer is a mining proxy", 20.0, PEER + " talks to a pool"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"10, 34, 12", "10, 44, 22", "1, 34, 22", "10, 0, 2"})
+  void aBrokerOfManyWorkloadsIsNoDoorForItsQuietUplinkUnlessThatIsAPool(
+      int users, double talks, double decibans) {
+    Adjusted adjusted = adjusted(run(inside(2)), note(users, talks));
+
+    assertThat(adjusted.decibans()).isEqualTo(decibans);
+    assertThat(adjusted.undiscounted()).isEqualTo(talks < 18 ? 2 : 22);
+  }
+
   @Test
   void aProxyNeverMakesALighterConnectionOfAHeavierOne() {
     assertThat(adjusted(run(inside(30)), note(1, 44)).decibans()).isEqualTo(30);

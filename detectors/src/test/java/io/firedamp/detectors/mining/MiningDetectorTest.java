@@ -238,6 +238,39 @@ class MiningDetectorTest extends DetectorContract {
   }
 
   @Test
+  void closesAndReopensWithinTheHourThatAnIncidentTells() {
+    try (DetectorHarness harness = new DetectorHarness(quietAfter(Duration.ofMinutes(5)))) {
+      harness.tick(TEN, false);
+      publish(harness, SHOP_ADDRESS, poolName(ADDRESS, 3));
+      harness.tick(TEN.plus(Duration.ofMinutes(7)), false);
+      harness.tick(TEN.plus(Duration.ofMinutes(9)), false);
+      publish(harness, poolName(ADDRESS, 12));
+      harness.tick(TEN.plus(Duration.ofMinutes(13)), false);
+      harness.tick(TEN.plus(Duration.ofMinutes(18)), false);
+
+      assertThat(harness.incidents())
+          .extracting(Incident::getChange)
+          .containsExactly("OPENED", "CLOSED", "REOPENED", "CLOSED");
+    }
+  }
+
+  @Test
+  void countsOnWhereAMinerComesBackAfterItsEvidenceWasForgotten() {
+    try (DetectorHarness harness = new DetectorHarness(detector())) {
+      publish(harness, SHOP_ADDRESS, poolName(ADDRESS, 3));
+      harness.tick(TEN.plus(Duration.ofDays(2)), false);
+      harness.tick(TEN.plus(Duration.ofDays(33)), false);
+      harness.tick(TEN.plus(Duration.ofDays(34)), false);
+
+      publish(harness, poolName(ADDRESS, 35 * 24 * 60));
+
+      // A sink delivers each revision once: what began again at 1 would be taken for delivered.
+      assertThat(harness.incidents()).extracting(Incident::getRevision).containsExactly(1, 2, 3);
+      assertThat(harness.incidents()).extracting(Incident::getChange).endsWith("REOPENED");
+    }
+  }
+
+  @Test
   void endsInTheSameIncidentsWhateverTheOrderAndHoweverOftenSignalsCome() {
     Map<String, String> inOrder = play(scenario());
     for (long seed = 1; seed <= 25; seed++) {
@@ -252,6 +285,24 @@ class MiningDetectorTest extends DetectorContract {
 
       assertThat(play(disturbed)).as("seed %d", seed).isEqualTo(inOrder);
     }
+  }
+
+  private static Detector quietAfter(Duration quiet) {
+    MiningDetector.Factory factory = new MiningDetector.Factory();
+    MiningDetector.Settings usual = factory.defaults();
+    return factory.create(
+        new MiningDetector.Settings(
+            usual.prior(),
+            usual.opensFrom(),
+            usual.window(),
+            usual.updateEvery(),
+            quiet,
+            usual.coreHourPrice(),
+            usual.grace(),
+            usual.unresolvedAfter(),
+            usual.uncertainty(),
+            usual.reportDelay(),
+            usual.retention()));
   }
 
   private static List<SpecificRecord> scenario() {

@@ -107,10 +107,14 @@ class CounterpartsIT {
     long seen = System.nanoTime();
     Await.until("the learning period to pass", LONGEST, () -> isLearned(seen));
     String miner = publish(registry, "quartz/reports:1.4", BURN + " & " + TALK);
-    start(miner, "reports", network, pool);
+    GenericContainer<?> container = start(miner, "reports", network, pool);
     Await.until("all legs to meet", LONGEST, () -> isHeld(latest(firedamp)));
     assertThatTheNeighbourBurnsToo(firedamp);
     assertThatTheRegistryTold(firedamp, "quartz/reports", miner);
+    stop(container);
+    Await.until("it to be over", LONGEST, () -> is("CLOSED", latest(firedamp)));
+    startAgain(container);
+    Await.until("it to begin again", LONGEST, () -> is("REOPENED", latest(firedamp)));
     firedamp.stop();
 
     List<JsonNode> delivered = incidents(firedamp.delivered());
@@ -137,6 +141,26 @@ class CounterpartsIT {
     assertThat(delivered)
         .extracting(revision -> revision.path("delivery_key").asText())
         .doesNotHaveDuplicates();
+    List<String> changes = changes(delivered);
+    assertThat(changes).startsWith("OPENED").containsOnlyOnce("OPENED", "CLOSED", "REOPENED");
+    // One for each leg and severity it had, one for its end, and few after it came back.
+    assertThat(changes).hasSizeLessThanOrEqualTo(12);
+  }
+
+  private static List<String> changes(List<JsonNode> revisions) {
+    return revisions.stream().map(revision -> revision.path("change").asText()).toList();
+  }
+
+  private static boolean is(String change, JsonNode incident) {
+    return incident.path("change").asText().equals(change);
+  }
+
+  private static void stop(GenericContainer<?> container) {
+    DockerClientFactory.instance().client().killContainerCmd(container.getContainerId()).exec();
+  }
+
+  private static void startAgain(GenericContainer<?> container) {
+    DockerClientFactory.instance().client().startContainerCmd(container.getContainerId()).exec();
   }
 
   /** All three, and the connection held for long enough to be more than provisional. */
@@ -205,7 +229,8 @@ class CounterpartsIT {
     return tag;
   }
 
-  private void start(String image, String name, Network network, StratumServer pool) {
+  private GenericContainer<?> start(
+      String image, String name, Network network, StratumServer pool) {
     GenericContainer<?> container =
         new GenericContainer<>(DockerImageName.parse(image))
             .withImagePullPolicy(PullPolicy.alwaysPull())
@@ -219,6 +244,7 @@ class CounterpartsIT {
                 });
     closing(container);
     container.start();
+    return container;
   }
 
   private static void remove(String image) {
@@ -246,14 +272,16 @@ class CounterpartsIT {
   private static String settings(Rsyslogd rsyslog) {
     return """
         cluster: it
+        kafka: {tickInterval: 500ms}
         listener: {port: 0}
         sources:
           registry: {}
           docker: {sampleInterval: 1s, connectionInterval: 1s}
         detectors:
           image: {learning: %ds}
-          compute: {bucket: 2s, lateness: 2s, saturation: {share: 0.6, buckets: 4, of: 6}}
-          network: {stratumShape: {provisionalAfter: 10s, holdFor: 20s}}
+          compute: {bucket: 2s, lateness: 2s, reaffirm: 2s, saturation: {share: 0.6, buckets: 4, of: 6}}
+          network: {period: 2s, stratumShape: {provisionalAfter: 10s, holdFor: 20s, reaffirm: 2s}}
+          mining: {quiet: 15s}
         sinks:
           file: {}
           siem: {type: syslog, host: localhost, port: %d, certificates: {caFile: '%s'}}

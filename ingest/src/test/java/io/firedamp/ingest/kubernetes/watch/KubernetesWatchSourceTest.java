@@ -227,9 +227,11 @@ class KubernetesWatchSourceTest {
 
     start();
 
-    await("the news", () -> source().health().detail().contains("403"));
+    await(
+        "the news of pods",
+        () -> source().health().detail().contains("allow get, list and watch of pods"));
     assertThat(source().health().detail())
-        .contains("allow get, list and watch of pods")
+        .contains("(403)")
         .contains("system:serviceaccount:sec:firedamp")
         .doesNotContain("\n");
     assertThat(source().health().reachable()).isFalse();
