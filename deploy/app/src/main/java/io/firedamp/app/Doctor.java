@@ -48,7 +48,7 @@ public final class Doctor {
     } catch (Failure e) {
       return List.of(Check.broken("kafka", String.valueOf(e.getMessage()), ""));
     }
-    try (TopicReader reader = new TopicReader(impatient(address))) {
+    try (TopicReader reader = new TopicReader(impatient())) {
       Topics topics = installation.topics();
       Map<String, TopicReader.State> states = states(reader, topics, address);
       checks.add(Check.ok("kafka", address + " answers"));
@@ -80,8 +80,8 @@ public final class Doctor {
     }
   }
 
-  private Map<String, String> impatient(String address) {
-    Map<String, String> client = new HashMap<>(installation.client(address));
+  private Map<String, String> impatient() {
+    Map<String, String> client = new HashMap<>(installation.client());
     String patience = Long.toString(PATIENCE.toMillis());
     client.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, patience);
     client.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, patience);

@@ -1,5 +1,6 @@
 package io.firedamp.app;
 
+import io.firedamp.broker.BrokerException;
 import io.firedamp.broker.EmbeddedBroker;
 import io.firedamp.schemas.Topics;
 import java.nio.file.Path;
@@ -31,13 +32,36 @@ public record Installation(AppConfig config) {
    * @throws Failure when its embedded broker does not run
    */
   public TopicReader connect() {
-    return new TopicReader(client(address()));
+    return new TopicReader(client());
   }
 
-  /** Kafka client settings for a broker: the configured properties, and where it is. */
-  public Map<String, String> client(String bootstrapServers) {
+  /**
+   * Settings of a Kafka client for its broker.
+   *
+   * @throws Failure when its embedded broker does not run, or belongs to somebody else
+   */
+  public Map<String, String> client() {
+    String address = address();
+    try {
+      return client(
+          address,
+          config.basics().kafka().isEmbedded()
+              ? EmbeddedBroker.clientSettings(brokerDirectory())
+              : Map.of());
+    } catch (BrokerException e) {
+      throw new Failure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Settings of a Kafka client: the configured properties, where the broker is, and who is let in.
+   *
+   * @param login what an embedded broker wants to be told
+   */
+  Map<String, String> client(String bootstrapServers, Map<String, String> login) {
     Map<String, String> client = new HashMap<>(config.basics().kafka().properties());
     client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    client.putAll(login);
     return client;
   }
 

@@ -58,6 +58,7 @@ public final class Pipeline implements AutoCloseable {
   private final Map<String, DetectorApp> detectors = new LinkedHashMap<>();
   private final Map<String, Source> sources = new LinkedHashMap<>();
   private String bootstrapServers = "";
+  private Map<String, String> login = Map.of();
   private @Nullable KafkaEventPublisher publisher;
   private @Nullable IngestServer server;
   private @Nullable StatusServer statusServer;
@@ -123,6 +124,7 @@ public final class Pipeline implements AutoCloseable {
               : EmbeddedBroker.start(temporary.path().resolve("kafka"));
       stops.push(broker::close);
       bootstrapServers = broker.bootstrapServers();
+      login = broker.clientSettings();
     } else {
       bootstrapServers = kafka.bootstrap();
     }
@@ -172,14 +174,15 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private void startDetectors(Path state) {
+    Map<String, String> kafka = new HashMap<>(plan.config().basics().kafka().properties());
+    kafka.putAll(login);
     StreamsDefaults defaults =
         new StreamsDefaults(
             bootstrapServers,
             state,
             plan.config().basics().kafka().commitInterval(),
             soleMember(
-                plan.config().basics().kafka().properties(),
-                StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)));
+                kafka, StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)));
     stops.push(this::stopDetectors);
     plan.detectors()
         .forEach(
@@ -279,8 +282,9 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  private Map<String, String> client() {
-    return new Installation(plan.config()).client(bootstrapServers);
+  /** Settings of a Kafka client for its broker. */
+  public Map<String, String> client() {
+    return new Installation(plan.config()).client(bootstrapServers, login);
   }
 
   /**

@@ -150,9 +150,7 @@ final class PipelineTest {
     try (Pipeline pipeline = start(PipelinePlan.live(config(data)))) {
       publish(pipeline, "azurenql/tomcat");
       await(() -> lines(data.resolve("incidents.jsonl")).size() == 1);
-      Map<String, String> client =
-          new Installation(config(data)).client(pipeline.bootstrapServers());
-      try (EvidenceReader reader = new EvidenceReader(pipeline.topics(), client)) {
+      try (EvidenceReader reader = new EvidenceReader(pipeline.topics(), pipeline.client())) {
 
         EvidenceReader.Raw there = reader.read(pointer("firedamp.image-pulls", 0));
         EvidenceReader.Raw gone = reader.read(pointer("firedamp.image-pulls", 7));

@@ -3,6 +3,7 @@ package io.firedamp.broker;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Kafka's settings for one small node that shares its process with eight Streams applications. What
@@ -14,18 +15,24 @@ final class BrokerSettings {
 
   private BrokerSettings() {}
 
-  static Map<String, String> of(Path logs, BrokerPorts ports) {
+  /**
+   * What one node is told.
+   *
+   * @param credentials of the only user who is let in; empty lets in anybody
+   */
+  static Map<String, String> of(Path logs, BrokerPorts ports, Optional<Credentials> credentials) {
     Map<String, String> settings = new HashMap<>();
-    settings.putAll(node(logs, ports));
+    settings.putAll(node(logs, ports, credentials.isPresent() ? "SASL_PLAINTEXT" : "PLAINTEXT"));
+    credentials.ifPresent(user -> settings.putAll(user.broker()));
     settings.putAll(alone());
     settings.putAll(small());
     settings.putAll(anyEventTime());
     return settings;
   }
 
-  private static Map<String, String> node(Path logs, BrokerPorts ports) {
+  private static Map<String, String> node(Path logs, BrokerPorts ports, String protocol) {
     String host = EmbeddedBroker.LOOPBACK.getHostAddress();
-    String clients = "PLAINTEXT://" + host + ":" + ports.clients();
+    String clients = protocol + "://" + host + ":" + ports.clients();
     String controller = host + ":" + ports.controller();
     return Map.of(
         "node.id",
@@ -37,7 +44,7 @@ final class BrokerSettings {
         "controller.listener.names",
         CONTROLLER,
         "listener.security.protocol.map",
-        "PLAINTEXT:PLAINTEXT," + CONTROLLER + ":PLAINTEXT",
+        protocol + ":" + protocol + "," + CONTROLLER + ":" + protocol,
         "listeners",
         clients + "," + CONTROLLER + "://" + controller,
         "advertised.listeners",

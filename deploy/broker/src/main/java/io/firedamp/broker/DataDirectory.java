@@ -36,6 +36,7 @@ final class DataDirectory implements AutoCloseable {
   static DataDirectory kept(Path directory) {
     try {
       Files.createDirectories(directory);
+      Credentials.close(directory);
       return new DataDirectory(directory, false, lock(directory));
     } catch (IOException e) {
       throw new BrokerException(
@@ -78,6 +79,16 @@ final class DataDirectory implements AutoCloseable {
   /** Where Kafka keeps its logs. */
   Path logs() {
     return directory.resolve("kafka");
+  }
+
+  /** Of the broker's only user: in a directory that is kept, which other users may come to know. */
+  Optional<Credentials> credentials() {
+    try {
+      return temporary ? Optional.empty() : Optional.of(Credentials.in(directory));
+    } catch (IOException e) {
+      throw new BrokerException(
+          "data directory %s cannot be used: %s".formatted(directory, e.getMessage()), e);
+    }
   }
 
   void publishAddress(String bootstrapServers) {

@@ -37,16 +37,23 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final DataDirectory data;
   private final KafkaRaftServer server;
   private final String bootstrapServers;
+  private final Map<String, String> clientSettings;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EmbeddedBroker(DataDirectory data, KafkaRaftServer server, String bootstrapServers) {
+  private EmbeddedBroker(
+      DataDirectory data,
+      KafkaRaftServer server,
+      String bootstrapServers,
+      Optional<Credentials> credentials) {
     this.data = data;
     this.server = server;
     this.bootstrapServers = bootstrapServers;
+    this.clientSettings = settings(credentials);
   }
 
   /**
-   * Starts on a directory that is kept, on free ports.
+   * Starts on a directory that is kept, on free ports. It lets in whoever may read that directory,
+   * which its owner alone may.
    *
    * @throws BrokerException when the directory is in use or cannot be written
    */
@@ -64,7 +71,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     return start(DataDirectory.kept(directory), port, Map.of());
   }
 
-  /** Starts on a directory of its own that is deleted on close. */
+  /** Starts on a directory of its own that is deleted on close, open to every local user. */
   public static EmbeddedBroker temporary() {
     return temporary(Map.of());
   }
@@ -91,6 +98,31 @@ public final class EmbeddedBroker implements AutoCloseable {
     return bootstrapServers;
   }
 
+  /** What a client of this broker needs beside its address, to be let in. */
+  public Map<String, String> clientSettings() {
+    return clientSettings;
+  }
+
+  /**
+   * The same for the broker that another process runs on a directory.
+   *
+   * @throws BrokerException when the caller may not read the directory
+   */
+  public static Map<String, String> clientSettings(Path directory) {
+    try {
+      return settings(Credentials.found(directory));
+    } catch (IOException e) {
+      throw new BrokerException(
+          "data directory %s cannot be read, by whose owner the broker is run: %s"
+              .formatted(directory, e.getMessage()),
+          e);
+    }
+  }
+
+  private static Map<String, String> settings(Optional<Credentials> credentials) {
+    return credentials.map(Credentials::client).orElse(Map.of());
+  }
+
   /** Stops the node, its logs flushed and marked clean. The second call does nothing. */
   @Override
   public void close() {
@@ -104,18 +136,19 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static EmbeddedBroker start(DataDirectory data, int port, Map<String, String> changed) {
     try {
       BrokerPorts ports = BrokerPorts.find(port);
+      Optional<Credentials> credentials = data.credentials();
       boolean killed = Undertaker.isNeeded(data.logs());
       format(data.logs());
       if (killed) {
-        Undertaker.bury(data.logs(), ports);
+        Undertaker.bury(data.logs(), ports, credentials);
       }
-      Map<String, String> settings = BrokerSettings.of(data.logs(), ports);
+      Map<String, String> settings = BrokerSettings.of(data.logs(), ports, credentials);
       settings.putAll(changed);
       KafkaRaftServer server = run(settings);
       String address = LOOPBACK.getHostAddress() + ":" + ports.clients();
       data.publishAddress(address);
       log.atInfo().addKeyValue("address", address).log("embedded broker started");
-      return new EmbeddedBroker(data, server, address);
+      return new EmbeddedBroker(data, server, address, credentials);
     } catch (RuntimeException e) {
       data.close();
       throw e;

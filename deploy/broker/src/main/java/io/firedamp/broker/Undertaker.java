@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -50,8 +51,8 @@ final class Undertaker {
   }
 
   /** Returns when the dead node is fenced, or was never registered. */
-  static void bury(Path logs, BrokerPorts ports) {
-    KafkaConfig config = new KafkaConfig(settings(logs, ports));
+  static void bury(Path logs, BrokerPorts ports, Optional<Credentials> credentials) {
+    KafkaConfig config = new KafkaConfig(settings(logs, ports, credentials));
     var directories = KafkaRaftServer.initializeLogDirs(config, log, "");
     SharedServer shared =
         new SharedServer(
@@ -82,8 +83,9 @@ final class Undertaker {
     log.atInfo().log("embedded broker was killed: the old one is fenced");
   }
 
-  private static Map<String, String> settings(Path logs, BrokerPorts ports) {
-    Map<String, String> settings = new HashMap<>(BrokerSettings.of(logs, ports));
+  private static Map<String, String> settings(
+      Path logs, BrokerPorts ports, Optional<Credentials> credentials) {
+    Map<String, String> settings = new HashMap<>(BrokerSettings.of(logs, ports, credentials));
     settings.put("process.roles", "controller");
     settings.remove("advertised.listeners");
     settings.put(

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What one small node is told, where it listens, and what is in its directory; without a node. */
 class BrokerSettingsTest {
   private static final Map<String, String> SETTINGS =
-      BrokerSettings.of(Path.of("/data/kafka"), new BrokerPorts(9092, 9093));
+      BrokerSettings.of(Path.of("/data/kafka"), new BrokerPorts(9092, 9093), Optional.empty());
 
   @Test
   void isBrokerAndControllerOfAQuorumOfOne() {

@@ -165,23 +165,29 @@ class EmbeddedBrokerTest {
   }
 
   private static void createTopic(EmbeddedBroker broker) throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+    try (Admin admin = Admin.create(client(broker, Map.of()))) {
       admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get();
     }
   }
 
   private static String clusterId(EmbeddedBroker broker) throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+    try (Admin admin = Admin.create(client(broker, Map.of()))) {
       return admin.describeCluster().clusterId().get();
     }
   }
 
   private static Map<String, Object> producerSettings(EmbeddedBroker broker) {
-    return new HashMap<>(
+    return client(
+        broker,
         Map.of(
-            "bootstrap.servers", broker.bootstrapServers(),
-            "key.serializer", StringSerializer.class,
-            "value.serializer", StringSerializer.class));
+            "key.serializer", StringSerializer.class, "value.serializer", StringSerializer.class));
+  }
+
+  private static Map<String, Object> client(EmbeddedBroker broker, Map<String, Object> more) {
+    Map<String, Object> settings = new HashMap<>(more);
+    settings.put("bootstrap.servers", broker.bootstrapServers());
+    settings.putAll(broker.clientSettings());
+    return settings;
   }
 
   private static void write(EmbeddedBroker broker, Instant time, String... values)
@@ -196,14 +202,15 @@ class EmbeddedBrokerTest {
   /** Reads on from where the group last committed, and commits. */
   private static List<String> readOn(EmbeddedBroker broker, int count) {
     Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers", broker.bootstrapServers(),
-            "group.id", "reader",
-            "auto.offset.reset", "earliest",
-            "isolation.level", "read_committed",
-            "enable.auto.commit", "false",
-            "key.deserializer", StringDeserializer.class,
-            "value.deserializer", StringDeserializer.class);
+        client(
+            broker,
+            Map.of(
+                "group.id", "reader",
+                "auto.offset.reset", "earliest",
+                "isolation.level", "read_committed",
+                "enable.auto.commit", "false",
+                "key.deserializer", StringDeserializer.class,
+                "value.deserializer", StringDeserializer.class));
     List<String> values = new ArrayList<>();
     try (var consumer = new KafkaConsumer<String, String>(settings)) {
       consumer.subscribe(List.of(TOPIC));

@@ -50,8 +50,7 @@ final class IncidentEvidenceCommand implements Callable<Integer> {
     try (TopicReader reader = installation.connect()) {
       incident = new IncidentSearch(reader, installation.topics()).only(id);
     }
-    try (EvidenceReader reader =
-        new EvidenceReader(installation.topics(), installation.client(installation.address()))) {
+    try (EvidenceReader reader = new EvidenceReader(installation.topics(), installation.client())) {
       List<EvidenceReader.Raw> events = incident.getEvidence().stream().map(reader::read).toList();
       if (parent.isJson()) {
         context.terminal().out().println(EventJson.text(tree(incident, events)));

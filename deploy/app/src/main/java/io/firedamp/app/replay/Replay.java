@@ -1,7 +1,6 @@
 package io.firedamp.app.replay;
 
 import io.firedamp.app.Failure;
-import io.firedamp.app.Installation;
 import io.firedamp.app.Pipeline;
 import io.firedamp.app.Reasons;
 import io.firedamp.app.TopicReader;
@@ -224,8 +223,7 @@ public final class Replay {
   }
 
   private void drain() throws InterruptedException {
-    Map<String, Object> client =
-        Map.copyOf(new Installation(pipeline.plan().config()).client(pipeline.bootstrapServers()));
+    Map<String, Object> client = Map.copyOf(pipeline.client());
     Map<String, Object> reader = new TreeMap<>(client);
     reader.put("isolation.level", "read_committed");
     reader.put("enable.auto.commit", "false");
