@@ -1,10 +1,12 @@
 package io.firedamp.schemas;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.Serde;
 
 /**
@@ -20,6 +22,9 @@ public record Topic<V extends SpecificRecord>(
     int partitions,
     boolean compacted,
     Duration retention) {
+
+  /** So long every record stays, for a reader that was away, before the last of a key will do. */
+  private static final Duration UNCOMPACTED = Duration.ofDays(1);
 
   /** Whether both are one topic, kept alike. */
   boolean isLike(Topic<?> other) {
@@ -42,11 +47,21 @@ public record Topic<V extends SpecificRecord>(
                 + (retention.isZero() ? "" : "," + TopicConfig.CLEANUP_POLICY_DELETE)
             : TopicConfig.CLEANUP_POLICY_DELETE;
     String kept = retention.isZero() ? "-1" : Long.toString(retention.toMillis());
-    return new NewTopic(name, partitions, replicas)
-        .configs(
-            Map.of(
-                TopicConfig.CLEANUP_POLICY_CONFIG, policy,
-                TopicConfig.RETENTION_MS_CONFIG, kept,
-                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime"));
+    Map<String, String> configs = new HashMap<>();
+    configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, policy);
+    configs.put(TopicConfig.RETENTION_MS_CONFIG, kept);
+    configs.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, stamped(retention).name);
+    if (compacted && !retention.isZero()) {
+      configs.put(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, Long.toString(UNCOMPACTED.toMillis()));
+    }
+    return new NewTopic(name, partitions, replicas).configs(configs);
+  }
+
+  /**
+   * Whose time a record bears in Kafka. Kafka forgets by it: by the sender's, it would delete at
+   * once what tells of the day before yesterday, read or not.
+   */
+  private static TimestampType stamped(Duration retention) {
+    return retention.isZero() ? TimestampType.CREATE_TIME : TimestampType.LOG_APPEND_TIME;
   }
 }

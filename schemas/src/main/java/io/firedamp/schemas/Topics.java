@@ -18,6 +18,7 @@ import io.firedamp.schemas.avro.Signal;
 import io.firedamp.schemas.avro.Tick;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.Serdes;
 
@@ -38,6 +44,7 @@ public final class Topics {
   private static final boolean COMPACTED = true;
   private static final boolean DELETED = false;
   private static final Duration FOREVER = Duration.ZERO;
+  private static final String STAMPED = TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG;
 
   private final String namespace;
   private final int partitions;
@@ -205,6 +212,7 @@ public final class Topics {
                     found.partitions().size()));
       }
     }
+    stampAsWanted(admin, wanted, known);
     List<NewTopic> missing =
         wanted.stream().filter(topic -> !present.contains(topic.name())).toList();
     try {
@@ -215,6 +223,29 @@ public final class Topics {
         throw e;
       }
     }
+  }
+
+  /** Topics of earlier releases forget by the events' own times. */
+  private static void stampAsWanted(Admin admin, List<NewTopic> wanted, List<String> known)
+      throws ExecutionException, InterruptedException {
+    List<ConfigResource> resources = known.stream().map(Topics::resource).toList();
+    Map<ConfigResource, Config> present = admin.describeConfigs(resources).all().get();
+    Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+    for (NewTopic topic : wanted) {
+      Config found = present.get(resource(topic.name()));
+      String stamped = topic.configs().get(STAMPED);
+      if (found != null && !found.get(STAMPED).value().equals(stamped)) {
+        changes.put(
+            resource(topic.name()),
+            List.of(
+                new AlterConfigOp(new ConfigEntry(STAMPED, stamped), AlterConfigOp.OpType.SET)));
+      }
+    }
+    admin.incrementalAlterConfigs(changes).all().get();
+  }
+
+  private static ConfigResource resource(String topic) {
+    return new ConfigResource(ConfigResource.Type.TOPIC, topic);
   }
 
   private List<NewTopic> wanted(short replicas) {

@@ -2,6 +2,7 @@ package io.firedamp.ingest.event;
 
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.schemas.EventKey;
+import io.firedamp.schemas.EventTime;
 import io.firedamp.schemas.avro.ContainerState;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -49,6 +50,10 @@ public final class Events {
   }
 
   private static Instant timeOf(SpecificRecord event) {
-    return (Instant) event.get(event.getSchema().getField("time").pos());
+    return EventTime.of(event)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    event.getSchema().getName() + " has no time of its own"));
   }
 }
