@@ -3,6 +3,8 @@ package io.firedamp.detectors;
 import io.firedamp.schemas.Topic;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.Tick;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
@@ -34,21 +36,32 @@ public final class DetectorApp implements AutoCloseable {
   private final String name;
   private final String applicationId;
   private final Topology topology;
-  private final KafkaStreams streams;
+  private final Properties properties;
+  private final Path stateDirectory;
+  private final Object life = new Object();
+  private volatile KafkaStreams streams;
   private volatile String failure = "";
   private volatile boolean hasRun;
+  private volatile boolean isMending;
+  private boolean isClosed;
 
   /** Builds the topology; nothing runs before {@link #start}. */
   public DetectorApp(Detector detector, Topics topics, StreamsDefaults defaults) {
-    Properties properties = defaults.propertiesFor(detector, topics);
+    this.properties = defaults.propertiesFor(detector, topics);
     StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
     detector.addTo(builder, topics);
     this.name = detector.name();
     this.applicationId = properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG);
     this.topology = awake(builder.build(properties), topics);
-    this.streams = new KafkaStreams(topology, properties);
-    streams.setUncaughtExceptionHandler(this::onUncaught);
-    streams.setStateListener(this::onStateChange);
+    this.stateDirectory = defaults.stateDirectory().resolve(applicationId);
+    this.streams = streams();
+  }
+
+  private KafkaStreams streams() {
+    KafkaStreams made = new KafkaStreams(topology, properties);
+    made.setUncaughtExceptionHandler(this::onUncaught);
+    made.setStateListener(this::onStateChange);
+    return made;
   }
 
   /**
@@ -91,10 +104,21 @@ public final class DetectorApp implements AutoCloseable {
 
   public void start() {
     log.atInfo().addKeyValue("detector", name).log("detector starting");
-    streams.start();
+    try {
+      streams.start();
+    } catch (RuntimeException e) {
+      if (!DamagedState.isToldBy(e)) {
+        throw e;
+      }
+      foundDamaged(e);
+      mend();
+    }
   }
 
   public DetectorHealth health() {
+    if (isMending) {
+      return new DetectorHealth(DetectorHealth.State.STARTING, "restoring damaged state");
+    }
     return switch (streams.state()) {
       case CREATED -> new DetectorHealth(DetectorHealth.State.STARTING, "not started yet");
       case RUNNING -> new DetectorHealth(DetectorHealth.State.RUNNING, "running");
@@ -124,10 +148,14 @@ public final class DetectorApp implements AutoCloseable {
    */
   public boolean close(Duration within) {
     // A member that stays keeps its partitions until its session ends, ten seconds into a restart.
-    boolean closed =
-        streams.close(
-            CloseOptions.timeout(within)
-                .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+    boolean closed;
+    synchronized (life) {
+      isClosed = true;
+      closed =
+          streams.close(
+              CloseOptions.timeout(within)
+                  .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+    }
     if (closed) {
       log.atInfo().addKeyValue("detector", name).log("detector stopped");
     } else {
@@ -147,6 +175,7 @@ public final class DetectorApp implements AutoCloseable {
   private void onStateChange(KafkaStreams.State now, KafkaStreams.State before) {
     if (now == KafkaStreams.State.RUNNING) {
       hasRun = true;
+      isMending = false;
       log.atInfo().addKeyValue("detector", name).log("detector running");
     } else if (before == KafkaStreams.State.RUNNING && now == KafkaStreams.State.REBALANCING) {
       log.atInfo().addKeyValue("detector", name).log("detector rebalancing");
@@ -162,10 +191,47 @@ public final class DetectorApp implements AutoCloseable {
       log.atInfo().addKeyValue("detector", name).log("transactional id expired, taking it anew");
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
+    if (DamagedState.isToldBy(broken) && !isMending) {
+      foundDamaged(broken);
+      Thread mender = new Thread(this::mend, name + "-mender");
+      mender.setDaemon(true);
+      mender.start();
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    isMending = false;
     // A new thread would meet the same record or the same disk: stop, and turn health red.
     failure = rootMessage(broken);
     log.atError().addKeyValue("detector", name).setCause(broken).log("detector failed");
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  private void foundDamaged(Throwable broken) {
+    log.atError().addKeyValue("detector", name).setCause(broken).log("state damaged");
+    failure = rootMessage(broken);
+    isMending = true;
+  }
+
+  /** Sets the damaged files aside and begins anew: Kafka keeps what stood in them. */
+  private void mend() {
+    synchronized (life) {
+      if (isClosed) {
+        return;
+      }
+      try {
+        streams.close(CLOSE_WITHIN);
+        Path aside = DamagedState.setAside(stateDirectory);
+        log.atWarn()
+            .addKeyValue("detector", name)
+            .addKeyValue("aside", aside)
+            .log("damaged state set aside, restoring from Kafka");
+        streams = streams();
+        streams.start();
+      } catch (IOException | RuntimeException e) {
+        isMending = false;
+        failure = "damaged state could not be set aside: " + rootMessage(e);
+        log.atError().addKeyValue("detector", name).setCause(e).log("detector failed");
+      }
+    }
   }
 
   /** Whether waiting may help: Kafka marks timeouts, disconnections and elections so. */
