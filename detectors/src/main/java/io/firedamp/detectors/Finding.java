@@ -52,6 +52,7 @@ public record Finding(
     List<IndicatorRef> indicators) {
   private static final int LONGEST_TEXT = 1024;
   private static final int MOST_EVIDENCE = 16;
+  private static final int MOST_INDICATORS = 64;
   static final Comparator<Evidence> EARLIEST_FIRST =
       Comparator.comparing(Evidence::getTime).thenComparing(Evidence::getEventId);
 
@@ -60,6 +61,7 @@ public record Finding(
       throw new IllegalArgumentException("decibans must be 0..100, was " + decibans);
     }
     traits = new TreeSet<>(traits);
+    slot = bounded(slot);
     title = bounded(title);
     detail = bounded(detail);
     techniques = techniques.stream().distinct().sorted().toList();
@@ -68,9 +70,11 @@ public record Finding(
     attributes = copy;
     indicators =
         indicators.stream()
+            .map(Finding::bounded)
             .distinct()
             .sorted(
                 Comparator.comparing(IndicatorRef::getType).thenComparing(IndicatorRef::getValue))
+            .limit(MOST_INDICATORS)
             .toList();
   }
 
@@ -142,6 +146,12 @@ public record Finding(
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  private static IndicatorRef bounded(IndicatorRef indicator) {
+    return indicator.getValue().length() <= LONGEST_TEXT
+        ? indicator
+        : IndicatorRef.newBuilder(indicator).setValue(bounded(indicator.getValue())).build();
   }
 
   private static String bounded(String text) {

@@ -50,6 +50,8 @@ public record StreamsDefaults(
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DecodeFailureHandler.class);
     properties.put(
         StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, ProcessFailureHandler.class);
+    properties.put(
+        StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, WriteFailureHandler.class);
     // StreamsConfig deprecates its constant, because the next major release always does this.
     properties.put("processing.exception.handler.global.enabled", true);
     return properties;

@@ -4,7 +4,6 @@ import io.firedamp.schemas.Topic;
 import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
@@ -15,7 +14,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
 
-/** Typed topics and stores as named Kafka Streams operators. */
+/** Typed topics and stores as named Kafka Streams operators, which refuse what Kafka would. */
 public final class TopicStreams {
   private TopicStreams() {}
 
@@ -24,26 +23,31 @@ public final class TopicStreams {
       StreamsBuilder builder, Topic<V> topic) {
     return builder.stream(
         topic.name(),
-        Consumed.with(topic.keySerde(), topic.valueSerde()).withName("read-" + shortName(topic)));
+        Consumed.with(topic.keySerde(), topic.valueSerde())
+            .withTimestampExtractor(new ToldTime())
+            .withName("read-" + shortName(topic)));
   }
 
   /** Writes a topic through an operator named {@code write-<topic>}. */
   public static <V extends SpecificRecord> void write(KStream<String, V> stream, Topic<V> topic) {
     stream.to(
         topic.name(),
-        Produced.with(topic.keySerde(), topic.valueSerde()).withName("write-" + shortName(topic)));
+        Produced.with(RecordBound.keys(), RecordBound.values(topic.valueSerde()))
+            .withName("write-" + shortName(topic)));
   }
 
   /** A repartition topic that keeps its name when operators are added above it. */
   public static <V> Repartitioned<String, V> repartitioned(String name, Serde<V> values) {
-    return Repartitioned.<String, V>as(name).withKeySerde(Serdes.String()).withValueSerde(values);
+    return Repartitioned.<String, V>as(name)
+        .withKeySerde(RecordBound.keys())
+        .withValueSerde(RecordBound.values(values));
   }
 
   /** A persistent, logged, uncached store by text key. */
   public static <V> StoreBuilder<KeyValueStore<String, V>> keyValueStore(
       String name, Serde<V> values) {
     return Stores.keyValueStoreBuilder(
-        Stores.persistentKeyValueStore(name), Serdes.String(), values);
+        Stores.persistentKeyValueStore(name), RecordBound.keys(), RecordBound.values(values));
   }
 
   /**
@@ -55,8 +59,8 @@ public final class TopicStreams {
       String name, Duration retention, Serde<V> values) {
     return Stores.windowStoreBuilder(
         Stores.persistentWindowStore(name, retention, Duration.ofMillis(1), false),
-        Serdes.String(),
-        values);
+        RecordBound.keys(),
+        RecordBound.values(values));
   }
 
   private static String shortName(Topic<?> topic) {

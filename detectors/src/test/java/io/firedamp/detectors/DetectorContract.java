@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -79,6 +80,53 @@ public abstract class DetectorContract {
                 assertThat(letter.getOriginal().array()).isEqualTo(garbage);
                 assertThat(letter.getOrigin()).matches("test\\.[a-z-]+-0-0");
               });
+      assertThat(outputOf(harness)).isNotEmpty();
+    }
+  }
+
+  @Test
+  void setsAsideWhatAStoreRefusesAndGoesOn() {
+    Set<String> stores;
+    try (DetectorHarness harness = harness()) {
+      stores = new TreeSet<>(harness.driver().getAllStateStores().keySet());
+    }
+    for (String store : stores) {
+      try (DetectorHarness harness = DetectorHarness.refusingIn(store, detector(), topics())) {
+        harness.publish(storedBy());
+        assertThat(harness.deadLetters())
+            .as(store)
+            .singleElement()
+            .satisfies(
+                letter -> {
+                  assertThat(letter.getStage()).isEqualTo("process");
+                  assertThat(letter.getReason()).contains("more than " + store);
+                  assertThat(letter.getOrigin()).startsWith("test");
+                });
+
+        harness.publish(storedBy());
+
+        // What was known before may stay unsaid a second time.
+        assertThat(StoredState.emptyStoresOf(harness)).isSubsetOf(store);
+        assertThat(harness.deadLetters()).hasSize(1);
+      }
+    }
+  }
+
+  /** Whatever text an attacker may write, one at a time, is longer than any record may be. */
+  @Test
+  void goesOnAfterRecordsTooLargeForKafka() {
+    String endless = "x".repeat(1_100_000);
+    try (DetectorHarness harness = harness()) {
+      Set<Class<?>> done = new HashSet<>();
+      for (SpecificRecord event : story()) {
+        if (done.add(event.getClass())) {
+          Texts.each(event, endless).forEach(harness::publish);
+        }
+      }
+
+      harness.publish(story());
+
+      assertThat(done).isNotEmpty();
       assertThat(outputOf(harness)).isNotEmpty();
     }
   }

@@ -1,6 +1,7 @@
 package io.firedamp.detectors;
 
 import io.firedamp.schemas.EventKey;
+import io.firedamp.schemas.EventTime;
 import io.firedamp.schemas.Topic;
 import io.firedamp.schemas.TopicDefinition;
 import io.firedamp.schemas.Topics;
@@ -70,6 +71,21 @@ public final class DetectorHarness implements AutoCloseable {
         detector,
         Topics.live("test", 1).with(brought),
         Map.of(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE));
+  }
+
+  /** Where one store refuses what is first put into it. */
+  static DetectorHarness refusingIn(
+      String store, Detector detector, List<TopicDefinition<?>> brought) {
+    return new DetectorHarness(
+        detector,
+        Topics.live("test", 1).with(brought),
+        Map.of(
+            StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+            StreamsConfig.AT_LEAST_ONCE,
+            StreamsConfig.PROCESSOR_WRAPPER_CLASS_CONFIG,
+            RefusingStore.class,
+            RefusingStore.STORE,
+            store));
   }
 
   private DetectorHarness(Detector detector, Topics topics, Map<String, Object> differences) {
@@ -197,11 +213,11 @@ public final class DetectorHarness implements AutoCloseable {
     if (event instanceof Identity identity) {
       return identity.getHolders().get(0).getFrom();
     }
-    var field = event.getSchema().getField("time");
-    if (field == null) {
-      throw new IllegalArgumentException(event.getSchema().getName() + " has no time of its own");
-    }
-    return (Instant) event.get(field.pos());
+    return EventTime.of(event)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    event.getSchema().getName() + " has no time of its own"));
   }
 
   private static String keyOf(SpecificRecord event) {

@@ -9,8 +9,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bounded set of facts about one pod or container: the same whatever order they came in.
@@ -22,6 +24,8 @@ final class FactSet {
   private static final long SAME_WITHIN = Duration.ofSeconds(10).toMillis();
   private static final int EARLIEST_KEPT = 32;
   private static final int LATEST_KEPT = 96;
+  private static final int LONGEST_IMAGE = 512;
+  private static final int LONGEST_NAME = 253;
 
   static final Comparator<ContainerState> BY_TIME =
       Comparator.comparing(ContainerState::getTime)
@@ -77,8 +81,20 @@ final class FactSet {
     return Math.floorDiv(fact.getTime().toEpochMilli(), SAME_WITHIN);
   }
 
-  /** Labels are attacker-controlled, large, and say nothing about who it is. */
+  /**
+   * Labels are attacker-controlled, large, and say nothing about who it is; a name that nobody
+   * could pull or give says nothing either. What is left of all facts fits into one record.
+   */
   private static ContainerState slim(ContainerState fact) {
-    return ContainerState.newBuilder(fact).setLabels(Map.of()).build();
+    return ContainerState.newBuilder(fact)
+        .setLabels(Map.of())
+        .setImage(orNullIfLong(fact.getImage(), LONGEST_IMAGE))
+        .setImageDigest(orNullIfLong(fact.getImageDigest(), LONGEST_NAME))
+        .setContainerName(orNullIfLong(fact.getContainerName(), LONGEST_NAME))
+        .build();
+  }
+
+  private static @Nullable String orNullIfLong(Optional<String> text, int longest) {
+    return text.filter(one -> one.length() <= longest).orElse(null);
   }
 }

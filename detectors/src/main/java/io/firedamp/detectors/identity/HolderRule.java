@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  * @param histories makes one history of the intervals of several lives
  */
 record HolderRule(HistoryRule histories) {
-  private static final int LONGEST_IMAGE = 512;
-
   /**
    * These make other controllers, never pods: a pod that names one as its controller made it up.
    */
@@ -324,17 +322,12 @@ record HolderRule(HistoryRule histories) {
                 : containerId)
         .setPodUid(first(facts, ContainerState::getPodUid).orElse(null))
         .setPod(first(facts, ContainerState::getPod).orElse(null))
-        .setImage(images.size() == 1 ? orNullIfLong(images.iterator().next()) : null)
+        .setImage(images.size() == 1 ? images.iterator().next() : null)
         .setNode(first(facts, ContainerState::getNode).orElse(null))
         .setClaims(first(facts, ContainerState::getPod).isPresent() ? claimed(facts) : null)
         .setFrom(from)
         .setUntil(until != null && until.isBefore(from) ? from : until)
         .build();
-  }
-
-  /** A history has a bound in bytes; a name that long names no image one could pull. */
-  private static @Nullable String orNullIfLong(String image) {
-    return image.length() <= LONGEST_IMAGE ? image : null;
   }
 
   /**

@@ -29,6 +29,13 @@ record Dossier(List<EvidenceRun> runs, NavigableMap<String, PeerNote> notes) {
   private static final int MOST_GAPS = 96;
 
   private static final int MOST_RUNS = 96;
+
+  /**
+   * A dossier is one record of Kafka's: whoever could fill it with noise would keep out of it what
+   * he does next.
+   */
+  private static final int MOST_BYTES = 800_000;
+
   private static final int MOST_NOTES = 64;
 
   private static final Comparator<EvidenceRun> BY_START =
@@ -49,12 +56,27 @@ record Dossier(List<EvidenceRun> runs, NavigableMap<String, PeerNote> notes) {
     }
     same.add(added);
     others.addAll(merged(same));
-    if (others.size() > MOST_RUNS) {
-      others.sort(WORTH_KEEPING);
-      others.subList(MOST_RUNS, others.size()).clear();
+    int kept = kept(others);
+    if (kept < others.size()) {
+      others.subList(kept, others.size()).clear();
     }
     others.sort(BY_START);
     return new Dossier(List.copyOf(others), notes);
+  }
+
+  /** How many runs may stay, of which those that may not then stand last. */
+  private static int kept(List<EvidenceRun> runs) {
+    if (runs.size() <= MOST_RUNS && runs.stream().mapToInt(EvidenceRun::size).sum() <= MOST_BYTES) {
+      return runs.size();
+    }
+    runs.sort(WORTH_KEEPING);
+    int left = MOST_BYTES;
+    int kept = 0;
+    while (kept < Math.min(runs.size(), MOST_RUNS) && left >= runs.get(kept).size()) {
+      left -= runs.get(kept).size();
+      kept++;
+    }
+    return kept;
   }
 
   /** Whether a signal says the same as before but for facts about its holder, or where it lies. */

@@ -80,6 +80,11 @@ record EvidenceRun(
         subjects);
   }
 
+  /** Bytes that it takes to keep, at most. */
+  int size() {
+    return SignalSize.of(first) + SignalSize.of(best);
+  }
+
   boolean has(String trait) {
     return best.getTraits().contains(trait);
   }

@@ -8,13 +8,17 @@ import static io.firedamp.detectors.mining.Signals.newImage;
 import static io.firedamp.detectors.mining.Signals.poolName;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firedamp.detectors.state.DossierState;
 import io.firedamp.schemas.Alias;
+import io.firedamp.schemas.AvroSerde;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class DossierTest {
@@ -92,6 +96,37 @@ class DossierTest {
     assertThat(dossier.runs()).hasSizeLessThanOrEqualTo(96);
     assertThat(dossier.runs().get(0).first().getTime()).isEqualTo(TEN);
     assertThat(dossier.lastSeen()).contains(TEN.plus(Duration.ofDays(399)));
+  }
+
+  @Test
+  void noAmountOfNoiseKeepsOutWhatWeighs() {
+    Dossier dossier = Dossier.EMPTY;
+    for (int i = 0; i < 300; i++) {
+      dossier = dossier.with(noise(i));
+    }
+    dossier = dossier.with(poolName(ADDRESS, 60));
+
+    assertThat(dossier.runs()).extracting(run -> run.best().getRule()).contains("NET-01");
+    assertThat(
+            AvroSerde.of(DossierState.class)
+                .serializer()
+                .serialize("", DossierSerde.toState(dossier, true)))
+        .hasSizeLessThan(1_000_000);
+  }
+
+  /** Of little weight, about another thing each time, and as long as a signal may be. */
+  private static Signal noise(int number) {
+    String endless = "\u6f22".repeat(1_024);
+    SortedMap<String, String> attributes = new TreeMap<>();
+    for (int i = 0; i < 12; i++) {
+      attributes.put("attribute." + i, endless);
+    }
+    return Signal.newBuilder(newImage(CONTAINER, number % 60))
+        .setSlot("slot " + number)
+        .setTitle(endless)
+        .setDetail(endless)
+        .setAttributes(attributes)
+        .build();
   }
 
   @Test
