@@ -79,18 +79,33 @@ record CaseReplay(List<Incident> incidents, long dropped, long events, Topics to
 
   private static PipelinePlan plan(
       Plugins plugins, EmbeddedBroker broker, Path folder, int partitions) throws IOException {
-    String yaml = yaml(broker, folder, partitions);
-    AppConfig config = ConfigLoader.of(plugins, Map.of()).parse("case.yaml", yaml);
-    return PipelinePlan.replay(config, "case-" + RUNS.incrementAndGet());
-  }
-
-  private static String yaml(EmbeddedBroker broker, Path folder, int partitions)
-      throws IOException {
-    Path own = folder.resolve("firedamp.yaml");
-    String kafka =
+    String yaml =
         "kafka: {bootstrap: '%s', partitions: %d}\n"
             .formatted(broker.bootstrapServers(), partitions);
-    return Files.exists(own) ? kafka + Files.readString(own) : kafka;
+    return PipelinePlan.replay(config(plugins, folder, yaml), "case-" + RUNS.incrementAndGet());
+  }
+
+  /** The detectors of {@code run} as the case configures them, whom nobody but the caller ticks. */
+  static PipelinePlan live(Plugins plugins, EmbeddedBroker broker, Path folder) throws IOException {
+    String yaml =
+        """
+        namespace: live-%d
+        listener: {port: 0}
+        http: {port: 0}
+        kafka: {bootstrap: '%s', tickInterval: 10m}
+        detectors: {mining: {unresolvedAfter: 1s}}
+        """
+            .formatted(RUNS.incrementAndGet(), broker.bootstrapServers());
+    return PipelinePlan.live(config(plugins, folder, yaml))
+        .withSources(Map.of())
+        .withSinks(Map.of())
+        .withTemporaryData(true);
+  }
+
+  private static AppConfig config(Plugins plugins, Path folder, String yaml) throws IOException {
+    Path own = folder.resolve("firedamp.yaml");
+    return ConfigLoader.of(plugins, Map.of())
+        .parse("case.yaml", Files.exists(own) ? yaml + Files.readString(own) : yaml);
   }
 
   private static List<Path> files(Path folder, List<String> inputs) throws IOException {

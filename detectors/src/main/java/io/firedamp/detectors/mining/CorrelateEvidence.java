@@ -205,13 +205,18 @@ final class CorrelateEvidence
     }
   }
 
+  /** Closes what is over, and tells what came to know of it after it was closed. */
   private void closeQuiet() {
     List<String> mayBeOver = new ArrayList<>();
+    List<String> closed = new ArrayList<>();
     try (KeyValueIterator<String, Incident> all = incidents.all()) {
       all.forEachRemaining(
           entry -> {
-            if (entry.value.getStatus() == IncidentStatus.OPEN
-                && life.isQuiet(entry.value.getLastSeen().orElse(Instant.EPOCH), now)) {
+            Incident incident = entry.value;
+            if (incident.getStatus() == IncidentStatus.CLOSED) {
+              closed.add(entry.key);
+            } else if (incident.getStatus() == IncidentStatus.OPEN
+                && life.isQuiet(incident.getLastSeen().orElse(Instant.EPOCH), now)) {
               mayBeOver.add(entry.key);
             }
           });
@@ -220,6 +225,12 @@ final class CorrelateEvidence
       Dossier dossier = dossier(workload);
       if (life.isQuiet(dossier.lastSeen().orElse(Instant.EPOCH), now)) {
         revise(workload, dossier);
+      }
+    }
+    for (String workload : closed) {
+      DossierState state = dossiers.get(workload);
+      if (state != null && state.getUnsaid()) {
+        revise(workload, DossierSerde.fromState(state), true);
       }
     }
   }

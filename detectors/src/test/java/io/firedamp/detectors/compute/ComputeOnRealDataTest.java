@@ -58,10 +58,13 @@ class ComputeOnRealDataTest {
             "D mining MET-13");
     assertThat(delay(signals, "MET-01", "B")).isLessThanOrEqualTo(Duration.ofMinutes(12));
     assertThat(delay(signals, "MET-01", "D")).isLessThanOrEqualTo(Duration.ofMinutes(12));
-    assertThat(delay(signals, "MET-02", "B")).isLessThanOrEqualTo(Duration.ofMinutes(7));
-    assertThat(delay(signals, "MET-02", "D")).isLessThanOrEqualTo(Duration.ofMinutes(7));
+    assertThat(delay(signals, "MET-02", "B")).isLessThanOrEqualTo(Duration.ofMinutes(5));
+    assertThat(delay(signals, "MET-02", "D")).isLessThanOrEqualTo(Duration.ofMinutes(5));
     assertThat(delay(signals, "MET-03", "B")).isLessThanOrEqualTo(Duration.ofMinutes(60));
     assertThat(delay(signals, "MET-03", "D")).isLessThanOrEqualTo(Duration.ofMinutes(60));
+    // What goes on is said again each hour: seen to its end is a last word within an hour of it.
+    assertThat(silenceBeforeTheEnd(signals, "B")).isLessThanOrEqualTo(Duration.ofHours(1));
+    assertThat(silenceBeforeTheEnd(signals, "D")).isLessThanOrEqualTo(Duration.ofHours(1));
   }
 
   @Test
@@ -165,14 +168,28 @@ class ComputeOnRealDataTest {
 
   private static Duration delay(List<Signal> signals, String rule, String recording)
       throws IOException {
+    Instant start = Instant.ofEpochSecond(phase(recording).get("start").asLong());
+    return signals.stream()
+        .filter(signal -> signal.getRule().equals(rule) && signal.getTime().isAfter(start))
+        .map(signal -> Duration.between(start, signal.getTime()))
+        .min(Duration::compareTo)
+        .orElseThrow();
+  }
+
+  private static Duration silenceBeforeTheEnd(List<Signal> signals, String recording)
+      throws IOException {
+    Instant end = Instant.ofEpochSecond(phase(recording).get("end").asLong());
+    return signals.stream()
+        .filter(signal -> !signal.getTime().isAfter(end))
+        .map(signal -> Duration.between(signal.getTime(), end))
+        .min(Duration::compareTo)
+        .orElseThrow();
+  }
+
+  private static JsonNode phase(String recording) throws IOException {
     for (JsonNode phase : phases()) {
       if (phase.get("recording").asText().equals(recording)) {
-        Instant start = Instant.ofEpochSecond(phase.get("start").asLong());
-        return signals.stream()
-            .filter(signal -> signal.getRule().equals(rule) && signal.getTime().isAfter(start))
-            .map(signal -> Duration.between(start, signal.getTime()))
-            .min(Duration::compareTo)
-            .orElseThrow();
+        return phase;
       }
     }
     throw new IllegalArgumentException("no recording " + recording);

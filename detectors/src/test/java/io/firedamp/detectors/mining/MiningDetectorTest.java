@@ -255,6 +255,27 @@ class MiningDetectorTest extends DetectorContract {
   }
 
   @Test
+  void tellsWhatCameLateOfAClosedIncidentOnceTimePasses() {
+    try (DetectorHarness harness = new DetectorHarness(detector())) {
+      publish(harness, SHOP_ADDRESS, poolName(ADDRESS, 3));
+      harness.tick(TEN.plus(Duration.ofHours(30)), false);
+      Incident closed = last(harness);
+
+      publish(harness, stratumShape(ADDRESS, 20));
+      assertThat(last(harness)).isEqualTo(closed);
+      harness.tick(TEN.plus(Duration.ofHours(32)), false);
+
+      assertThat(last(harness).getChange()).isEqualTo("REVISED");
+      assertThat(last(harness).getTimeline()).hasSizeGreaterThan(closed.getTimeline().size());
+    }
+  }
+
+  private static Incident last(DetectorHarness harness) {
+    List<Incident> incidents = harness.incidents();
+    return incidents.get(incidents.size() - 1);
+  }
+
+  @Test
   void countsOnWhereAMinerComesBackAfterItsEvidenceWasForgotten() {
     try (DetectorHarness harness = new DetectorHarness(detector())) {
       publish(harness, SHOP_ADDRESS, poolName(ADDRESS, 3));
