@@ -2,18 +2,16 @@ package io.firedamp.detectors.image;
 
 import io.firedamp.detectors.SignalChanges;
 import io.firedamp.detectors.kit.Expiry;
+import io.firedamp.detectors.kit.PrefixScan;
 import io.firedamp.detectors.kit.StoreKey;
 import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.Signal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -81,21 +79,12 @@ final class MatchVerdicts extends ContextualProcessor<String, ImageFact, String,
       return;
     }
     verdicts.put(digest, merged);
-    for (Sighting sighting : containersOf(digest)) {
+    for (Sighting sighting : PrefixScan.values(containers, digest)) {
       forward(
           signals(digest, known == null ? Verdict.NOTHING : known, sighting),
           signals(digest, merged, sighting),
           headers);
     }
-  }
-
-  private List<Sighting> containersOf(String digest) {
-    List<Sighting> found = new ArrayList<>();
-    try (KeyValueIterator<String, Sighting> entries =
-        containers.prefixScan(StoreKey.prefix(digest), new StringSerializer())) {
-      entries.forEachRemaining(entry -> found.add(entry.value));
-    }
-    return found;
   }
 
   private List<Signal> signals(String digest, Verdict verdict, Sighting sighting) {
