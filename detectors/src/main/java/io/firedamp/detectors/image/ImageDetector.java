@@ -26,7 +26,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.KStream;
@@ -153,11 +152,6 @@ public final class ImageDetector implements Detector {
       }
     }
     return facts;
-  }
-
-  /** As it is written: by subject, at its own time. */
-  static Record<String, Signal> record(Signal signal, Headers headers) {
-    return new Record<>(signal.getSubject(), signal, signal.getTime().toEpochMilli(), headers);
   }
 
   /** Nothing when nothing speaks against it, as with nearly every image. */

@@ -1,6 +1,7 @@
 package io.firedamp.detectors.image;
 
 import io.firedamp.detectors.SignalChanges;
+import io.firedamp.detectors.SignalRecord;
 import io.firedamp.detectors.kit.Expiry;
 import io.firedamp.detectors.kit.PrefixScan;
 import io.firedamp.detectors.kit.StoreKey;
@@ -99,7 +100,7 @@ final class MatchVerdicts extends ContextualProcessor<String, ImageFact, String,
 
   private void forward(List<Signal> before, List<Signal> after, Headers headers) {
     for (Signal signal : SignalChanges.between(before, after)) {
-      context().forward(ImageDetector.record(signal, headers));
+      context().forward(SignalRecord.of(signal).withHeaders(headers));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.firedamp.detectors.image;
 
 import io.firedamp.detectors.SignalChanges;
+import io.firedamp.detectors.SignalRecord;
 import io.firedamp.detectors.kit.Expiry;
 import io.firedamp.detectors.kit.PrefixScan;
 import io.firedamp.detectors.kit.StoreKey;
@@ -66,7 +67,7 @@ final class WatchFirstSeen extends ContextualProcessor<String, Sighting, String,
       hold(sighting, affected);
     }
     for (Signal signal : SignalChanges.between(before, signals(affected))) {
-      context().forward(ImageDetector.record(signal, record.headers()));
+      context().forward(SignalRecord.of(signal).withHeaders(record.headers()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.firedamp.detectors.network;
 
+import io.firedamp.detectors.SignalRecord;
 import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.kit.Stretches;
 import io.firedamp.schemas.avro.Signal;
@@ -43,7 +44,7 @@ final class CountPeers extends ContextualProcessor<String, Signal, String, Signa
     }
     peers.put(record.key(), hour, after);
     for (Signal signal : rule.changes(before, after, weights)) {
-      context().forward(new Record<>(signal.getSubject(), signal, signal.getTime().toEpochMilli()));
+      context().forward(SignalRecord.of(signal));
     }
   }
 }

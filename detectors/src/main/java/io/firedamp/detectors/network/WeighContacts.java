@@ -1,6 +1,7 @@
 package io.firedamp.detectors.network;
 
 import io.firedamp.detectors.SignalChanges;
+import io.firedamp.detectors.SignalRecord;
 import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.kit.StoreKey;
 import io.firedamp.detectors.kit.Stretches;
@@ -165,7 +166,7 @@ final class WeighContacts extends ContextualProcessor<String, Signal, String, Si
     List<Signal> changes =
         SignalChanges.between(rule.standing(before, weights), rule.standing(after, weights));
     for (Signal signal : changes) {
-      context().forward(new Record<>(signal.getSubject(), signal, signal.getTime().toEpochMilli()));
+      context().forward(SignalRecord.of(signal));
     }
   }
 
