@@ -34,12 +34,7 @@ final class JudgeNames extends ContextualProcessor<String, Sighting, String, Sig
   public void init(ProcessorContext<String, Signal> context) {
     super.init(context);
     flagged = context.getStateStore(FLAGGED);
-    expiry =
-        Expiry.of(
-            context,
-            replaying,
-            Week.SWEEP,
-            now -> Expiry.take(flagged, entry -> Week.isOver(entry.value, now)));
+    expiry = Week.expiry(context, replaying, flagged);
   }
 
   @Override

@@ -43,12 +43,7 @@ final class MatchVerdicts extends ContextualProcessor<String, ImageFact, String,
     super.init(context);
     verdicts = context.getStateStore(VERDICTS);
     containers = context.getStateStore(CONTAINERS);
-    expiry =
-        Expiry.of(
-            context,
-            replaying,
-            Week.SWEEP,
-            now -> Expiry.take(containers, entry -> Week.isOver(entry.value, now)));
+    expiry = Week.expiry(context, replaying, containers);
   }
 
   @Override
