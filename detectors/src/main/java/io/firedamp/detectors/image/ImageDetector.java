@@ -1,5 +1,6 @@
 package io.firedamp.detectors.image;
 
+import io.firedamp.detectors.DescribedFactory;
 import io.firedamp.detectors.Detector;
 import io.firedamp.detectors.EvidencePointer;
 import io.firedamp.detectors.PoolList;
@@ -262,25 +263,13 @@ public final class ImageDetector implements Detector {
   }
 
   /** Makes the image detector. */
-  public static final class Factory implements Detector.Factory<Settings> {
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public Settings defaults() {
-      return Settings.DEFAULTS;
-    }
-
-    @Override
-    public String about() {
-      return "Is an image new, known to be bad, an impostor, or does it carry a miner?";
-    }
-
-    @Override
-    public Detector create(Settings settings) {
-      return new ImageDetector(settings);
+  public static final class Factory extends DescribedFactory<Settings> {
+    public Factory() {
+      super(
+          NAME,
+          "Is an image new, known to be bad, an impostor, or does it carry a miner?",
+          Settings.DEFAULTS,
+          ImageDetector::new);
     }
   }
 }
