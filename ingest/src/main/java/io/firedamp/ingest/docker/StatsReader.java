@@ -8,13 +8,13 @@ import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.event.ContentId;
 import io.firedamp.ingest.event.DeadLetters;
 import io.firedamp.ingest.event.Events;
+import io.firedamp.ingest.kit.LatestUsed;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.ResourceSample;
 import io.firedamp.schemas.avro.SubjectKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,13 +37,7 @@ final class StatsReader implements RecordReader {
 
   private final Provenance from;
   private final RecordCounts.Counter counter;
-  private final Map<String, StatsReading> latest =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, StatsReading> eldest) {
-          return size() > MOST_CONTAINERS;
-        }
-      };
+  private final Map<String, StatsReading> latest = new LatestUsed<>(MOST_CONTAINERS);
 
   /**
    * @param counter of documents

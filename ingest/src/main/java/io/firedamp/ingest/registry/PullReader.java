@@ -8,12 +8,12 @@ import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.event.Events;
 import io.firedamp.ingest.json.Json;
 import io.firedamp.ingest.json.JsonItems;
+import io.firedamp.ingest.kit.LatestUsed;
 import io.firedamp.schemas.AddressText;
 import io.firedamp.schemas.ImageReference;
 import io.firedamp.schemas.avro.ImagePull;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -32,8 +32,8 @@ final class PullReader implements RecordReader {
 
   private final RegistryParser parser;
   private final Provenance from;
-  private final Map<String, Pull> latestPull = bounded();
-  private final Map<String, Tag> tags = bounded();
+  private final Map<String, Pull> latestPull = new LatestUsed<>(MOST_PULLS);
+  private final Map<String, Tag> tags = new LatestUsed<>(MOST_PULLS);
   private final RecordCounts.Counter counter = new RecordCounts.Counter();
 
   /** The name a client used for a digest, and when. */
@@ -187,16 +187,5 @@ final class PullReader implements RecordReader {
     boolean port = colon > 0 && (address.indexOf(':') == colon || address.charAt(colon - 1) == ']');
     String host = port ? address.substring(0, colon) : address;
     return AddressText.canonical(host.replace("[", "").replace("]", "")).orElse(host);
-  }
-
-  private static <V> Map<String, V> bounded() {
-    return new LinkedHashMap<>(16, 0.75f, true) {
-      private static final long serialVersionUID = 1L;
-
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-        return size() > MOST_PULLS;
-      }
-    };
   }
 }
