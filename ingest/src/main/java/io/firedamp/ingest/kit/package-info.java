@@ -1,4 +1,7 @@
-/** What sources of every kind need alike: threads that hold nothing up, and bounded memory. */
+/**
+ * What sources of every kind need alike: threads that hold nothing up, pauses that grow, bounded
+ * memory.
+ */
 @NullMarked
 package io.firedamp.ingest.kit;
 

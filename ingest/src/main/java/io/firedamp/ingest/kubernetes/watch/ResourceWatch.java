@@ -5,14 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.json.JsonRecords;
+import io.firedamp.ingest.kit.Pause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ResourceWatch implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(ResourceWatch.class);
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
 
   private final KubernetesWatchSource.Config config;
   private final Resource resource;
@@ -36,7 +34,7 @@ final class ResourceWatch implements Runnable {
   private final ObjectTeller teller;
   private volatile @Nullable InputStream stream;
   private String version = "";
-  private Duration pause;
+  private final Pause pause;
 
   /** Whether anything was kept since the last break. */
   private boolean progress;
@@ -86,7 +84,7 @@ final class ResourceWatch implements Runnable {
     this.teller =
         new ObjectTeller(
             resource.name(), context, status, new KnownObjects(room), closed, this::stop);
-    this.pause = shortestPause();
+    this.pause = new Pause(config.longestPause());
     this.pageSize = config.pageSize();
   }
 
@@ -107,9 +105,11 @@ final class ResourceWatch implements Runnable {
         tellAway("cannot watch %s: %s".formatted(resource.name(), e.getMessage()), e);
       }
       teller.giveUp();
-      pause = progress ? shortestPause() : pause;
+      if (progress) {
+        pause.startOver();
+      }
       // Servers end a watch by and by: that is no reason to wait.
-      open = (ended && progress) ? closed.getCount() > 0 : waitAWhile();
+      open = (ended && progress) ? closed.getCount() > 0 : pause.endsBefore(closed);
     }
   }
 
@@ -164,23 +164,6 @@ final class ResourceWatch implements Runnable {
           "cannot watch %s: the API server answered %d: %s"
               .formatted(resource.name(), refused.code(), refused.getMessage());
     };
-  }
-
-  private Duration shortestPause() {
-    return config.longestPause().compareTo(SHORTEST_PAUSE) < 0
-        ? config.longestPause()
-        : SHORTEST_PAUSE;
-  }
-
-  private boolean waitAWhile() {
-    try {
-      boolean ended = closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-      Duration doubled = pause.multipliedBy(2);
-      pause = doubled.compareTo(config.longestPause()) > 0 ? config.longestPause() : doubled;
-      return !ended;
-    } catch (InterruptedException e) {
-      return false;
-    }
   }
 
   private void listAndWatch() throws IOException, InterruptedException {
