@@ -6,7 +6,6 @@ import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;
 import io.firedamp.ingest.kit.Daemon;
-import io.firedamp.ingest.kubernetes.watch.ResourceWatch.Resource;
 import io.firedamp.schemas.Require;
 import io.firedamp.schemas.avro.ContainerState;
 import java.nio.file.Path;

@@ -32,36 +32,13 @@ final class ResourceWatch implements Runnable {
   private final WatchStatus status;
   private final CountDownLatch closed;
   private final ObjectTeller teller;
+  private final ObjectList list;
   private volatile @Nullable InputStream stream;
   private String version = "";
   private final Pause pause;
 
   /** Whether anything was kept since the last break. */
   private boolean progress;
-
-  private int pageSize;
-
-  /**
-   * What is watched.
-   *
-   * @param kind plural, as RBAC names it
-   * @param name for people
-   * @param path below the server's address
-   */
-  record Resource(String kind, String name, String path) {
-    static Resource nodes() {
-      return new Resource("nodes", "nodes", "api/v1/nodes");
-    }
-
-    static Resource pods() {
-      return new Resource("pods", "pods", "api/v1/pods");
-    }
-
-    static Resource podsOf(String namespace) {
-      return new Resource(
-          "pods", "pods of " + namespace, "api/v1/namespaces/" + namespace + "/pods");
-    }
-  }
 
   /**
    * @param room bytes that may be remembered of objects, shared with other watches
@@ -85,7 +62,7 @@ final class ResourceWatch implements Runnable {
         new ObjectTeller(
             resource.name(), context, status, new KnownObjects(room), closed, this::stop);
     this.pause = new Pause(config.longestPause());
-    this.pageSize = config.pageSize();
+    this.list = new ObjectList(config, resource, access, teller);
   }
 
   @Override
@@ -138,7 +115,7 @@ final class ResourceWatch implements Runnable {
           .addKeyValue("resource", resource.name())
           .log("a version of Kubernetes is gone: all is listed anew");
     } else {
-      tellAway(explain(refused), refused);
+      tellAway(refused.explain(resource, login), refused);
     }
   }
 
@@ -152,68 +129,13 @@ final class ResourceWatch implements Runnable {
     }
   }
 
-  private String explain(RefusedException refused) {
-    return switch (refused.code()) {
-      case 401 ->
-          "cannot watch %s: the API server does not know who asks (401): renew the token or certificate of %s"
-              .formatted(resource.name(), login.describe());
-      case 403 ->
-          "cannot watch %s: that is forbidden to who asks (403): allow get, list and watch of %s (%s)"
-              .formatted(resource.name(), resource.kind(), refused.getMessage());
-      default ->
-          "cannot watch %s: the API server answered %d: %s"
-              .formatted(resource.name(), refused.code(), refused.getMessage());
-    };
-  }
-
   private void listAndWatch() throws IOException, InterruptedException {
     if (version.isEmpty()) {
-      list();
+      version = list.read(() -> progress = true);
     } else {
       teller.sayAgain();
     }
     watch();
-  }
-
-  private void list() throws IOException, InterruptedException {
-    teller.beginList();
-    String first = "";
-    String next = "";
-    do {
-      // Each page may be long, and there may be a watch for each namespace.
-      access.pages().acquire();
-      try {
-        ListPage page = page(next);
-        first = first.isEmpty() ? page.version() : first;
-        next = page.next();
-        teller.takeListed(page.items());
-      } finally {
-        access.pages().release();
-      }
-      progress = true;
-    } while (!next.isEmpty());
-    teller.endList();
-    version = first;
-  }
-
-  private ListPage page(String next) throws IOException, InterruptedException {
-    String path = resource.path() + "?limit=" + pageSize;
-    byte[] body =
-        access.read(
-            next.isEmpty() ? path : path + "&continue=" + URLEncoder.encode(next, UTF_8),
-            config.longestAnswer());
-    if (body.length > config.longestAnswer()) {
-      // Somebody's objects are long: fewer of them fit.
-      pageSize = Math.max(1, pageSize / 2);
-      throw new IOException(
-          "a page of the list was longer than %d bytes".formatted(config.longestAnswer()));
-    }
-    try {
-      return ListPage.read(body);
-    } catch (MalformedEventException e) {
-      teller.reject(body, e);
-      throw new IOException(e.getMessage(), e);
-    }
   }
 
   private void watch() throws IOException, InterruptedException {
