@@ -98,12 +98,19 @@ class SourceSettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/", "v1/zeek", "/v1/", "//v1", "/v1//a", "/v1/a b", "/v1/%2e", "/v1?x=1", "/ä"})
+      strings = {"/", "v1/zeek", "/v1/", "//v1", "/v1//a", "/v1/a b", "/v1/%2e", "/v1/../a?", "/v1?x=1", "/ä"})
   void refusesAnyOtherPath(String path) {
     assertThatThrownBy(() -> PushedSource.checkPath(path))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("path must be absolute, of letters, digits and . _ ~ - between ")
         .hasMessageEndingWith("was '" + path + "'");
+  }
+
+  @Test
+  void refusesNoPath() {
+    assertThatThrownBy(() -> PushedSource.checkPath(""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("path must be absolute, ");
   }
 
   @Test
