@@ -4,7 +4,6 @@ import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordCounts;
-import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.event.ContentId;
 import io.firedamp.ingest.event.DeadLetters;
 import io.firedamp.ingest.event.Events;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * container's first document carries its own earlier CPU counters, those give a first sample
  * without network and file rates.
  */
-final class StatsReader implements RecordReader {
+final class StatsReader {
   static final String NAMELESS = "statistics of a container that does not run";
   static final String OLD = "statistics no newer than those before";
   static final String FIRST = "first statistics of a container: rates take two";
@@ -47,8 +45,7 @@ final class StatsReader implements RecordReader {
     this.counter = counter;
   }
 
-  @Override
-  public List<ParsedEvent> read(byte[] record) throws MalformedEventException {
+  List<ParsedEvent> read(byte[] record) throws MalformedEventException {
     List<JsonTree> documents = documents(record);
     List<ParsedEvent> samples = new ArrayList<>();
     for (JsonTree document : documents) {
@@ -72,16 +69,6 @@ final class StatsReader implements RecordReader {
       counter.unreadable();
       throw e;
     }
-  }
-
-  @Override
-  public OptionalLong oldestHeld() {
-    return OptionalLong.empty();
-  }
-
-  @Override
-  public RecordCounts counts() {
-    return counter.counts();
   }
 
   /** The sample that a document completes, with what inspection knows of the container. */

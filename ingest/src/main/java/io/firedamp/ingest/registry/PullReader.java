@@ -4,7 +4,6 @@ import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordCounts;
-import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.event.Events;
 import io.firedamp.ingest.json.Json;
 import io.firedamp.ingest.json.JsonItems;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * asks for first speaks for the pull; the manifests below an index, and the same one again, belong
  * to it when they come within seconds.
  */
-final class PullReader implements RecordReader {
+final class PullReader {
   /** A client fetches index and manifest right after each other; the blobs do not matter. */
   private static final Duration ONE_PULL = Duration.ofSeconds(10);
 
@@ -34,7 +32,7 @@ final class PullReader implements RecordReader {
   private final Provenance from;
   private final Map<String, Pull> latestPull = new LatestUsed<>(MOST_PULLS);
   private final Map<String, Tag> tags = new LatestUsed<>(MOST_PULLS);
-  private final RecordCounts.Counter counter = new RecordCounts.Counter();
+  private final RecordCounts.Counter counter;
 
   /** The name a client used for a digest, and when. */
   private record Tag(@Nullable String name, Instant time) {}
@@ -49,24 +47,14 @@ final class PullReader implements RecordReader {
     }
   }
 
-  PullReader(RegistryParser parser, Provenance from) {
+  PullReader(RegistryParser parser, Provenance from, RecordCounts.Counter counter) {
     this.parser = parser;
     this.from = from;
+    this.counter = counter;
   }
 
-  @Override
-  public List<ParsedEvent> read(byte[] record) throws MalformedEventException {
+  List<ParsedEvent> read(byte[] record) throws MalformedEventException {
     return parser.read(record, from, counter, this::readPull);
-  }
-
-  @Override
-  public OptionalLong oldestHeld() {
-    return OptionalLong.empty();
-  }
-
-  @Override
-  public RecordCounts counts() {
-    return counter.counts();
   }
 
   private void readPull(Notification notification, JsonItems items) throws MalformedEventException {
