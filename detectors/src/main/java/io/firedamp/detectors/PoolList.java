@@ -1,11 +1,6 @@
 package io.firedamp.detectors;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.firedamp.detectors.kit.BundledText;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -33,19 +28,7 @@ public final class PoolList {
 
   /** The pools known to this release, from {@code pools.txt} beside this class. */
   public static PoolList bundled() {
-    try (InputStream file = PoolList.class.getResourceAsStream(BUNDLED)) {
-      if (file == null) {
-        throw new IllegalStateException("the jar lacks " + BUNDLED);
-      }
-      return of(
-          new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))
-              .lines()
-              .map(line -> line.split("#", 2)[0].strip())
-              .filter(line -> !line.isEmpty())
-              .toList());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return of(BundledText.entries(PoolList.class, BUNDLED));
   }
 
   /**

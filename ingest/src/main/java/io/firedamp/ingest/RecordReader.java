@@ -59,7 +59,7 @@ public interface RecordReader {
     }
   }
 
-  /** The same for a parser that counts records by itself, since one of ours may hold many. */
+  /** Reads by what counts records by itself, since one of ours may hold many; holds none back. */
   static RecordReader counting(RecordCounts.Counter counter, EachRecord parser) {
     return new RecordReader() {
       @Override
@@ -115,7 +115,7 @@ public interface RecordReader {
     };
   }
 
-  /** What one record gives, whatever was read before it. */
+  /** What one record gives. */
   @FunctionalInterface
   interface EachRecord {
     /** See {@link EventParser#parse}. */

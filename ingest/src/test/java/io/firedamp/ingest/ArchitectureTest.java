@@ -25,6 +25,7 @@ class ArchitectureTest {
           "io.firedamp.ingest.event",
           "io.firedamp.ingest.format",
           "io.firedamp.ingest.json",
+          "io.firedamp.ingest.kit",
           "io.firedamp.ingest.text",
           "io.firedamp.ingest.transport");
 

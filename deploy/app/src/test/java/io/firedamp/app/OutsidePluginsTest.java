@@ -55,6 +55,17 @@ final class OutsidePluginsTest {
     System.clearProperty(Plugins.DIRECTORY);
   }
 
+  private Plugins besideADetector() {
+    return Plugins.of(List.of(), List.of(new TestPlugins.Burning()), List.of())
+        .with(directory.resolve("plugins"));
+  }
+
+  private AppConfig config(Plugins plugins, String sinks) {
+    return ConfigLoader.of(plugins, Map.of())
+        .withData(directory.resolve("data"))
+        .parse("f.yaml", "listener: {port: 0}\nsinks: " + sinks + "\n");
+  }
+
   private int run(String... arguments) {
     Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false);
     return Main.run(new CommandContext(terminal, Map.of(), Clock.systemUTC()), arguments);
@@ -205,13 +216,8 @@ final class OutsidePluginsTest {
   void runsEverythingElseWhereADetectorOfOthersCannotBeMade() throws Exception {
     MadeUp.detector("acme", "if (true) throw new NoClassDefFoundError(\"x/Y\");")
         .writeTo(directory.resolve("plugins/d.jar"));
-    Plugins plugins =
-        Plugins.of(List.of(), List.of(new TestPlugins.Burning()), List.of())
-            .with(directory.resolve("plugins"));
-    AppConfig config =
-        ConfigLoader.of(plugins, Map.of())
-            .withData(directory.resolve("data"))
-            .parse("f.yaml", "listener: {port: 0}\nsinks: {pager: {port: 7}}\n");
+    Plugins plugins = besideADetector();
+    AppConfig config = config(plugins, "{pager: {port: 7}}");
 
     try (Pipeline pipeline =
         Pipeline.start(PipelinePlan.live(config), plugins, Clock.systemUTC())) {
@@ -236,13 +242,8 @@ final class OutsidePluginsTest {
 
   @Test
   void tellsThePluginsInTheDoctorsAnswer() throws Exception {
-    Plugins plugins =
-        Plugins.of(List.of(), List.of(new TestPlugins.Burning()), List.of())
-            .with(directory.resolve("plugins"));
-    AppConfig config =
-        ConfigLoader.of(plugins, Map.of())
-            .withData(directory.resolve("data"))
-            .parse("f.yaml", "listener: {port: 0}\nsinks: {}\n");
+    Plugins plugins = besideADetector();
+    AppConfig config = config(plugins, "{}");
 
     try (Pipeline pipeline =
         Pipeline.start(PipelinePlan.live(config), plugins, Clock.systemUTC())) {

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +46,7 @@ class AnyOrderTest {
   @SuppressWarnings("NullAway") // JUnit's.
   private static Path data;
 
-  private static EmbeddedBroker broker;
+  @AutoClose private static final EmbeddedBroker broker = EmbeddedBroker.temporary();
   private static List<Parcel> inOrder;
   private static Map<String, String> expected;
   private static Map<String, String> expectedByDefault;
@@ -54,7 +54,6 @@ class AnyOrderTest {
 
   @BeforeAll
   static void playItInOrder() throws Exception {
-    broker = EmbeddedBroker.temporary();
     inOrder = Sender.parcels(new Story(BEGIN).messages());
     List<Incident> incidents = play(inOrder, DEFAULTS);
 
@@ -68,15 +67,10 @@ class AnyOrderTest {
     expected = Incidents.contents(play(inOrder, LATE_METRICS));
   }
 
-  @AfterAll
-  static void stopTheBroker() {
-    broker.close();
-  }
-
   @ParameterizedTest
   @ValueSource(longs = {1, 22})
   void delayedByUpToFiveMinutes(long seed) throws Exception {
-    List<Parcel> late = Sender.delayed(inOrder, parcel -> LATENESS, new Random(seed));
+    List<Parcel> late = Late.delayed(inOrder, Parcel::time, parcel -> LATENESS, new Random(seed));
 
     assertSameIncidents(play(late, LATE_METRICS), expected, seed);
   }
@@ -85,8 +79,9 @@ class AnyOrderTest {
   void delayedByAsMuchAsIsBorneByDefault() throws Exception {
     long seed = 20_180_316;
     List<Parcel> late =
-        Sender.delayed(
+        Late.delayed(
             inOrder,
+            Parcel::time,
             parcel -> parcel instanceof Sample ? METRICS_LATENESS : LATENESS,
             new Random(seed));
 
@@ -98,7 +93,7 @@ class AnyOrderTest {
     long seed = 4_444;
     List<Parcel> twice = new ArrayList<>(inOrder);
     twice.addAll(inOrder);
-    List<Parcel> late = Sender.delayed(twice, parcel -> LATENESS, new Random(seed));
+    List<Parcel> late = Late.delayed(twice, Parcel::time, parcel -> LATENESS, new Random(seed));
 
     assertSameIncidents(play(late, LATE_METRICS), expected, seed);
   }

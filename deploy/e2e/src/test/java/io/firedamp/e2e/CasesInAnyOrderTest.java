@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -35,17 +34,7 @@ class CasesInAnyOrderTest {
 
   private static final long SEED = Long.getLong("firedamp.seed", 20_180_510);
 
-  private static EmbeddedBroker broker;
-
-  @BeforeAll
-  static void startBroker() throws Exception {
-    broker = EmbeddedBroker.temporary();
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
-  }
+  @AutoClose private static final EmbeddedBroker broker = EmbeddedBroker.temporary();
 
   @TestFactory
   Stream<DynamicTest> endsWithTheSameIncidents() throws IOException {
@@ -69,8 +58,9 @@ class CasesInAnyOrderTest {
   }
 
   private static List<ParsedEvent> late(List<ParsedEvent> events) {
-    return RecordedEvents.delayed(
+    return Late.delayed(
         events,
+        ParsedEvent::time,
         event -> event.value() instanceof ResourceSample ? METRICS_LATENESS : LATENESS,
         new Random(SEED));
   }

@@ -11,8 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,21 +28,11 @@ class CasesRetoldTest {
   /** Another weekday, another hour, another month, in the past and in another year. */
   private static final Duration EARLIER = Duration.ofDays(-401).minusHours(17);
 
-  private static EmbeddedBroker broker;
+  @AutoClose private static final EmbeddedBroker broker = EmbeddedBroker.temporary();
 
   @TempDir
   @SuppressWarnings("NullAway") // JUnit's.
   private static Path directory;
-
-  @BeforeAll
-  static void startBroker() {
-    broker = EmbeddedBroker.temporary();
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
-  }
 
   @TestFactory
   Stream<DynamicTest> holdsAllTheSame() throws IOException {

@@ -6,8 +6,7 @@ import io.firedamp.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -22,17 +21,7 @@ class CasesTest {
       "attack-jittered-known,benign-scanner,noise-aaaa-then-a,order-fourth-peer-late,"
           + "benign-peer-of-old,forged-owner-newline";
 
-  private static EmbeddedBroker broker;
-
-  @BeforeAll
-  static void startBroker() throws Exception {
-    broker = EmbeddedBroker.temporary();
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
-  }
+  @AutoClose private static final EmbeddedBroker broker = EmbeddedBroker.temporary();
 
   @TestFactory
   Stream<DynamicTest> holds() throws IOException {

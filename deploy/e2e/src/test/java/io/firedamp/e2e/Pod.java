@@ -19,7 +19,12 @@ record Pod(String namespace, String name, String replicaSet, String image, Strin
   }
 
   String containerName() {
-    return repository().substring(repository().lastIndexOf('/') + 1);
+    return ofTheDemo().containerName();
+  }
+
+  /** The same pod for what the demo writes. */
+  io.firedamp.app.demo.Pod ofTheDemo() {
+    return new io.firedamp.app.demo.Pod(name, namespace, uid(), image, containerId(), address);
   }
 
   String repository() {

@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -45,20 +43,6 @@ final class RecordedEvents {
     }
     events.sort(Comparator.comparing(ParsedEvent::time));
     return events;
-  }
-
-  /** The same, each delayed by less than its bound, in event time. */
-  static List<ParsedEvent> delayed(
-      List<ParsedEvent> events, Function<ParsedEvent, Duration> bound, Random random) {
-    record Late(ParsedEvent event, Instant arrival) {}
-    return events.stream()
-        .map(
-            event ->
-                new Late(
-                    event, event.time().plusMillis(random.nextLong(bound.apply(event).toMillis()))))
-        .sorted(Comparator.comparing(Late::arrival))
-        .map(Late::event)
-        .toList();
   }
 
   private static void read(

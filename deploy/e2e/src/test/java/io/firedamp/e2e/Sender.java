@@ -17,11 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** Those who send a scenario: webhooks, log shippers, and a scraper with what it has read. */
 final class Sender {
@@ -65,21 +62,6 @@ final class Sender {
       }
     }
     return parcels;
-  }
-
-  /** The same, each delayed by less than its bound, in event time. */
-  static List<Parcel> delayed(
-      List<Parcel> parcels, Function<Parcel, Duration> bound, Random random) {
-    record Late(Parcel parcel, Instant arrival) {}
-    return parcels.stream()
-        .map(
-            parcel ->
-                new Late(
-                    parcel,
-                    parcel.time().plusMillis(random.nextLong(bound.apply(parcel).toMillis()))))
-        .sorted(Comparator.comparing(Late::arrival))
-        .map(Late::parcel)
-        .toList();
   }
 
   void send(List<Parcel> parcels) throws IOException, InterruptedException {

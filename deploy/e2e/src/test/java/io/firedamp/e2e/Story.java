@@ -124,7 +124,7 @@ record Story(Instant begin) {
           begin.plus(at),
           Channel.CADVISOR,
           t ->
-              new Exposition(t)
+              new Scrape(t)
                   .pod(MINER, mined, 0.993, age * 400)
                   .pod(TWIN, mined, 0.993, age * 400)
                   .pod(THROTTLED, 0.5 * age, 0.99, age * 400)

@@ -34,7 +34,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,18 +51,12 @@ class ThirdPartyTest {
   @SuppressWarnings("NullAway") // JUnit's.
   private static Path directory;
 
-  private static EmbeddedBroker broker;
+  @AutoClose private static final EmbeddedBroker broker = EmbeddedBroker.temporary();
   private static Plugins plugins;
 
   @BeforeAll
   static void buildTheJars() throws Exception {
     plugins = ThirdParty.plugins();
-    broker = EmbeddedBroker.temporary();
-  }
-
-  @AfterAll
-  static void stopTheBroker() {
-    broker.close();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.firedamp.detectors.compute;
 
+import io.firedamp.detectors.DescribedFactory;
 import io.firedamp.detectors.Detector;
 import io.firedamp.detectors.TopicStreams;
 import io.firedamp.detectors.compute.Subject.Pace;
@@ -139,25 +140,13 @@ public final class ComputeDetector implements Detector {
   }
 
   /** Makes the compute detector. */
-  public static final class Factory implements Detector.Factory<Settings> {
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public Settings defaults() {
-      return Settings.DEFAULTS;
-    }
-
-    @Override
-    public String about() {
-      return "Does it burn CPU like a miner, even a throttled one?";
-    }
-
-    @Override
-    public Detector create(Settings settings) {
-      return new ComputeDetector(settings);
+  public static final class Factory extends DescribedFactory<Settings> {
+    public Factory() {
+      super(
+          NAME,
+          "Does it burn CPU like a miner, even a throttled one?",
+          Settings.DEFAULTS,
+          ComputeDetector::new);
     }
   }
 }

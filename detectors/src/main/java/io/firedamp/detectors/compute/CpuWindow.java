@@ -4,6 +4,7 @@ import io.firedamp.schemas.avro.SubjectKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a rule judges: a subject's closed buckets up to now.
@@ -16,6 +17,8 @@ import java.util.List;
  */
 record CpuWindow(
     SubjectKind kind, Duration length, Instant firstSeen, List<Bucket> buckets, History history) {
+  /** Share of a time's buckets that must have been measured for it to be judged as a whole. */
+  private static final double MEASURED = 0.9;
 
   Bucket newest() {
     return buckets.get(buckets.size() - 1);
@@ -29,6 +32,15 @@ record CpuWindow(
       from--;
     }
     return buckets.subList(from, buckets.size());
+  }
+
+  /** The last buckets that make up a time; empty when too few of them were measured. */
+  Optional<List<Bucket>> measuredIn(Duration time) {
+    int size = bucketsIn(time);
+    List<Bucket> measured = last(size);
+    return measured.size() < Math.max(2, size * MEASURED)
+        ? Optional.empty()
+        : Optional.of(measured);
   }
 
   /** How many buckets a time holds, at least one. */

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 
 /**
  * MET-03, flat load: a steady burn at any level, nearly all of it in user mode, that neither talks
@@ -63,9 +62,6 @@ public record FlatLoadRule(
     return Weights.bundled().of("MET-03", grade).decibans();
   }
 
-  /** Share of the window's buckets that must have been measured. */
-  private static final double MEASURED = 0.9;
-
   /** Loops that poll are flat as well, and stay below. */
   private static final double BARE_CORES = 0.5;
 
@@ -97,40 +93,37 @@ public record FlatLoadRule(
 
   @Override
   public Optional<Verdict> judge(CpuWindow seen) {
-    int size = seen.bucketsIn(window);
-    List<Bucket> judged = seen.last(size);
-    if (judged.size() < Math.max(2, size * MEASURED)) {
-      return Optional.empty();
-    }
+    return seen.measuredIn(window).flatMap(judged -> judge(seen, judged));
+  }
+
+  private Optional<Verdict> judge(CpuWindow seen, List<Bucket> judged) {
     Load load = Load.of(judged);
-    return load.mean >= cores && load.variation <= variation && corroborated(load)
+    return load.cores() >= cores && load.variation() <= variation && corroborated(load)
         ? Optional.of(verdict(seen, judged, load))
         : Optional.empty();
   }
 
   private boolean corroborated(Load load) {
-    return (load.unmeasured() <= 1 || (load.isBare() && load.mean >= BARE_CORES))
-        && !(load.userShare < userShare)
-        && !(load.network >= mostTalk)
-        && !(load.fsWrite >= fsWrite);
+    return (load.unmeasured() <= 1 || (load.isBare() && load.cores() >= BARE_CORES))
+        && !(load.userShare() < userShare)
+        && !(load.network() >= mostTalk)
+        && !(load.fsWrite() >= fsWrite);
   }
 
   private Verdict verdict(CpuWindow seen, List<Bucket> judged, Load load) {
-    boolean talks = load.network >= network;
+    boolean talks = load.network() >= network;
     return new Verdict(
         seen.startOf(judged.get(0)),
         weightOf(load, talks),
         Trait.words(talks || load.isBare() ? Trait.STEADY : Trait.FLAT),
-        title(load, talks).formatted(Figures.cores(load.mean)),
-        "in %d buckets within %s: variation %s, user share %s, network %s, file-system writes %s"
+        title(load, talks).formatted(Figures.cores(load.cores())),
+        "in %d buckets within %s: variation %s, %s"
             .formatted(
                 judged.size(),
                 Spelling.length(window),
-                Figures.against(load.variation, 3, "at most", variation, ""),
-                Figures.against(load.userShare, 3, "at least", userShare, ""),
-                Figures.against(load.network, 0, "below", network, " B/s"),
-                Figures.against(load.fsWrite, 0, "below", fsWrite, " B/s")),
-        Map.of("firedamp.cpu.cores", Figures.cores(load.mean)));
+                Figures.against(load.variation(), 3, "at most", variation, ""),
+                load.factsAgainst(userShare, network, fsWrite)),
+        Map.of("firedamp.cpu.cores", Figures.cores(load.cores())));
   }
 
   private double weightOf(Load load, boolean talks) {
@@ -150,49 +143,5 @@ public record FlatLoadRule(
     return talks
         ? "Flat CPU load of %s cores that does not write"
         : "Flat CPU load of %s cores that neither talks nor writes";
-  }
-
-  /** Over all buckets; {@code NaN} is a fact that no bucket, or not every bucket, measured. */
-  private record Load(
-      double mean,
-      double variation,
-      double userShare,
-      double network,
-      double fsWrite,
-      double capacity) {
-    static Load of(List<Bucket> buckets) {
-      double mean = mean(buckets, Readings::cores);
-      double variance =
-          buckets.stream()
-              .mapToDouble(
-                  bucket -> (bucket.mean().cores() - mean) * (bucket.mean().cores() - mean))
-              .average()
-              .orElseThrow();
-      double user = mean(buckets, Readings::userCores);
-      return new Load(
-          mean,
-          Math.sqrt(variance) / mean,
-          user / (user + mean(buckets, Readings::systemCores)),
-          mean(buckets, Readings::network),
-          mean(buckets, Readings::fsWrite),
-          mean(buckets, Readings::capacity));
-    }
-
-    boolean isBare() {
-      return unmeasured() == 3 && Double.isNaN(capacity);
-    }
-
-    int unmeasured() {
-      return (Double.isNaN(userShare) ? 1 : 0)
-          + (Double.isNaN(network) ? 1 : 0)
-          + (Double.isNaN(fsWrite) ? 1 : 0);
-    }
-
-    private static double mean(List<Bucket> buckets, ToDoubleFunction<Readings> reading) {
-      return buckets.stream()
-          .mapToDouble(bucket -> reading.applyAsDouble(bucket.mean()))
-          .average()
-          .orElseThrow();
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.firedamp.detectors.compute;
 
+import io.firedamp.detectors.SignalRecord;
 import io.firedamp.detectors.kit.TickPace;
 import io.firedamp.schemas.avro.Signal;
 import io.firedamp.schemas.avro.Tick;
@@ -33,9 +34,7 @@ final class PassTime extends ContextualProcessor<String, Tick, String, Signal> {
   @Override
   public void init(ProcessorContext<String, Signal> context) {
     super.init(context);
-    watch =
-        new Watch(
-            settings, topic, context, signal -> context.forward(WatchSubject.recordOf(signal)));
+    watch = new Watch(settings, topic, context, signal -> context.forward(SignalRecord.of(signal)));
   }
 
   @Override

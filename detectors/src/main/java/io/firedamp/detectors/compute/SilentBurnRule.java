@@ -1,7 +1,5 @@
 package io.firedamp.detectors.compute;
 
-import static io.firedamp.detectors.compute.Figures.against;
-
 import io.firedamp.detectors.Spelling;
 import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.evidence.Weights;
@@ -10,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 
 /**
  * MET-13, silent burn: cores at work for half an hour, all of it in user mode, that neither talk
@@ -36,9 +33,6 @@ public record SilentBurnRule(
           10_000,
           Weights.bundled().of("MET-13", "silent").decibans());
 
-  /** Share of the window's buckets that must have been measured. */
-  private static final double MEASURED = 0.9;
-
   public SilentBurnRule {
     Require.that(cores > 0, "compute.silent-burn.cores", "positive", cores);
     Require.positive("compute.silent-burn.window", window);
@@ -61,44 +55,32 @@ public record SilentBurnRule(
 
   @Override
   public Optional<Verdict> judge(CpuWindow seen) {
-    int size = seen.bucketsIn(window);
-    List<Bucket> judged = seen.last(size);
-    if (judged.size() < Math.max(2, size * MEASURED)) {
-      return Optional.empty();
-    }
-    double burn = mean(judged, Readings::cores);
-    double user = mean(judged, Readings::userCores);
-    double share = user / (user + mean(judged, Readings::systemCores));
-    double talk = mean(judged, Readings::network);
-    double written = mean(judged, Readings::fsWrite);
-    // NaN, a fact that was not measured, is on neither side of a threshold: all three are needed.
-    boolean silent = share >= userShare && talk < network && written < fsWrite;
-    return burn >= cores && silent
-        ? Optional.of(verdict(seen, judged, burn, share, talk, written))
+    return seen.measuredIn(window).flatMap(judged -> judge(seen, judged));
+  }
+
+  private Optional<Verdict> judge(CpuWindow seen, List<Bucket> judged) {
+    Load load = Load.of(judged);
+    return load.cores() >= cores && isSilent(load)
+        ? Optional.of(verdict(seen, judged, load))
         : Optional.empty();
   }
 
-  private Verdict verdict(
-      CpuWindow seen, List<Bucket> judged, double burn, double share, double talk, double written) {
+  // NaN, a fact that was not measured, is on neither side of a threshold: all three are needed.
+  private boolean isSilent(Load load) {
+    return load.userShare() >= userShare && load.network() < network && load.fsWrite() < fsWrite;
+  }
+
+  private Verdict verdict(CpuWindow seen, List<Bucket> judged, Load load) {
     return new Verdict(
         seen.startOf(judged.get(0)),
         weight,
         Trait.words(Trait.JITTERED),
-        "Burns %s cores and neither talks nor writes".formatted(Figures.cores(burn)),
-        "in %d buckets within %s: user share %s, network %s, file-system writes %s"
+        "Burns %s cores and neither talks nor writes".formatted(Figures.cores(load.cores())),
+        "in %d buckets within %s: %s"
             .formatted(
                 judged.size(),
                 Spelling.length(window),
-                against(share, 3, "at least", userShare, ""),
-                against(talk, 0, "below", network, " B/s"),
-                against(written, 0, "below", fsWrite, " B/s")),
-        Map.of("firedamp.cpu.cores", Figures.cores(burn)));
-  }
-
-  private static double mean(List<Bucket> buckets, ToDoubleFunction<Readings> reading) {
-    return buckets.stream()
-        .mapToDouble(bucket -> reading.applyAsDouble(bucket.mean()))
-        .average()
-        .orElseThrow();
+                load.factsAgainst(userShare, network, fsWrite)),
+        Map.of("firedamp.cpu.cores", Figures.cores(load.cores())));
   }
 }

@@ -1,5 +1,6 @@
 package io.firedamp.detectors.compute;
 
+import io.firedamp.detectors.SignalRecord;
 import io.firedamp.schemas.avro.ResourceSample;
 import io.firedamp.schemas.avro.Signal;
 import io.firedamp.schemas.avro.SubjectKind;
@@ -24,7 +25,7 @@ final class WatchSubject extends ContextualProcessor<String, ResourceSample, Str
   @Override
   public void init(ProcessorContext<String, Signal> context) {
     super.init(context);
-    watch = new Watch(settings, topic, context, signal -> context.forward(recordOf(signal)));
+    watch = new Watch(settings, topic, context, signal -> context.forward(SignalRecord.of(signal)));
   }
 
   @Override
@@ -39,9 +40,5 @@ final class WatchSubject extends ContextualProcessor<String, ResourceSample, Str
             record.value(),
             metadata.map(RecordMetadata::partition).orElse(-1),
             metadata.map(RecordMetadata::offset).orElse(-1L)));
-  }
-
-  static Record<String, Signal> recordOf(Signal signal) {
-    return new Record<>(signal.getSubject(), signal, signal.getTime().toEpochMilli());
   }
 }

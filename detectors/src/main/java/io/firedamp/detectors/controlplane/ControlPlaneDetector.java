@@ -1,5 +1,6 @@
 package io.firedamp.detectors.controlplane;
 
+import io.firedamp.detectors.DescribedFactory;
 import io.firedamp.detectors.Detector;
 import io.firedamp.detectors.PoolList;
 import io.firedamp.detectors.TopicStreams;
@@ -150,25 +151,13 @@ public final class ControlPlaneDetector implements Detector {
   }
 
   /** Makes the control-plane detector. */
-  public static final class Factory implements Detector.Factory<Settings> {
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public Settings defaults() {
-      return Settings.DEFAULTS;
-    }
-
-    @Override
-    public String about() {
-      return "Who let it in, how does it spread and stay?";
-    }
-
-    @Override
-    public Detector create(Settings settings) {
-      return new ControlPlaneDetector(settings);
+  public static final class Factory extends DescribedFactory<Settings> {
+    public Factory() {
+      super(
+          NAME,
+          "Who let it in, how does it spread and stay?",
+          Settings.DEFAULTS,
+          ControlPlaneDetector::new);
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.firedamp.detectors.controlplane;
 
-import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.indicators.TraceFinder;
 import io.firedamp.detectors.indicators.Traces;
 import io.firedamp.detectors.indicators.Traces.Level;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 
 /**
  * K8S-07: the miner, or what fetches it, stands in the workload's own command, arguments or
@@ -38,7 +36,7 @@ record InlineMinerRule(
         new Verdict(
             request.subject(),
             weight(traces.level()),
-            traits(traces.level()),
+            traces.traits(),
             title(traces.level()) + request.text(),
             traces.text(),
             miner ? List.of("T1496.001", "T1610") : List.of("T1105", "T1610"),
@@ -52,15 +50,6 @@ record InlineMinerRule(
       case MINER -> minerWeight;
       case WALLET_AND_ENDPOINT -> walletAloneWeight;
       default -> dropperWeight;
-    };
-  }
-
-  private static SortedSet<String> traits(Level level) {
-    return switch (level) {
-      case MINER_WITH_WALLET -> Trait.words(Trait.MINER_COMMAND, Trait.WALLET);
-      case MINER -> Trait.words(Trait.MINER_COMMAND);
-      case WALLET_AND_ENDPOINT -> Trait.words(Trait.WALLET);
-      default -> Trait.words(Trait.DROPPER);
     };
   }
 

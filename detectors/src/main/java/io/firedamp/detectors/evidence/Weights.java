@@ -1,11 +1,6 @@
 package io.firedamp.detectors.evidence;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.firedamp.detectors.kit.BundledText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -34,15 +29,7 @@ public final class Weights {
 
   /** The table of this release, from {@code weights.tsv} beside this class. */
   public static Weights bundled() {
-    try (InputStream file = Weights.class.getResourceAsStream(BUNDLED)) {
-      if (file == null) {
-        throw new IllegalStateException("the jar lacks " + BUNDLED);
-      }
-      return parse(
-          new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8)).lines().toList());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return parse(BundledText.lines(Weights.class, BUNDLED));
   }
 
   /**

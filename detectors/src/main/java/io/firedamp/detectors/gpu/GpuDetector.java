@@ -1,5 +1,6 @@
 package io.firedamp.detectors.gpu;
 
+import io.firedamp.detectors.DescribedFactory;
 import io.firedamp.detectors.Detector;
 import io.firedamp.detectors.TopicStreams;
 import io.firedamp.schemas.Require;
@@ -62,25 +63,13 @@ public final class GpuDetector implements Detector {
   }
 
   /** Makes the GPU detector. */
-  public static final class Factory implements Detector.Factory<Settings> {
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public Settings defaults() {
-      return Settings.DEFAULTS;
-    }
-
-    @Override
-    public String about() {
-      return "Does a GPU work as mining does: busy, without tensor work or much data?";
-    }
-
-    @Override
-    public Detector create(Settings settings) {
-      return new GpuDetector(settings);
+  public static final class Factory extends DescribedFactory<Settings> {
+    public Factory() {
+      super(
+          NAME,
+          "Does a GPU work as mining does: busy, without tensor work or much data?",
+          Settings.DEFAULTS,
+          GpuDetector::new);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.firedamp.detectors.gpu;
 
 import io.firedamp.detectors.EvidencePointer;
 import io.firedamp.detectors.Finding;
+import io.firedamp.detectors.SignalRecord;
 import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.kit.StoreKey;
 import io.firedamp.schemas.Alias;
@@ -62,12 +63,7 @@ final class WatchGpu extends ContextualProcessor<String, ResourceSample, String,
                 finding.toSignal(
                     GpuDetector.NAME,
                     EvidencePointer.to(context(), sample.getEventId(), sample.getTime())))
-        .ifPresent(
-            signal ->
-                context()
-                    .forward(
-                        new Record<>(
-                            signal.getSubject(), signal, signal.getTime().toEpochMilli())));
+        .ifPresent(signal -> context().forward(SignalRecord.of(signal)));
   }
 
   private Finding finding(

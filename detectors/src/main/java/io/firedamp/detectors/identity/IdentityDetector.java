@@ -1,5 +1,6 @@
 package io.firedamp.detectors.identity;
 
+import io.firedamp.detectors.DescribedFactory;
 import io.firedamp.detectors.Detector;
 import io.firedamp.detectors.TopicStreams;
 import io.firedamp.detectors.kit.StateSerde;
@@ -73,25 +74,13 @@ public final class IdentityDetector implements Detector {
   }
 
   /** Makes it from {@code detectors.identity} in the configuration. */
-  public static final class Factory implements Detector.Factory<Config> {
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public Config defaults() {
-      return new Config(Duration.ofDays(7));
-    }
-
-    @Override
-    public String about() {
-      return "Whose was an address, a container or a pod name, and when?";
-    }
-
-    @Override
-    public Detector create(Config settings) {
-      return new IdentityDetector(settings);
+  public static final class Factory extends DescribedFactory<Config> {
+    public Factory() {
+      super(
+          NAME,
+          "Whose was an address, a container or a pod name, and when?",
+          new Config(Duration.ofDays(7)),
+          IdentityDetector::new);
     }
   }
 }

@@ -1,20 +1,18 @@
 package io.firedamp.detectors.identity;
 
 import io.firedamp.detectors.kit.Expiry;
+import io.firedamp.detectors.kit.PrefixScan;
 import io.firedamp.detectors.kit.StoreKey;
 import io.firedamp.schemas.avro.Holder;
 import io.firedamp.schemas.avro.Identity;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -91,11 +89,7 @@ final class MergeClaims extends ContextualProcessor<String, Identity, String, Id
   }
 
   private List<List<Holder>> claimsOf(String alias) {
-    List<KeyValue<String, Identity>> found = new ArrayList<>();
-    try (KeyValueIterator<String, Identity> mine =
-        claims.prefixScan(StoreKey.prefix(alias), new StringSerializer())) {
-      mine.forEachRemaining(found::add);
-    }
+    List<KeyValue<String, Identity>> found = PrefixScan.entries(claims, alias);
     if (found.size() > MOST_CLAIMS) {
       found.sort(EARLIEST_END);
       List<KeyValue<String, Identity>> surplus = found.subList(0, found.size() - MOST_CLAIMS);

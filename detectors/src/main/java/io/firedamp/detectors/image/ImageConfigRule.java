@@ -1,14 +1,12 @@
 package io.firedamp.detectors.image;
 
 import io.firedamp.detectors.Finding;
-import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.indicators.Traces;
 import io.firedamp.detectors.indicators.Traces.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
 
 /**
  * IMG-07: a running image whose configuration or history holds a miner, or brings one.
@@ -38,19 +36,10 @@ record ImageConfigRule(Duration timeToLive) {
         .on(digest)
         .finding(
             Weights.bundled().of(ID, grade),
-            traits(traces.level()),
+            traces.traits(),
             "Image " + sighting.text() + " " + what,
             traces.text(),
             List.of("T1204.003", traces.level() == Level.DROPPER ? "T1105" : "T1496.001"),
             traces.indicators());
-  }
-
-  private static SortedSet<String> traits(Level level) {
-    return switch (level) {
-      case MINER_WITH_WALLET -> Trait.words(Trait.MINER_COMMAND, Trait.WALLET);
-      case MINER -> Trait.words(Trait.MINER_COMMAND);
-      case WALLET_AND_ENDPOINT -> Trait.words(Trait.WALLET);
-      default -> Trait.words(Trait.DROPPER);
-    };
   }
 }

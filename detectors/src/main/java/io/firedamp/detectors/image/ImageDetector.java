@@ -1,5 +1,6 @@
 package io.firedamp.detectors.image;
 
+import io.firedamp.detectors.DescribedFactory;
 import io.firedamp.detectors.Detector;
 import io.firedamp.detectors.EvidencePointer;
 import io.firedamp.detectors.PoolList;
@@ -26,7 +27,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.KStream;
@@ -155,11 +155,6 @@ public final class ImageDetector implements Detector {
     return facts;
   }
 
-  /** As it is written: by subject, at its own time. */
-  static Record<String, Signal> record(Signal signal, Headers headers) {
-    return new Record<>(signal.getSubject(), signal, signal.getTime().toEpochMilli(), headers);
-  }
-
   /** Nothing when nothing speaks against it, as with nearly every image. */
   private Optional<ImageFact> judge(ImageMetadata image, List<Evidence> evidence) {
     Traces found = traces.find(commandOf(image), image.getEnv(), image.getHistory());
@@ -268,25 +263,13 @@ public final class ImageDetector implements Detector {
   }
 
   /** Makes the image detector. */
-  public static final class Factory implements Detector.Factory<Settings> {
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public Settings defaults() {
-      return Settings.DEFAULTS;
-    }
-
-    @Override
-    public String about() {
-      return "Is an image new, known to be bad, an impostor, or does it carry a miner?";
-    }
-
-    @Override
-    public Detector create(Settings settings) {
-      return new ImageDetector(settings);
+  public static final class Factory extends DescribedFactory<Settings> {
+    public Factory() {
+      super(
+          NAME,
+          "Is an image new, known to be bad, an impostor, or does it carry a miner?",
+          Settings.DEFAULTS,
+          ImageDetector::new);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.firedamp.detectors.image;
 
 import io.firedamp.detectors.SignalChanges;
+import io.firedamp.detectors.SignalRecord;
 import io.firedamp.detectors.kit.Expiry;
 import io.firedamp.detectors.kit.StoreKey;
 import io.firedamp.schemas.avro.Signal;
@@ -33,12 +34,7 @@ final class JudgeNames extends ContextualProcessor<String, Sighting, String, Sig
   public void init(ProcessorContext<String, Signal> context) {
     super.init(context);
     flagged = context.getStateStore(FLAGGED);
-    expiry =
-        Expiry.of(
-            context,
-            replaying,
-            Week.SWEEP,
-            now -> Expiry.take(flagged, entry -> Week.isOver(entry.value, now)));
+    expiry = Week.expiry(context, replaying, flagged);
   }
 
   @Override
@@ -62,7 +58,7 @@ final class JudgeNames extends ContextualProcessor<String, Sighting, String, Sig
     flagged.put(key, sighting);
     List<Signal> before = known == null ? List.of() : signals(rule, known);
     for (Signal signal : SignalChanges.between(before, signals(rule, sighting))) {
-      context().forward(ImageDetector.record(signal, record.headers()));
+      context().forward(SignalRecord.of(signal).withHeaders(record.headers()));
     }
   }
 

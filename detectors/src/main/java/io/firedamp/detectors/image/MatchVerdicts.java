@@ -1,19 +1,18 @@
 package io.firedamp.detectors.image;
 
 import io.firedamp.detectors.SignalChanges;
+import io.firedamp.detectors.SignalRecord;
 import io.firedamp.detectors.kit.Expiry;
+import io.firedamp.detectors.kit.PrefixScan;
 import io.firedamp.detectors.kit.StoreKey;
 import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.Signal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -44,12 +43,7 @@ final class MatchVerdicts extends ContextualProcessor<String, ImageFact, String,
     super.init(context);
     verdicts = context.getStateStore(VERDICTS);
     containers = context.getStateStore(CONTAINERS);
-    expiry =
-        Expiry.of(
-            context,
-            replaying,
-            Week.SWEEP,
-            now -> Expiry.take(containers, entry -> Week.isOver(entry.value, now)));
+    expiry = Week.expiry(context, replaying, containers);
   }
 
   @Override
@@ -81,21 +75,12 @@ final class MatchVerdicts extends ContextualProcessor<String, ImageFact, String,
       return;
     }
     verdicts.put(digest, merged);
-    for (Sighting sighting : containersOf(digest)) {
+    for (Sighting sighting : PrefixScan.values(containers, digest)) {
       forward(
           signals(digest, known == null ? Verdict.NOTHING : known, sighting),
           signals(digest, merged, sighting),
           headers);
     }
-  }
-
-  private List<Sighting> containersOf(String digest) {
-    List<Sighting> found = new ArrayList<>();
-    try (KeyValueIterator<String, Sighting> entries =
-        containers.prefixScan(StoreKey.prefix(digest), new StringSerializer())) {
-      entries.forEachRemaining(entry -> found.add(entry.value));
-    }
-    return found;
   }
 
   private List<Signal> signals(String digest, Verdict verdict, Sighting sighting) {
@@ -110,7 +95,7 @@ final class MatchVerdicts extends ContextualProcessor<String, ImageFact, String,
 
   private void forward(List<Signal> before, List<Signal> after, Headers headers) {
     for (Signal signal : SignalChanges.between(before, after)) {
-      context().forward(ImageDetector.record(signal, headers));
+      context().forward(SignalRecord.of(signal).withHeaders(headers));
     }
   }
 }

@@ -1,7 +1,9 @@
 package io.firedamp.detectors.image;
 
 import io.firedamp.detectors.SignalChanges;
+import io.firedamp.detectors.SignalRecord;
 import io.firedamp.detectors.kit.Expiry;
+import io.firedamp.detectors.kit.PrefixScan;
 import io.firedamp.detectors.kit.StoreKey;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
@@ -10,11 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +67,7 @@ final class WatchFirstSeen extends ContextualProcessor<String, Sighting, String,
       hold(sighting, affected);
     }
     for (Signal signal : SignalChanges.between(before, signals(affected))) {
-      context().forward(ImageDetector.record(signal, record.headers()));
+      context().forward(SignalRecord.of(signal).withHeaders(record.headers()));
     }
   }
 
@@ -77,12 +77,12 @@ final class WatchFirstSeen extends ContextualProcessor<String, Sighting, String,
     String cluster = sighting.cluster();
     FirstSeen watched = seen(cluster, CLUSTER);
     if (watched != null && sighting.time().isBefore(watched.first())) {
-      collect(StoreKey.prefix(cluster), affected);
+      collect(PrefixScan.values(started, cluster), affected);
     }
     for (String name : sighting.names()) {
       FirstSeen known = seen(cluster, name);
       if (known != null && !known.beginsLike(known.and(sighting.start()).and(sighting.time()))) {
-        collect(StoreKey.prefix(cluster, name), affected);
+        collect(PrefixScan.values(started, cluster, name), affected);
       }
     }
     if (sighting.isRunning()) {
@@ -95,13 +95,9 @@ final class WatchFirstSeen extends ContextualProcessor<String, Sighting, String,
     return affected;
   }
 
-  private void collect(String prefix, Map<String, Sighting> into) {
-    List<String> holders = new ArrayList<>();
-    try (KeyValueIterator<String, Sighting> entries =
-        started.prefixScan(prefix, new StringSerializer())) {
-      entries.forEachRemaining(entry -> holders.add(holderOf(entry.value)));
-    }
-    for (String holder : holders) {
+  private void collect(List<Sighting> starts, Map<String, Sighting> into) {
+    for (Sighting start : starts) {
+      String holder = holderOf(start);
       Sighting held = started.get(holder);
       if (held != null) {
         into.put(holder, held);

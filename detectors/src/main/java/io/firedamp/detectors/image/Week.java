@@ -1,7 +1,10 @@
 package io.firedamp.detectors.image;
 
+import io.firedamp.detectors.kit.Expiry;
 import java.time.Duration;
 import java.time.Instant;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Event time in weeks: within one a container is flagged once, in the next once more. That keeps
@@ -20,8 +23,20 @@ final class Week {
   }
 
   /** Whether nothing of a sighting's week can come any more. */
-  static boolean isOver(Sighting sighting, Instant now) {
+  private static boolean isOver(Sighting sighting, Instant now) {
     return number(sighting.time()) < number(now.minus(GRACE));
+  }
+
+  /** Has the sightings of weeks that are over forgotten. */
+  static Expiry expiry(
+      ProcessorContext<?, ?> context,
+      boolean replaying,
+      KeyValueStore<String, Sighting> sightings) {
+    return Expiry.of(
+        context,
+        replaying,
+        SWEEP,
+        now -> Expiry.take(sightings, entry -> isOver(entry.value, now)));
   }
 
   private static long number(Instant time) {

@@ -1,5 +1,6 @@
 package io.firedamp.detectors.indicators;
 
+import io.firedamp.detectors.kit.BundledText;
 import io.firedamp.schemas.ImageReference;
 import java.util.Collection;
 import java.util.HashSet;
@@ -22,7 +23,7 @@ public final class ImageNames {
 
   /** Images that public reports name as miners or droppers. */
   public static ImageNames knownBad() {
-    return of(WordList.bundled("known-bad-images.txt"));
+    return of(BundledText.entries(ImageNames.class, "known-bad-images.txt"));
   }
 
   /**

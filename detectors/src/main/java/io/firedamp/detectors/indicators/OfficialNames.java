@@ -1,5 +1,6 @@
 package io.firedamp.detectors.indicators;
 
+import io.firedamp.detectors.kit.BundledText;
 import io.firedamp.schemas.ImageReference;
 import java.util.Collection;
 import java.util.HashMap;
@@ -59,7 +60,7 @@ public final class OfficialNames {
   public static OfficialNames bundled() {
     Map<String, String> official = new HashMap<>();
     Set<String> words = new HashSet<>();
-    for (String line : WordList.bundled("official-images.txt")) {
+    for (String line : BundledText.entries(OfficialNames.class, "official-images.txt")) {
       if (line.startsWith("!")) {
         words.add(line.substring(1).strip());
       } else {
@@ -67,7 +68,7 @@ public final class OfficialNames {
       }
     }
     return new OfficialNames(official, words, Set.of(), Set.of())
-        .trusting(WordList.bundled("trusted-publishers.txt"), List.of());
+        .trusting(BundledText.entries(OfficialNames.class, "trusted-publishers.txt"), List.of());
   }
 
   /**

@@ -1,9 +1,11 @@
 package io.firedamp.detectors.indicators;
 
+import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.indicators.Trace.Kind;
 import io.firedamp.schemas.avro.IndicatorRef;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -54,6 +56,17 @@ public record Traces(List<Trace> found) {
         found.stream()
             .anyMatch(trace -> trace.kind() != Kind.WALLET && trace.kind() != Kind.ENDPOINT);
     return more ? Level.DROPPER : Level.NOTHING;
+  }
+
+  /** What a signal saw that rests on them. */
+  public SortedSet<String> traits() {
+    return switch (level()) {
+      case MINER_WITH_WALLET -> Trait.words(Trait.MINER_COMMAND, Trait.WALLET);
+      case MINER -> Trait.words(Trait.MINER_COMMAND);
+      case WALLET_AND_ENDPOINT -> Trait.words(Trait.WALLET);
+      case DROPPER -> Trait.words(Trait.DROPPER);
+      case NOTHING -> Trait.words();
+    };
   }
 
   public boolean has(Kind kind) {

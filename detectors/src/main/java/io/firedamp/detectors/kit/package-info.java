@@ -1,6 +1,6 @@
 /**
- * What processors of every detector need alike: composite store keys, time order, expiry, what is
- * said once. One of each, so that a topology only wires them.
+ * What every detector needs alike: composite store keys, time order, expiry, what is said once, the
+ * tables in the jar. One of each, so that a topology only wires them.
  */
 @NullMarked
 package io.firedamp.detectors.kit;

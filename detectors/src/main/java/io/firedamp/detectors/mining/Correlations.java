@@ -1,11 +1,6 @@
 package io.firedamp.detectors.mining;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.firedamp.detectors.kit.BundledText;
 import java.util.Collection;
 import java.util.List;
 
@@ -14,19 +9,11 @@ record Correlations(List<Correlation> rows) {
   private static final String BUNDLED = "correlations.tsv";
 
   static Correlations bundled() {
-    try (InputStream file = Correlations.class.getResourceAsStream(BUNDLED)) {
-      if (file == null) {
-        throw new IllegalStateException("the jar lacks " + BUNDLED);
-      }
-      return new Correlations(
-          new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))
-              .lines()
-              .filter(line -> !line.isBlank() && !line.startsWith("#"))
-              .map(Correlation::parse)
-              .toList());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new Correlations(
+        BundledText.lines(Correlations.class, BUNDLED).stream()
+            .filter(line -> !line.isBlank() && !line.startsWith("#"))
+            .map(Correlation::parse)
+            .toList());
   }
 
   /** Those that evidence meets, in the table's order: the most telling first. */

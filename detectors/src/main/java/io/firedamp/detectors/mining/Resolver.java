@@ -1,6 +1,8 @@
 package io.firedamp.detectors.mining;
 
 import io.firedamp.detectors.SignalChanges;
+import io.firedamp.detectors.kit.Expiry;
+import io.firedamp.detectors.kit.PrefixScan;
 import io.firedamp.detectors.kit.StoreKey;
 import io.firedamp.detectors.state.PlacedEvidence;
 import io.firedamp.schemas.Alias;
@@ -17,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -85,7 +86,7 @@ final class Resolver {
       return;
     }
     holders.put(alias, identity);
-    for (KeyValue<String, Signal> tracked : signalsOf(alias)) {
+    for (KeyValue<String, Signal> tracked : PrefixScan.entries(signals, alias)) {
       if (!tracked.value.getRetracted()) {
         Map<String, Signal> resolved = resolve(tracked.value);
         if (!resolved.isEmpty()) {
@@ -125,19 +126,10 @@ final class Resolver {
 
   /** Forgets signals that no fact may move any more. */
   void forget(Instant before) {
-    List<String> old = new ArrayList<>();
-    try (KeyValueIterator<String, Signal> all = signals.all()) {
-      all.forEachRemaining(
-          entry -> {
-            if (entry.value.getTime().isBefore(before) && pending.get(entry.key) == null) {
-              old.add(entry.key);
-            }
-          });
-    }
-    for (String key : old) {
-      signals.delete(key);
-      places.delete(key);
-    }
+    Expiry.take(
+            signals,
+            entry -> entry.value.getTime().isBefore(before) && pending.get(entry.key) == null)
+        .forEach(entry -> places.delete(entry.key));
   }
 
   private static Map<String, Signal> underItsAlias(Signal signal) {
@@ -204,15 +196,6 @@ final class Resolver {
     PlacedEvidence placed =
         PlacedEvidence.newBuilder().setSignal(DossierSerde.toBytes(signal)).build();
     context.forward(new Record<>(workload, placed, signal.getTime().toEpochMilli()));
-  }
-
-  private List<KeyValue<String, Signal>> signalsOf(String alias) {
-    List<KeyValue<String, Signal>> tracked = new ArrayList<>();
-    try (KeyValueIterator<String, Signal> found =
-        signals.prefixScan(StoreKey.prefix(alias), new StringSerializer())) {
-      found.forEachRemaining(tracked::add);
-    }
-    return tracked;
   }
 
   private static String key(Signal signal) {

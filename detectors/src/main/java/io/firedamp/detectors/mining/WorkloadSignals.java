@@ -1,19 +1,18 @@
 package io.firedamp.detectors.mining;
 
+import io.firedamp.detectors.kit.Expiry;
+import io.firedamp.detectors.kit.PrefixScan;
 import io.firedamp.detectors.kit.StoreKey;
 import io.firedamp.detectors.state.Member;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -74,14 +73,14 @@ final class WorkloadSignals {
   Dossier rebuild(String workload, Dossier before, Instant settledBefore) {
     Dossier dossier = before.settledBefore(settledBefore);
     NavigableMap<String, Member> counted = new TreeMap<>();
-    for (Signal signal : all(workload)) {
+    for (Signal signal : PrefixScan.values(signals, workload)) {
       dossier = dossier.with(signal);
       counted.merge(
           memberKey(workload, signal.getSubject()),
           Members.and(null, signal),
           (known, added) -> Members.and(known, signal));
     }
-    deleteAll(members, StoreKey.prefix(workload));
+    deleteAll(members, workload);
     counted.entrySet().stream()
         .limit(MOST_MEMBERS)
         .forEach(entry -> members.put(entry.getKey(), entry.getValue()));
@@ -89,49 +88,22 @@ final class WorkloadSignals {
   }
 
   Crowd crowd(String workload) {
-    List<Member> found = new ArrayList<>();
-    try (KeyValueIterator<String, Member> entries =
-        members.prefixScan(StoreKey.prefix(workload), new StringSerializer())) {
-      entries.forEachRemaining(entry -> found.add(entry.value));
-    }
-    return new Crowd(found);
+    return new Crowd(PrefixScan.values(members, workload));
   }
 
   void forgetBefore(Instant horizon) {
-    List<String> old = new ArrayList<>();
-    try (KeyValueIterator<String, Signal> entries = signals.all()) {
-      entries.forEachRemaining(
-          entry -> {
-            if (entry.value.getTime().isBefore(horizon)) {
-              old.add(entry.key);
-            }
-          });
-    }
-    old.forEach(signals::delete);
+    Expiry.take(signals, entry -> entry.value.getTime().isBefore(horizon));
   }
 
   void forget(String workload) {
-    deleteAll(signals, StoreKey.prefix(workload));
-    deleteAll(members, StoreKey.prefix(workload));
-  }
-
-  private List<Signal> all(String workload) {
-    List<Signal> found = new ArrayList<>();
-    try (KeyValueIterator<String, Signal> entries =
-        signals.prefixScan(StoreKey.prefix(workload), new StringSerializer())) {
-      entries.forEachRemaining(entry -> found.add(entry.value));
-    }
-    return found;
+    deleteAll(signals, workload);
+    deleteAll(members, workload);
   }
 
   /** Which ones are kept depends on the set alone, so that it does not depend on their order. */
   private void bound(String workload, Signal added) {
-    List<KeyValue<String, Signal>> same = new ArrayList<>();
-    String prefix = StoreKey.prefix(workload, added.getRule(), hour(added));
-    try (KeyValueIterator<String, Signal> entries =
-        signals.prefixScan(prefix, new StringSerializer())) {
-      entries.forEachRemaining(same::add);
-    }
+    List<KeyValue<String, Signal>> same =
+        PrefixScan.entries(signals, workload, added.getRule(), hour(added));
     if (same.size() > MOST_OF_AN_HOUR) {
       same.sort(Comparator.comparing(entry -> entry.value, EvidenceRun.STRONGEST));
       same.subList(MOST_OF_AN_HOUR, same.size()).forEach(entry -> signals.delete(entry.key));
@@ -149,11 +121,11 @@ final class WorkloadSignals {
 
   /** Those whose keys come first stay, so that it does not depend on who came first. */
   private boolean isRoomFor(String workload, String key) {
-    List<String> keys = keysOf(members, StoreKey.prefix(workload));
-    if (keys.size() < MOST_MEMBERS) {
+    List<KeyValue<String, Member>> known = PrefixScan.entries(members, workload);
+    if (known.size() < MOST_MEMBERS) {
       return true;
     }
-    String last = keys.get(keys.size() - 1);
+    String last = known.get(known.size() - 1).key;
     if (key.compareTo(last) > 0) {
       return false;
     }
@@ -163,7 +135,7 @@ final class WorkloadSignals {
 
   private void recount(String workload, String subject) {
     Member counted = null;
-    for (Signal signal : all(workload)) {
+    for (Signal signal : PrefixScan.values(signals, workload)) {
       if (signal.getSubject().equals(subject)) {
         counted = Members.and(counted, signal);
       }
@@ -174,16 +146,8 @@ final class WorkloadSignals {
     }
   }
 
-  private static <V> void deleteAll(KeyValueStore<String, V> store, String prefix) {
-    keysOf(store, prefix).forEach(store::delete);
-  }
-
-  private static List<String> keysOf(KeyValueStore<String, ?> store, String prefix) {
-    List<String> keys = new ArrayList<>();
-    try (KeyValueIterator<String, ?> entries = store.prefixScan(prefix, new StringSerializer())) {
-      entries.forEachRemaining(entry -> keys.add(entry.key));
-    }
-    return keys;
+  private static <V> void deleteAll(KeyValueStore<String, V> store, String workload) {
+    PrefixScan.entries(store, workload).forEach(entry -> store.delete(entry.key));
   }
 
   /** By hash: an address is no better known than another for being low. */

@@ -46,8 +46,7 @@ public record BadNamesRule(int leastNames, Duration within, List<String> ownDoma
 
   /** Beginning of the stretch that a time lies in. */
   Instant stretchOf(Instant time) {
-    long millis = time.toEpochMilli();
-    return Instant.ofEpochMilli(millis - Math.floorMod(millis, within.toMillis()));
+    return Instant.ofEpochMilli(Stretch.startOf(time, within));
   }
 
   /** What is noted of whoever asked a bad name, once there were enough. */

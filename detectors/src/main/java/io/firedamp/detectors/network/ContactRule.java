@@ -109,8 +109,7 @@ public record ContactRule(Duration forwardedWithin, int listPools, Duration list
   }
 
   Instant stretchOf(Instant time) {
-    long millis = time.toEpochMilli();
-    return Instant.ofEpochMilli(millis - Math.floorMod(millis, listWithin.toMillis()));
+    return Instant.ofEpochMilli(Stretch.startOf(time, listWithin));
   }
 
   /** The signals that the contacts of one subject in one hour amount to. */

@@ -1,5 +1,6 @@
 package io.firedamp.detectors.network;
 
+import io.firedamp.detectors.SignalRecord;
 import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.kit.Stretches;
 import io.firedamp.schemas.avro.Signal;
@@ -13,7 +14,7 @@ import org.apache.kafka.streams.processor.api.Record;
 final class CountPeers extends ContextualProcessor<String, Signal, String, Signal> {
   static final String STORE = "p2pool-peers";
 
-  private static final long HOUR = Duration.ofHours(1).toMillis();
+  private static final Duration HOUR = Duration.ofHours(1);
 
   private final P2PoolRule rule;
   private final Weights weights;
@@ -34,8 +35,7 @@ final class CountPeers extends ContextualProcessor<String, Signal, String, Signa
 
   @Override
   public void process(Record<String, Signal> record) {
-    long time = record.value().getTime().toEpochMilli();
-    long hour = time - Math.floorMod(time, HOUR);
+    long hour = Stretch.startOf(record.value().getTime(), HOUR);
     List<Signal> before = peers.at(record.key(), hour);
     List<Signal> after = P2PoolRule.with(before, record.value());
     if (after.equals(before)) {
@@ -43,7 +43,7 @@ final class CountPeers extends ContextualProcessor<String, Signal, String, Signa
     }
     peers.put(record.key(), hour, after);
     for (Signal signal : rule.changes(before, after, weights)) {
-      context().forward(new Record<>(signal.getSubject(), signal, signal.getTime().toEpochMilli()));
+      context().forward(SignalRecord.of(signal));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.firedamp.detectors.network;
 
+import io.firedamp.detectors.DescribedFactory;
 import io.firedamp.detectors.Detector;
 import io.firedamp.detectors.Finding;
 import io.firedamp.detectors.PoolList;
@@ -227,25 +228,13 @@ public final class NetworkDetector implements Detector {
   }
 
   /** Makes the network detector. */
-  public static final class Factory implements Detector.Factory<Settings> {
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public Settings defaults() {
-      return Settings.DEFAULTS;
-    }
-
-    @Override
-    public String about() {
-      return "Does it talk to a pool, by name, by protocol or by shape?";
-    }
-
-    @Override
-    public Detector create(Settings settings) {
-      return new NetworkDetector(settings);
+  public static final class Factory extends DescribedFactory<Settings> {
+    public Factory() {
+      super(
+          NAME,
+          "Does it talk to a pool, by name, by protocol or by shape?",
+          Settings.DEFAULTS,
+          NetworkDetector::new);
     }
   }
 }

@@ -4,7 +4,6 @@ import io.firedamp.detectors.kit.StoreKey;
 import io.firedamp.detectors.kit.Stretches;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -41,17 +40,12 @@ final class SayOnce extends ContextualProcessor<String, Signal, String, Signal> 
             candidate.getRule(),
             candidate.getSlot(),
             Double.toString(candidate.getDecibans()));
-    long start = startOf(candidate.getTime());
+    long start = Stretch.startOf(candidate.getTime(), period);
     List<Signal> kept = findings.at(key, start);
     List<Signal> next = Said.next(kept.isEmpty() ? null : kept.get(0), candidate);
     if (!next.isEmpty()) {
       findings.put(key, start, List.of(candidate));
       next.forEach(signal -> context().forward(record.withValue(signal)));
     }
-  }
-
-  private long startOf(Instant time) {
-    long millis = time.toEpochMilli();
-    return millis - Math.floorMod(millis, period.toMillis());
   }
 }

@@ -1,11 +1,6 @@
 package io.firedamp.detectors.network;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.firedamp.detectors.kit.BundledText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +18,7 @@ final class ServicePorts {
 
   /** The services known to this release, from {@code long-lived-services.tsv}. */
   static ServicePorts bundled() {
-    try (InputStream file = ServicePorts.class.getResourceAsStream(BUNDLED)) {
-      if (file == null) {
-        throw new IllegalStateException("the jar lacks " + BUNDLED);
-      }
-      return parse(
-          new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8)).lines().toList());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return parse(BundledText.lines(ServicePorts.class, BUNDLED));
   }
 
   /**

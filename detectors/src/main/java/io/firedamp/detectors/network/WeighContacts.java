@@ -1,6 +1,7 @@
 package io.firedamp.detectors.network;
 
 import io.firedamp.detectors.SignalChanges;
+import io.firedamp.detectors.SignalRecord;
 import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.kit.StoreKey;
 import io.firedamp.detectors.kit.Stretches;
@@ -24,8 +25,8 @@ final class WeighContacts extends ContextualProcessor<String, Signal, String, Si
   static final String OWNERS = "pool-owners";
   static final String INTERMEDIARIES = "pool-intermediaries";
 
-  private static final long HOUR = Duration.ofHours(1).toMillis();
-  private static final long SECOND = Duration.ofSeconds(1).toMillis();
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
   /** Of one name in one second: more subjects than this do not forward for each other. */
   private static final int MOST_QUESTIONS = 64;
@@ -73,12 +74,12 @@ final class WeighContacts extends ContextualProcessor<String, Signal, String, Si
   }
 
   private void weigh(Signal contact) {
-    long hour = floor(contact, HOUR);
+    long hour = Stretch.startOf(contact.getTime(), HOUR);
     boolean forwarded = isAskedBySomebody(contact, hour);
     for (Signal other : sameQuestions(contact)) {
       forwarded |= rule.isForwardingOf(contact, other);
       if (rule.isForwardingOf(other, contact)) {
-        markForwarded(other.getSubject(), floor(other, HOUR), other);
+        markForwarded(other.getSubject(), Stretch.startOf(other.getTime(), HOUR), other);
       }
     }
     Signal kept = forwarded ? ContactRule.forwarded(contact) : contact;
@@ -95,14 +96,14 @@ final class WeighContacts extends ContextualProcessor<String, Signal, String, Si
         StoreKey.of(
             contact.getCluster(), contact.getRule(), contact.getSlot(), contact.getSubject());
     return !intermediaries.at(key, hour).isEmpty()
-        || !intermediaries.at(key, hour - HOUR).isEmpty();
+        || !intermediaries.at(key, hour - HOUR.toMillis()).isEmpty();
   }
 
   private void remember(Signal contact, long hour) {
     Optional<String> question = questionKey(contact);
     question.ifPresent(
         key -> {
-          long second = floor(contact, SECOND);
+          long second = Stretch.startOf(contact.getTime(), SECOND);
           List<Signal> before = questions.at(key, second);
           if (!Contact.contains(before, contact)) {
             List<Signal> after = new ArrayList<>(before);
@@ -122,7 +123,7 @@ final class WeighContacts extends ContextualProcessor<String, Signal, String, Si
       return;
     }
     intermediaries.put(key, hour, List.of(contact));
-    for (long affected : List.of(hour, hour + HOUR)) {
+    for (long affected : List.of(hour, hour + HOUR.toMillis())) {
       change(
           intermediary,
           affected,
@@ -165,7 +166,7 @@ final class WeighContacts extends ContextualProcessor<String, Signal, String, Si
     List<Signal> changes =
         SignalChanges.between(rule.standing(before, weights), rule.standing(after, weights));
     for (Signal signal : changes) {
-      context().forward(new Record<>(signal.getSubject(), signal, signal.getTime().toEpochMilli()));
+      context().forward(SignalRecord.of(signal));
     }
   }
 
@@ -174,20 +175,15 @@ final class WeighContacts extends ContextualProcessor<String, Signal, String, Si
     if (key.isEmpty()) {
       return List.of();
     }
-    long second = floor(contact, SECOND);
+    long second = Stretch.startOf(contact.getTime(), SECOND);
     List<Signal> near = new ArrayList<>();
-    for (long start : List.of(second - SECOND, second, second + SECOND)) {
-      near.addAll(questions.at(key.get(), start));
+    for (long offset : List.of(-SECOND.toMillis(), 0L, SECOND.toMillis())) {
+      near.addAll(questions.at(key.get(), second + offset));
     }
     return near;
   }
 
   private static Optional<String> questionKey(Signal contact) {
     return Contact.nameOf(contact).map(name -> StoreKey.of(contact.getCluster(), name));
-  }
-
-  private static long floor(Signal contact, long length) {
-    long time = contact.getTime().toEpochMilli();
-    return time - Math.floorMod(time, length);
   }
 }

@@ -72,13 +72,7 @@ class ComputeStatesTest {
   private static Subject subjectWithReadings(int count) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(3);
-      out.writeLong(1_000);
-      out.writeLong(2_000);
-      out.writeLong(7);
-      out.writeBoolean(false);
-      out.writeShort(1);
-      out.writeLong(6);
+      writeUpToItsOnlyBucket(3, out);
       out.writeByte(count);
       for (int i = 0; i < count; i++) {
         out.writeDouble(i);
@@ -88,18 +82,22 @@ class ComputeStatesTest {
     return ComputeStates.subject().deserializer().deserialize("store", bytes.toByteArray());
   }
 
+  private static void writeUpToItsOnlyBucket(int version, DataOutputStream out) throws IOException {
+    out.writeByte(version);
+    out.writeLong(1_000);
+    out.writeLong(2_000);
+    out.writeLong(7);
+    out.writeBoolean(false);
+    out.writeShort(1);
+    out.writeLong(6);
+  }
+
   /** Written by version 1, in which standings stood in the order of the rules: 3 of them. */
   @Test
   void theStateOfTheFirstReleaseIsReadThoughRulesWereAddedSince() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(1);
-      out.writeLong(1_000);
-      out.writeLong(2_000);
-      out.writeLong(7);
-      out.writeBoolean(false);
-      out.writeShort(1);
-      out.writeLong(6);
+      writeUpToItsOnlyBucket(1, out);
       for (int i = 0; i < Readings.COUNT; i++) {
         out.writeDouble(i);
       }

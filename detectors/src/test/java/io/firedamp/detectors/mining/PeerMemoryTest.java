@@ -9,15 +9,12 @@ import static io.firedamp.detectors.mining.Signals.signal;
 import static io.firedamp.detectors.mining.Signals.stratumShape;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firedamp.detectors.evidence.Posterior;
 import io.firedamp.detectors.evidence.Trait;
-import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.mining.StoryRule.Story;
 import io.firedamp.schemas.avro.Leg;
 import io.firedamp.schemas.avro.Severity;
 import io.firedamp.schemas.avro.Signal;
 import io.firedamp.schemas.avro.SumLine;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,13 +27,7 @@ class PeerMemoryTest {
   private static final int DAY = 24 * HOUR;
   private static final String TAKEN_OFF = "peer held before";
 
-  private final StoryRule rule =
-      new StoryRule(
-          Duration.ofMinutes(60),
-          26,
-          Posterior.DEFAULT,
-          Adjustment.from(Weights.bundled()),
-          Correlations.bundled());
+  private final StoryRule rule = new MiningDetector.Factory().defaults().story();
 
   @Test
   void isNoHighWhereTheConnectionIsOlderThanTheLoadByAWeek() {

@@ -15,7 +15,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.firedamp.detectors.evidence.Posterior;
 import io.firedamp.detectors.evidence.Trait;
-import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.mining.StoryRule.Story;
 import io.firedamp.detectors.state.PeerNote;
 import io.firedamp.schemas.avro.Leg;
@@ -31,13 +30,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class StoryRuleTest {
-  private final StoryRule rule =
-      new StoryRule(
-          Duration.ofMinutes(60),
-          26,
-          Posterior.DEFAULT,
-          Adjustment.from(Weights.bundled()),
-          Correlations.bundled());
+  private final StoryRule rule = new MiningDetector.Factory().defaults().story();
 
   @Test
   void isHighWhereASteadyBurnMeetsAConnectionShapedLikeMining() {

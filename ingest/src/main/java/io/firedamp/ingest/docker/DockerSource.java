@@ -5,6 +5,7 @@ import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;
+import io.firedamp.ingest.kit.Daemon;
 import io.firedamp.schemas.Require;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.ImageMetadata;
@@ -37,8 +38,8 @@ public final class DockerSource implements Source {
   private final Status status;
   private final RecordCounts.Counter counter = new RecordCounts.Counter();
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final ScheduledThreadPoolExecutor deadlines = scheduler("docker-deadlines");
-  private final ScheduledThreadPoolExecutor samples = scheduler("docker-samples");
+  private final ScheduledThreadPoolExecutor deadlines = Daemon.scheduler("docker-deadlines", 1);
+  private final ScheduledThreadPoolExecutor samples = Daemon.scheduler("docker-samples", 1);
   private final List<Future<?>> schedules = new ArrayList<>();
   private final ContainerSampler sampler;
   private final Outlet outlet;
@@ -65,7 +66,7 @@ public final class DockerSource implements Source {
             config.sightingInterval(),
             counter);
     this.events =
-        daemon(
+        Daemon.thread(
             "docker-events",
             new EventFollower(
                 client,
@@ -138,19 +139,6 @@ public final class DockerSource implements Source {
         log.atDebug().setCause(e).log("Docker could not be asked");
       }
     }
-  }
-
-  private static ScheduledThreadPoolExecutor scheduler(String name) {
-    ScheduledThreadPoolExecutor scheduler =
-        new ScheduledThreadPoolExecutor(1, work -> daemon(name, work));
-    scheduler.setRemoveOnCancelPolicy(true);
-    return scheduler;
-  }
-
-  private static Thread daemon(String name, Runnable work) {
-    Thread thread = new Thread(work, name);
-    thread.setDaemon(true);
-    return thread;
   }
 
   /**

@@ -38,6 +38,7 @@ public final class DockerStatsParser implements EventParser {
 
   @Override
   public RecordReader readerFor(Provenance from) {
-    return new StatsReader(from, new RecordCounts.Counter());
+    RecordCounts.Counter counter = new RecordCounts.Counter();
+    return RecordReader.counting(counter, new StatsReader(from, counter)::read);
   }
 }

@@ -4,6 +4,7 @@ import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordCounts;
+import io.firedamp.ingest.kit.Pause;
 import io.firedamp.schemas.avro.RunState;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class EventFollower implements Runnable, DockerClient.LineReader {
   private static final Logger log = LoggerFactory.getLogger(EventFollower.class);
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final long NANOS = 1_000_000_000L;
   private static final String FILTERS =
@@ -37,7 +36,7 @@ final class EventFollower implements Runnable, DockerClient.LineReader {
   private final CountDownLatch closed;
   private final RecordCounts.Counter counter;
   private long since;
-  private Duration pause = SHORTEST_PAUSE;
+  private final Pause pause = new Pause(LONGEST_PAUSE);
 
   EventFollower(
       DockerClient client,
@@ -71,7 +70,7 @@ final class EventFollower implements Runnable, DockerClient.LineReader {
           log.atDebug().setCause(e).log("the Docker event stream broke");
         }
       }
-      open = waitAWhile();
+      open = pause.endsBefore(closed);
     }
   }
 
@@ -80,22 +79,10 @@ final class EventFollower implements Runnable, DockerClient.LineReader {
         .formatted(since / NANOS, since % NANOS, DockerClient.encoded(FILTERS));
   }
 
-  private boolean waitAWhile() {
-    try {
-      boolean ended = closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-      Duration doubled = pause.multipliedBy(2);
-      pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
-      return !ended;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
   @Override
   public void begun() {
     status.setReachable();
-    pause = SHORTEST_PAUSE;
+    pause.startOver();
   }
 
   @Override

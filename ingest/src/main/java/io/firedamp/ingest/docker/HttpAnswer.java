@@ -78,20 +78,26 @@ record HttpAnswer(int status, InputStream body) {
     throw new IOException("a length must not be negative, was '" + text + "'");
   }
 
+  /** Bytes of the response, read in bulk. */
+  private abstract static class Body extends InputStream {
+    @Override
+    public final int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public abstract int read(byte[] buffer, int offset, int length) throws IOException;
+  }
+
   /** So many bytes and no fewer. */
-  private static final class Counted extends InputStream {
+  private static final class Counted extends Body {
     private final InputStream in;
     private long left;
 
     Counted(InputStream in, long left) {
       this.in = in;
       this.left = left;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -109,7 +115,7 @@ record HttpAnswer(int status, InputStream body) {
   }
 
   /** Chunk after chunk, to the empty one. */
-  private static final class Chunks extends InputStream {
+  private static final class Chunks extends Body {
     private final InputStream in;
     private InputStream chunk = InputStream.nullInputStream();
     private boolean first = true;
@@ -117,12 +123,6 @@ record HttpAnswer(int status, InputStream body) {
 
     Chunks(InputStream in) {
       this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

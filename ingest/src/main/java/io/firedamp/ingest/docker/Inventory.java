@@ -3,12 +3,12 @@ package io.firedamp.ingest.docker;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordCounts;
+import io.firedamp.ingest.kit.LatestUsed;
 import io.firedamp.schemas.ImageReference;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,13 +29,7 @@ final class Inventory {
   private final String configuredHost;
   private final RecordCounts.Counter counter;
   private final Map<String, ContainerFacts> containers = new ConcurrentHashMap<>();
-  private final Map<String, String> publishedImages =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-          return size() > MOST_IMAGES;
-        }
-      };
+  private final Map<String, String> publishedImages = new LatestUsed<>(MOST_IMAGES);
   private volatile Optional<String> host = Optional.empty();
 
   /**

@@ -4,22 +4,20 @@ import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordCounts;
-import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.event.ContentId;
 import io.firedamp.ingest.event.DeadLetters;
 import io.firedamp.ingest.event.Events;
+import io.firedamp.ingest.kit.LatestUsed;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.ResourceSample;
 import io.firedamp.schemas.avro.SubjectKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * container's first document carries its own earlier CPU counters, those give a first sample
  * without network and file rates.
  */
-final class StatsReader implements RecordReader {
+final class StatsReader {
   static final String NAMELESS = "statistics of a container that does not run";
   static final String OLD = "statistics no newer than those before";
   static final String FIRST = "first statistics of a container: rates take two";
@@ -37,13 +35,7 @@ final class StatsReader implements RecordReader {
 
   private final Provenance from;
   private final RecordCounts.Counter counter;
-  private final Map<String, StatsReading> latest =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, StatsReading> eldest) {
-          return size() > MOST_CONTAINERS;
-        }
-      };
+  private final Map<String, StatsReading> latest = new LatestUsed<>(MOST_CONTAINERS);
 
   /**
    * @param counter of documents
@@ -53,8 +45,7 @@ final class StatsReader implements RecordReader {
     this.counter = counter;
   }
 
-  @Override
-  public List<ParsedEvent> read(byte[] record) throws MalformedEventException {
+  List<ParsedEvent> read(byte[] record) throws MalformedEventException {
     List<JsonTree> documents = documents(record);
     List<ParsedEvent> samples = new ArrayList<>();
     for (JsonTree document : documents) {
@@ -78,16 +69,6 @@ final class StatsReader implements RecordReader {
       counter.unreadable();
       throw e;
     }
-  }
-
-  @Override
-  public OptionalLong oldestHeld() {
-    return OptionalLong.empty();
-  }
-
-  @Override
-  public RecordCounts counts() {
-    return counter.counts();
   }
 
   /** The sample that a document completes, with what inspection knows of the container. */

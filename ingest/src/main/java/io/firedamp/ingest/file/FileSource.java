@@ -5,6 +5,7 @@ import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;
+import io.firedamp.ingest.kit.Daemon;
 import io.firedamp.ingest.transport.PathPattern;
 import io.firedamp.schemas.Require;
 import java.nio.file.InvalidPathException;
@@ -72,8 +73,7 @@ public final class FileSource implements Source {
   public void start() {
     Follower follower =
         new Follower(config, positions, positions.load(), lines, delivery, context.clock());
-    Thread started = new Thread(() -> follow(follower), "file-" + context.provenance().source());
-    started.setDaemon(true);
+    Thread started = Daemon.thread("file-" + context.provenance().source(), () -> follow(follower));
     thread = started;
     started.start();
   }

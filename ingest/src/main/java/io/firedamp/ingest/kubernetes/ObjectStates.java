@@ -3,6 +3,7 @@ package io.firedamp.ingest.kubernetes;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.event.ContentId;
 import io.firedamp.ingest.event.Events;
+import io.firedamp.ingest.event.OwnLook;
 import io.firedamp.ingest.json.JsonItems;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.Owner;
@@ -10,17 +11,14 @@ import io.firedamp.schemas.avro.RunState;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What an object of the API server's own says: a look of our own, in which all is believed. */
 final class ObjectStates {
   private static final String TEMPLATE_HASH = "pod-template-hash";
-  private static final Set<String> MAKE_NO_PODS = Set.of("Deployment", "CronJob");
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
   private final Provenance from;
@@ -85,7 +83,7 @@ final class ObjectStates {
   private void addNode(JsonItems items, String name, Instant time) {
     for (String address : object.status.nodeAddresses()) {
       ContainerState.Builder node =
-          begin(gone ? RunState.STOPPED : RunState.RUNNING, time)
+          OwnLook.begin(from, gone ? RunState.STOPPED : RunState.RUNNING, time)
               .setNode(name)
               .setNodeAddress(address)
               .setStarted(object.metadata.created);
@@ -131,7 +129,7 @@ final class ObjectStates {
 
   private ContainerState.Builder pod(RunState state, Instant time) {
     boolean hostNetwork = object.template.hostNetwork() || object.status.isOnHostNetwork();
-    return begin(state, time)
+    return OwnLook.begin(from, state, time)
         .setNamespace(object.metadata.namespace)
         .setPod(object.metadata.name)
         .setPodUid(uid())
@@ -148,27 +146,11 @@ final class ObjectStates {
 
   /** These make no pods: a pod that says one of them controls it made that up. */
   private List<Owner> owners() {
-    return object.metadata.owners.stream()
-        .filter(owner -> !MAKE_NO_PODS.contains(owner.getKind()))
-        .toList();
+    return object.metadata.owners.stream().filter(OwnLook::makesPods).toList();
   }
 
   private @Nullable String uid() {
     return object.metadata.fromFile ? null : object.metadata.uid;
-  }
-
-  private ContainerState.Builder begin(RunState state, Instant time) {
-    return ContainerState.newBuilder()
-        .setEventId("")
-        .setTime(time)
-        .setCluster(from.cluster())
-        .setSource(from.source())
-        .setAuthor("OWN_LOOK")
-        .setState(state)
-        .setRuntime("kubernetes")
-        .setOwners(List.of())
-        .setAddresses(List.of())
-        .setLabels(Map.of());
   }
 
   private void add(JsonItems items, ContainerState.Builder state) {

@@ -5,6 +5,7 @@ import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;
+import io.firedamp.ingest.kit.Daemon;
 import io.firedamp.schemas.Require;
 import io.firedamp.schemas.avro.ResourceSample;
 import java.net.URI;
@@ -29,12 +30,13 @@ public final class PrometheusSource implements Source {
   private final List<Scraper> scrapers = new ArrayList<>();
   private final List<Future<?>> schedules = new ArrayList<>();
   private final ScheduledThreadPoolExecutor threads;
-  private final ScheduledThreadPoolExecutor deadlines = scheduler(1, "prometheus-deadlines");
+  private final ScheduledThreadPoolExecutor deadlines = Daemon.scheduler("prometheus-deadlines", 1);
 
   PrometheusSource(Config config, SourceContext context) {
     this.config = config;
     this.threads =
-        scheduler(Math.max(1, Math.min(MOST_THREADS, config.targets().size())), "prometheus");
+        Daemon.scheduler(
+            "prometheus", Math.max(1, Math.min(MOST_THREADS, config.targets().size())));
     HttpClient client =
         HttpClient.newBuilder()
             .connectTimeout(config.timeout())
@@ -89,19 +91,6 @@ public final class PrometheusSource implements Source {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static ScheduledThreadPoolExecutor scheduler(int size, String name) {
-    ScheduledThreadPoolExecutor scheduler =
-        new ScheduledThreadPoolExecutor(
-            size,
-            work -> {
-              Thread thread = new Thread(work, name);
-              thread.setDaemon(true);
-              return thread;
-            });
-    scheduler.setRemoveOnCancelPolicy(true);
-    return scheduler;
   }
 
   /**

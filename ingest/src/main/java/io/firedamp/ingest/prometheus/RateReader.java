@@ -8,11 +8,11 @@ import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.event.DeadLetters;
+import io.firedamp.ingest.kit.LatestUsed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,13 +42,7 @@ final class RateReader implements RecordReader {
   private final RecordCounts.Counter counter = new RecordCounts.Counter();
   private final StateMetrics states;
   private final GpuSamples gpus;
-  private final Map<String, Dated> latest =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Dated> eldest) {
-          return size() > MOST_SUBJECTS;
-        }
-      };
+  private final Map<String, Dated> latest = new LatestUsed<>(MOST_SUBJECTS);
 
   /**
    * @param before the reading before it: what is dated ahead is followed by what is not

@@ -3,6 +3,7 @@ package io.firedamp.ingest.prometheus;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.event.ContentId;
+import io.firedamp.ingest.event.OwnLook;
 import io.firedamp.schemas.AddressText;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.ImageReference;
@@ -204,10 +205,7 @@ final class StateScrapes {
   /** The top of the chain as far as it is told; without the chain, the pod's own controller. */
   private List<Owner> ownersOf(MetricLine info) {
     Owner direct = owners.get("pod " + podKey(info));
-    // A Deployment makes no pods: a pod that says one controls it made that up.
-    if (direct == null
-        || direct.getKind().equals("Deployment")
-        || direct.getKind().equals("CronJob")) {
+    if (direct == null || !OwnLook.makesPods(direct)) {
       return List.of();
     }
     Owner above =
@@ -216,17 +214,7 @@ final class StateScrapes {
   }
 
   private ContainerState.Builder begin(RunState state) {
-    return ContainerState.newBuilder()
-        .setEventId("")
-        .setTime(Instant.EPOCH)
-        .setCluster(from.cluster())
-        .setSource(from.source())
-        .setAuthor("OWN_LOOK")
-        .setState(state)
-        .setRuntime("kubernetes")
-        .setOwners(List.of())
-        .setAddresses(List.of())
-        .setLabels(Map.of());
+    return OwnLook.begin(from, state, Instant.EPOCH);
   }
 
   private static ContainerState dated(ContainerState.Builder state, long millis) {

@@ -4,19 +4,17 @@ import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordCounts;
-import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.event.Events;
 import io.firedamp.ingest.json.Json;
 import io.firedamp.ingest.json.JsonItems;
+import io.firedamp.ingest.kit.LatestUsed;
 import io.firedamp.schemas.AddressText;
 import io.firedamp.schemas.ImageReference;
 import io.firedamp.schemas.avro.ImagePull;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * asks for first speaks for the pull; the manifests below an index, and the same one again, belong
  * to it when they come within seconds.
  */
-final class PullReader implements RecordReader {
+final class PullReader {
   /** A client fetches index and manifest right after each other; the blobs do not matter. */
   private static final Duration ONE_PULL = Duration.ofSeconds(10);
 
@@ -32,9 +30,9 @@ final class PullReader implements RecordReader {
 
   private final RegistryParser parser;
   private final Provenance from;
-  private final Map<String, Pull> latestPull = bounded();
-  private final Map<String, Tag> tags = bounded();
-  private final RecordCounts.Counter counter = new RecordCounts.Counter();
+  private final Map<String, Pull> latestPull = new LatestUsed<>(MOST_PULLS);
+  private final Map<String, Tag> tags = new LatestUsed<>(MOST_PULLS);
+  private final RecordCounts.Counter counter;
 
   /** The name a client used for a digest, and when. */
   private record Tag(@Nullable String name, Instant time) {}
@@ -49,24 +47,14 @@ final class PullReader implements RecordReader {
     }
   }
 
-  PullReader(RegistryParser parser, Provenance from) {
+  PullReader(RegistryParser parser, Provenance from, RecordCounts.Counter counter) {
     this.parser = parser;
     this.from = from;
+    this.counter = counter;
   }
 
-  @Override
-  public List<ParsedEvent> read(byte[] record) throws MalformedEventException {
+  List<ParsedEvent> read(byte[] record) throws MalformedEventException {
     return parser.read(record, from, counter, this::readPull);
-  }
-
-  @Override
-  public OptionalLong oldestHeld() {
-    return OptionalLong.empty();
-  }
-
-  @Override
-  public RecordCounts counts() {
-    return counter.counts();
   }
 
   private void readPull(Notification notification, JsonItems items) throws MalformedEventException {
@@ -187,16 +175,5 @@ final class PullReader implements RecordReader {
     boolean port = colon > 0 && (address.indexOf(':') == colon || address.charAt(colon - 1) == ']');
     String host = port ? address.substring(0, colon) : address;
     return AddressText.canonical(host.replace("[", "").replace("]", "")).orElse(host);
-  }
-
-  private static <V> Map<String, V> bounded() {
-    return new LinkedHashMap<>(16, 0.75f, true) {
-      private static final long serialVersionUID = 1L;
-
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-        return size() > MOST_PULLS;
-      }
-    };
   }
 }

@@ -61,7 +61,8 @@ public final class RegistryParser implements EventParser {
 
   @Override
   public RecordReader readerFor(Provenance from) {
-    return new PullReader(this, from);
+    RecordCounts.Counter counter = new RecordCounts.Counter();
+    return RecordReader.counting(counter, new PullReader(this, from, counter)::read);
   }
 
   /** Every notification of a record, with each unreadable one as a dead letter in {@code items}. */

@@ -2,6 +2,7 @@ package io.firedamp.ingest.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firedamp.ingest.Parsed;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordReader;
@@ -150,12 +151,8 @@ class AuditBudgetTest {
   }
 
   private AuditEvent event(String verb, String resource, String body) throws Exception {
-    return parser.parse(bytes(record(verb, resource, body)), FROM).stream()
-        .map(ParsedEvent::value)
-        .filter(AuditEvent.class::isInstance)
-        .map(AuditEvent.class::cast)
-        .findFirst()
-        .orElseThrow();
+    return Parsed.of(AuditEvent.class, parser.parse(bytes(record(verb, resource, body)), FROM))
+        .get(0);
   }
 
   private static String record(String verb, String resource, String body) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.Parsed;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.schemas.avro.AuditEvent;
@@ -22,12 +23,7 @@ final class Audited {
 
   /** The one request that a record tells of. */
   static AuditEvent only(String record) throws MalformedEventException {
-    List<AuditEvent> events =
-        parse(record).stream()
-            .map(ParsedEvent::value)
-            .filter(AuditEvent.class::isInstance)
-            .map(AuditEvent.class::cast)
-            .toList();
+    List<AuditEvent> events = Parsed.of(AuditEvent.class, parse(record));
     assertThat(events).hasSize(1);
     return events.get(0);
   }

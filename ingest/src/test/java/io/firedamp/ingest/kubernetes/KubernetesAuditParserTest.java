@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.Parsed;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordReader;
@@ -60,7 +61,7 @@ class KubernetesAuditParserTest {
 
   @Test
   void readsWhoAskedForWhat() throws Exception {
-    AuditEvent event = audit(parse(CREATED)).get(0);
+    AuditEvent event = Parsed.of(AuditEvent.class, parse(CREATED)).get(0);
 
     assertThat(event.getAuditId()).isEqualTo("a-1");
     assertThat(event.getUser()).isEqualTo("system:anonymous");
@@ -73,7 +74,7 @@ class KubernetesAuditParserTest {
 
   @Test
   void takesNameUidAndOwnersOfAControllersPodFromTheResponse() throws Exception {
-    AuditEvent event = audit(parse(CREATED)).get(0);
+    AuditEvent event = Parsed.of(AuditEvent.class, parse(CREATED)).get(0);
 
     assertThat(event.getName()).contains("web-x2x7q");
     assertThat(event.getUid()).contains("u-1");
@@ -84,7 +85,8 @@ class KubernetesAuditParserTest {
 
   @Test
   void takesAnEmptyUidForNone() throws Exception {
-    List<ContainerState> states = states(parse(STATUS.replace("\"u-1\"", "\"\"")));
+    List<ContainerState> states =
+        Parsed.of(ContainerState.class, parse(STATUS.replace("\"u-1\"", "\"\"")));
 
     assertThat(states).isNotEmpty();
     assertThat(states).allSatisfy(state -> assertThat(state.getPodUid()).isEmpty());
@@ -92,7 +94,7 @@ class KubernetesAuditParserTest {
 
   @Test
   void readsThePodTemplateThatWasAskedFor() throws Exception {
-    var spec = audit(parse(CREATED)).get(0).getSpec().orElseThrow();
+    var spec = Parsed.of(AuditEvent.class, parse(CREATED)).get(0).getSpec().orElseThrow();
 
     assertThat(spec.getHostPaths()).containsExactly("/etc");
     assertThat(spec.getContainers())
@@ -127,7 +129,12 @@ class KubernetesAuditParserTest {
                   + java.util.regex.Matcher.quoteReplacement(body)
                   + ",\"responseObject\"");
 
-      assertThat(audit(parse(event)).get(0).getSpec().orElseThrow().getContainers())
+      assertThat(
+              Parsed.of(AuditEvent.class, parse(event))
+                  .get(0)
+                  .getSpec()
+                  .orElseThrow()
+                  .getContainers())
           .as(body)
           .anySatisfy(
               container -> assertThat(container.getImage()).startsWith("docker.io/xmrig/xmrig"));
@@ -136,7 +143,7 @@ class KubernetesAuditParserTest {
 
   @Test
   void saysWhoRunsWhere() throws Exception {
-    List<ContainerState> states = states(parse(STATUS));
+    List<ContainerState> states = Parsed.of(ContainerState.class, parse(STATUS));
 
     assertThat(states)
         .anySatisfy(
@@ -158,7 +165,7 @@ class KubernetesAuditParserTest {
     }
     events.addAll(reader.finish());
 
-    assertThat(audit(events)).hasSize(1);
+    assertThat(Parsed.of(AuditEvent.class, events)).hasSize(1);
     assertThat(reader.counts().leftOut().values().stream().mapToLong(Long::longValue).sum())
         .isEqualTo(2);
   }
@@ -172,7 +179,7 @@ class KubernetesAuditParserTest {
             reader.read(bytes(CREATED.replace("\"ResponseComplete\"", "\"RequestReceived\""))));
     events.addAll(reader.finish());
 
-    assertThat(audit(events)).hasSize(1);
+    assertThat(Parsed.of(AuditEvent.class, events)).hasSize(1);
   }
 
   @Test
@@ -183,7 +190,7 @@ class KubernetesAuditParserTest {
                 + CREATED
                 + ",{\"level\":\"Metadata\"}]}");
 
-    assertThat(audit(events)).hasSize(1);
+    assertThat(Parsed.of(AuditEvent.class, events)).hasSize(1);
     assertThat(events.stream().filter(event -> event.value() instanceof DeadLetter)).hasSize(1);
   }
 
@@ -238,7 +245,7 @@ class KubernetesAuditParserTest {
     }
     events.addAll(reader.finish());
 
-    List<AuditEvent> audit = audit(events);
+    List<AuditEvent> audit = Parsed.of(AuditEvent.class, events);
     assertThat(audit).hasSize(890);
     assertThat(audit.stream().map(AuditEvent::getAuditId).collect(Collectors.toSet())).hasSize(890);
     assertThat(reader.counts().leftOut().values().stream().mapToLong(Long::longValue).sum())
@@ -251,21 +258,5 @@ class KubernetesAuditParserTest {
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static List<AuditEvent> audit(List<ParsedEvent> events) {
-    return events.stream()
-        .map(ParsedEvent::value)
-        .filter(AuditEvent.class::isInstance)
-        .map(AuditEvent.class::cast)
-        .toList();
-  }
-
-  private static List<ContainerState> states(List<ParsedEvent> events) {
-    return events.stream()
-        .map(ParsedEvent::value)
-        .filter(ContainerState.class::isInstance)
-        .map(ContainerState.class::cast)
-        .toList();
   }
 }

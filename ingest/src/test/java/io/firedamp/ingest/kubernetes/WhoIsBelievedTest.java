@@ -3,7 +3,7 @@ package io.firedamp.ingest.kubernetes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.Parsed;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.schemas.avro.ContainerState;
 import java.util.List;
@@ -126,10 +126,6 @@ class WhoIsBelievedTest {
   }
 
   private List<ContainerState> parse(String record) throws Exception {
-    return parser.parse(record.getBytes(UTF_8), FROM).stream()
-        .map(ParsedEvent::value)
-        .filter(ContainerState.class::isInstance)
-        .map(ContainerState.class::cast)
-        .toList();
+    return Parsed.of(ContainerState.class, parser.parse(record.getBytes(UTF_8), FROM));
   }
 }

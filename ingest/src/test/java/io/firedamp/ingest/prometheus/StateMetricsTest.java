@@ -3,7 +3,7 @@ package io.firedamp.ingest.prometheus;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.Parsed;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.schemas.AvroSerde;
 import io.firedamp.schemas.SharedData;
@@ -131,7 +131,8 @@ class StateMetricsTest {
     for (long seed = 0; seed < 20; seed++) {
       Collections.shuffle(lines, new Random(seed));
       RateReader fresh = new RateReader(FROM, "");
-      assertThat(states(fresh.read(String.join("\n", lines).getBytes(UTF_8))))
+      assertThat(
+              Parsed.of(ContainerState.class, fresh.read(String.join("\n", lines).getBytes(UTF_8))))
           .as("seed " + seed)
           .containsExactlyInAnyOrderElementsOf(inOrder);
     }
@@ -171,7 +172,7 @@ class StateMetricsTest {
   void readsARealCluster() throws Exception {
     byte[] scrape = SharedData.bytes("metrics/kube-state-metrics/newrelic-k8s-1_31.prom");
 
-    List<ContainerState> states = states(reader.read(scrape, TEN));
+    List<ContainerState> states = Parsed.of(ContainerState.class, reader.read(scrape, TEN));
 
     assertThat(states.stream().filter(s -> s.getContainerId().isEmpty() && s.getPod().isPresent()))
         .hasSize(24);
@@ -185,7 +186,7 @@ class StateMetricsTest {
   void readsAnOldExporterWithoutUids() throws Exception {
     byte[] scrape = SharedData.bytes("metrics/kube-state-metrics/newrelic-ksm1-plain.prom");
 
-    List<ContainerState> states = states(reader.read(scrape, TEN));
+    List<ContainerState> states = Parsed.of(ContainerState.class, reader.read(scrape, TEN));
 
     assertThat(states).anyMatch(s -> s.getAddresses().contains("172.17.0.5"));
     assertThat(owners(states)).contains("ReplicaSet ksm-c5d69ff4c");
@@ -232,15 +233,7 @@ class StateMetricsTest {
   }
 
   private List<ContainerState> read(String exposition) throws Exception {
-    return states(reader.read(exposition.getBytes(UTF_8)));
-  }
-
-  private static List<ContainerState> states(List<ParsedEvent> events) {
-    return events.stream()
-        .map(ParsedEvent::value)
-        .filter(ContainerState.class::isInstance)
-        .map(ContainerState.class::cast)
-        .toList();
+    return Parsed.of(ContainerState.class, reader.read(exposition.getBytes(UTF_8)));
   }
 
   private static List<String> owners(List<ContainerState> states) {

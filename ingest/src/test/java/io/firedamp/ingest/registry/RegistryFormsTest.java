@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedamp.ingest.MalformedEventException;
-import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.Parsed;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordHead;
 import io.firedamp.ingest.RecordReader;
@@ -368,11 +368,7 @@ class RegistryFormsTest {
   }
 
   private List<ImagePull> pulls(String record) throws MalformedEventException {
-    return reader.read(json(record)).stream()
-        .map(ParsedEvent::value)
-        .filter(ImagePull.class::isInstance)
-        .map(ImagePull.class::cast)
-        .toList();
+    return Parsed.of(ImagePull.class, reader.read(json(record)));
   }
 
   private static byte[] json(String text) {

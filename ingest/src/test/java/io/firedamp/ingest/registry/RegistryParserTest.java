@@ -28,11 +28,13 @@ class RegistryParserTest {
   @Test
   void makesOnePullOfTheManyRequestsOfOneClient() throws Exception {
     RecordReader reader = parser.readerFor(FROM);
-    List<ParsedEvent> events = new ArrayList<>();
-    events.addAll(reader.read(event("e1", "00", "HEAD", INDEX, "aa", "latest")));
-    events.addAll(reader.read(event("e2", "01", "GET", INDEX, "aa", "")));
-    events.addAll(reader.read(event("e3", "02", "GET", MANIFEST, "bb", "")));
-    events.addAll(reader.read(event("e4", "03", "GET", BLOB, "cc", "")));
+    List<ParsedEvent> events =
+        read(
+            reader,
+            event("e1", "00", "HEAD", INDEX, "aa", "latest"),
+            event("e2", "01", "GET", INDEX, "aa", ""),
+            event("e3", "02", "GET", MANIFEST, "bb", ""),
+            event("e4", "03", "GET", BLOB, "cc", ""));
 
     assertThat(events)
         .singleElement()
@@ -51,9 +53,11 @@ class RegistryParserTest {
   @Test
   void countsALaterPullAgain() throws Exception {
     RecordReader reader = parser.readerFor(FROM);
-    List<ParsedEvent> events = new ArrayList<>();
-    events.addAll(reader.read(event("e1", "00", "GET", MANIFEST, "aa", "latest")));
-    events.addAll(reader.read(event("e2", "30", "GET", MANIFEST, "aa", "latest")));
+    List<ParsedEvent> events =
+        read(
+            reader,
+            event("e1", "00", "GET", MANIFEST, "aa", "latest"),
+            event("e2", "30", "GET", MANIFEST, "aa", "latest"));
 
     assertThat(events).hasSize(2);
   }
@@ -61,12 +65,14 @@ class RegistryParserTest {
   @Test
   void tellsTwoTagsOfOneRepositoryApartHoweverSoonTheyFollow() throws Exception {
     RecordReader reader = parser.readerFor(FROM);
-    List<ParsedEvent> events = new ArrayList<>();
-    events.addAll(reader.read(event("e1", "00", "HEAD", MANIFEST, "aa", "latest")));
-    events.addAll(reader.read(event("e2", "00", "GET", MANIFEST, "aa", "")));
-    events.addAll(reader.read(event("e3", "01", "HEAD", MANIFEST, "bb", "xmr")));
-    events.addAll(reader.read(event("e4", "01", "GET", MANIFEST, "bb", "")));
-    events.addAll(reader.read(event("e5", "02", "GET", MANIFEST, "cc", "")));
+    List<ParsedEvent> events =
+        read(
+            reader,
+            event("e1", "00", "HEAD", MANIFEST, "aa", "latest"),
+            event("e2", "00", "GET", MANIFEST, "aa", ""),
+            event("e3", "01", "HEAD", MANIFEST, "bb", "xmr"),
+            event("e4", "01", "GET", MANIFEST, "bb", ""),
+            event("e5", "02", "GET", MANIFEST, "cc", ""));
 
     assertThat(events)
         .extracting(event -> ((ImagePull) event.value()).getTag().orElse(""))
@@ -81,8 +87,7 @@ class RegistryParserTest {
         new String(event("e2", "01", "GET", MANIFEST, "aa", ""), StandardCharsets.UTF_8)
             .replace("192.0.2.11", "192.0.2.12")
             .getBytes(StandardCharsets.UTF_8);
-    List<ParsedEvent> events = new ArrayList<>(reader.read(other));
-    events.addAll(reader.read(event("e3", "30", "GET", MANIFEST, "aa", "")));
+    List<ParsedEvent> events = read(reader, other, event("e3", "30", "GET", MANIFEST, "aa", ""));
 
     assertThat(events)
         .extracting(event -> ((ImagePull) event.value()).getTag().orElse(""))
@@ -92,10 +97,12 @@ class RegistryParserTest {
   @Test
   void seesAPullWhereAManifestThatWasLookedUpIsFetchedAsABlob() throws Exception {
     RecordReader reader = parser.readerFor(FROM);
-    List<ParsedEvent> events = new ArrayList<>();
-    events.addAll(reader.read(event("e1", "00", "HEAD", MANIFEST, "aa", "latest")));
-    events.addAll(reader.read(event("e2", "01", "GET", BLOB, "aa", "")));
-    events.addAll(reader.read(event("e3", "02", "GET", BLOB, "cc", "")));
+    List<ParsedEvent> events =
+        read(
+            reader,
+            event("e1", "00", "HEAD", MANIFEST, "aa", "latest"),
+            event("e2", "01", "GET", BLOB, "aa", ""),
+            event("e3", "02", "GET", BLOB, "cc", ""));
 
     assertThat(events)
         .singleElement()
@@ -216,6 +223,15 @@ class RegistryParserTest {
             parser.parse(
                 SharedData.bytes("registry/distribution/push-envelope-3-events.json"), FROM))
         .isEmpty();
+  }
+
+  private static List<ParsedEvent> read(RecordReader reader, byte[]... records)
+      throws MalformedEventException {
+    List<ParsedEvent> events = new ArrayList<>();
+    for (byte[] record : records) {
+      events.addAll(reader.read(record));
+    }
+    return events;
   }
 
   private static byte[] event(

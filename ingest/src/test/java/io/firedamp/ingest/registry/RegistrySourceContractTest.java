@@ -1,14 +1,8 @@
 package io.firedamp.ingest.registry;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import io.firedamp.ingest.PushedSourceContract;
 
-import io.firedamp.ingest.Source;
-import io.firedamp.ingest.SourceContext;
-import io.firedamp.ingest.SourceContract;
-import io.firedamp.ingest.transport.PushedFactory;
-
-class RegistrySourceContractTest extends SourceContract {
-  private static final String PATH = "/v1/registry/distribution";
+class RegistrySourceContractTest extends PushedSourceContract {
   private static final String PULL =
       """
       {"events":[{"id":"e-1","timestamp":"2018-03-16T10:00:00Z","action":"pull",
@@ -18,29 +12,11 @@ class RegistrySourceContractTest extends SourceContract {
        "actor":{"name":"node"}}]}"""
           .replace("DIGEST", "ab".repeat(32));
 
-  @Override
-  protected Source source(SourceContext context) {
-    return new RegistrySource.Factory().create(new PushedFactory.Config(PATH), context);
-  }
-
-  @Override
-  protected void tellSomething() throws Exception {
-    post(PATH, PULL.getBytes(UTF_8));
-  }
-
-  @Override
-  protected void tellGarbage() throws Exception {
-    post(PATH, "{\"events\":".getBytes(UTF_8));
-  }
-
-  @Override
-  protected boolean tellNothingOfUse() throws Exception {
-    post(PATH, PULL.replace("manifest.v2+json", "layer.v2").getBytes(UTF_8));
-    return true;
-  }
-
-  @Override
-  protected void startMisconfigured(SourceContext context) {
-    new RegistrySource.Factory().create(new PushedFactory.Config("no path"), context).start();
+  RegistrySourceContractTest() {
+    super(
+        new RegistrySource.Factory(),
+        PULL,
+        "{\"events\":",
+        PULL.replace("manifest.v2+json", "layer.v2"));
   }
 }

@@ -93,13 +93,7 @@ class SyslogSinkTest {
   void doesNotCountAsDeliveredWhatWasSentToAReceiverThatHungUp() throws Exception {
     try (ServerSocket receiver = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Sink sink = new SyslogSink(plain(receiver.getLocalPort()), context("siem"))) {
-      Thread hangsUp = new Thread(() -> acceptAndClose(receiver));
-      hangsUp.start();
-
-      assertThat(sink.deliver(List.of(incident("a", 1, "x"))))
-          .singleElement()
-          .isInstanceOf(Retry.class);
-      hangsUp.join();
+      assertTriesAgainWhenHungUpBy(receiver, sink);
     }
   }
 
@@ -129,13 +123,7 @@ class SyslogSinkTest {
   void triesAgainAReceiverThatGoesAwayDuringTheHandshake() throws Exception {
     try (ServerSocket receiver = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Sink sink = sink(receiver.getLocalPort(), "", "cef")) {
-      Thread hangsUp = new Thread(() -> acceptAndClose(receiver));
-      hangsUp.start();
-
-      assertThat(sink.deliver(List.of(incident("a", 1, "x"))))
-          .singleElement()
-          .isInstanceOf(Retry.class);
-      hangsUp.join();
+      assertTriesAgainWhenHungUpBy(receiver, sink);
     }
   }
 
@@ -224,6 +212,17 @@ class SyslogSinkTest {
         8192,
         Duration.ofSeconds(10),
         Duration.ofMillis(100));
+  }
+
+  private static void assertTriesAgainWhenHungUpBy(ServerSocket receiver, Sink sink)
+      throws Exception {
+    Thread hangsUp = new Thread(() -> acceptAndClose(receiver));
+    hangsUp.start();
+
+    assertThat(sink.deliver(List.of(incident("a", 1, "x"))))
+        .singleElement()
+        .isInstanceOf(Retry.class);
+    hangsUp.join();
   }
 
   private static void acceptAndClose(ServerSocket receiver) {

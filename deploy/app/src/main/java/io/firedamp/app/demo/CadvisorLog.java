@@ -2,7 +2,6 @@ package io.firedamp.app.demo;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 
 /** What a kubelet's cAdvisor answers: counters, with the time each was read. */
 public final class CadvisorLog {
@@ -47,54 +46,5 @@ public final class CadvisorLog {
     text.type("machine_cpu_cores", "gauge");
     text.line("", CORES);
     return text.toString();
-  }
-
-  /** One scrape under construction: everything in it was read at the same moment. */
-  private static final class Exposition {
-    private final StringBuilder text = new StringBuilder();
-    private final Instant time;
-    private String metric = "";
-
-    Exposition(Instant time) {
-      this.time = time;
-    }
-
-    void type(String name, String type) {
-      metric = name;
-      text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
-    }
-
-    void container(Pod pod, String extra, double value) {
-      line(
-          "{container=\"%s\",%sid=\"/kubepods/besteffort/pod%s/%s\",image=\"%s\",name=\"%s\",namespace=\"%s\",pod=\"%s\"}"
-              .formatted(
-                  pod.containerName(),
-                  extra,
-                  pod.uid(),
-                  pod.containerId(),
-                  pod.image(),
-                  pod.containerId(),
-                  pod.namespace(),
-                  pod.name()),
-          value);
-    }
-
-    /** Network counters belong to the pod's sandbox, not to one of its containers. */
-    void sandbox(Pod pod, double value) {
-      line(
-          "{id=\"/kubepods/besteffort/pod%s\",image=\"k8s.gcr.io/pause-amd64:3.0\",interface=\"eth0\",namespace=\"%s\",pod=\"%s\"}"
-              .formatted(pod.uid(), pod.namespace(), pod.name()),
-          value);
-    }
-
-    void line(String labels, double value) {
-      text.append(
-          String.format(Locale.ROOT, "%s%s %.6f %d\n", metric, labels, value, time.toEpochMilli()));
-    }
-
-    @Override
-    public String toString() {
-      return text.toString();
-    }
   }
 }

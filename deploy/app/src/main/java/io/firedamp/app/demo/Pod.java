@@ -4,7 +4,8 @@ package io.firedamp.app.demo;
 public record Pod(
     String name, String namespace, String uid, String image, String containerId, String address) {
 
-  String containerName() {
+  /** As the image's repository. */
+  public String containerName() {
     String repository = image.contains(":") ? image.substring(0, image.indexOf(':')) : image;
     return repository.substring(repository.lastIndexOf('/') + 1);
   }

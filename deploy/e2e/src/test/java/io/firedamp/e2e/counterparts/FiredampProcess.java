@@ -28,13 +28,15 @@ public final class FiredampProcess implements AutoCloseable {
 
   private final Path settings;
   private final Path data;
-  private final Path log;
+  private final Path output;
+  private final Path errors;
   private final Process process;
 
-  private FiredampProcess(Path settings, Path data, Path log, Process process) {
+  private FiredampProcess(Path settings, Path data, Path output, Path errors, Process process) {
     this.settings = settings;
     this.data = data;
-    this.log = log;
+    this.output = output;
+    this.errors = errors;
     this.process = process;
   }
 
@@ -49,7 +51,8 @@ public final class FiredampProcess implements AutoCloseable {
   public static FiredampProcess launch(Path directory, String yaml) throws IOException {
     Path settings = Files.writeString(directory.resolve("firedamp.yaml"), yaml);
     Path data = directory.resolve("data");
-    Path log = Files.createTempFile(directory, "firedamp", ".log");
+    Path output = Files.createTempFile(directory, "firedamp", ".out");
+    Path errors = Files.createTempFile(directory, "firedamp", ".err");
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -66,10 +69,10 @@ public final class FiredampProcess implements AutoCloseable {
                 settings.toString(),
                 "--data",
                 data.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
+            .redirectOutput(output.toFile())
+            .redirectError(errors.toFile())
             .start();
-    return new FiredampProcess(settings, data, log, process);
+    return new FiredampProcess(settings, data, output, errors, process);
   }
 
   /** Returns once it says that it is ready. */
@@ -79,9 +82,25 @@ public final class FiredampProcess implements AutoCloseable {
 
   /** Where it says that it listens. */
   public String url() throws IOException {
-    Matcher said = LISTENING.matcher(Files.readString(log));
+    Matcher said = LISTENING.matcher(Files.readString(errors));
     assertThat(said.find()).isTrue();
     return said.group(1);
+  }
+
+  /** What it answered, by lines. */
+  public List<String> output() throws IOException {
+    return Files.readAllLines(output);
+  }
+
+  /** What it told of itself, its log among it, by lines. */
+  public List<String> errors() throws IOException {
+    return Files.readAllLines(errors);
+  }
+
+  /** What it ends with; waits for that. */
+  public int exitCode() throws InterruptedException {
+    assertThat(process.waitFor(READY_WITHIN.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    return process.exitValue();
   }
 
   public boolean isAlive() {
@@ -139,7 +158,7 @@ public final class FiredampProcess implements AutoCloseable {
   }
 
   private boolean isReady() throws IOException {
-    String said = Files.readString(log);
+    String said = Files.readString(errors);
     assertThat(process.isAlive()).as(said).isTrue();
     return said.contains("firedamp: ready in ");
   }

@@ -5,7 +5,7 @@ import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;
-import io.firedamp.ingest.kubernetes.watch.ResourceWatch.Resource;
+import io.firedamp.ingest.kit.Daemon;
 import io.firedamp.schemas.Require;
 import io.firedamp.schemas.avro.ContainerState;
 import java.nio.file.Path;
@@ -25,7 +25,8 @@ public final class KubernetesWatchSource implements Source {
       Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
 
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final ScheduledThreadPoolExecutor deadlines;
+  private final ScheduledThreadPoolExecutor deadlines =
+      Daemon.scheduler("kubernetes-watch-deadlines", 1);
   private final ClusterAccess access;
   private final WatchStatus status;
   private final List<ResourceWatch> watches = new ArrayList<>();
@@ -33,9 +34,6 @@ public final class KubernetesWatchSource implements Source {
   private final Duration patience;
 
   KubernetesWatchSource(Config config, ClusterLogin login, SourceContext context) {
-    this.deadlines =
-        new ScheduledThreadPoolExecutor(1, work -> daemon("kubernetes-watch-deadlines", work));
-    this.deadlines.setRemoveOnCancelPolicy(true);
     this.access = new ClusterAccess(login, config.timeout(), deadlines);
     this.patience = config.timeout();
     List<Resource> resources = config.resources();
@@ -46,7 +44,7 @@ public final class KubernetesWatchSource implements Source {
       ResourceWatch watch =
           new ResourceWatch(config, resource, access, login, context, status, room, closed);
       watches.add(watch);
-      threads.add(daemon("kubernetes-watch-" + resource.name().replace(' ', '-'), watch));
+      threads.add(Daemon.thread("kubernetes-watch-" + resource.name().replace(' ', '-'), watch));
     }
   }
 
@@ -80,12 +78,6 @@ public final class KubernetesWatchSource implements Source {
       Thread.currentThread().interrupt();
     }
     access.close();
-  }
-
-  private static Thread daemon(String name, Runnable work) {
-    Thread thread = new Thread(work, name);
-    thread.setDaemon(true);
-    return thread;
   }
 
   /**

@@ -19,8 +19,19 @@ final class RefusedException extends IOException {
     this.code = code;
   }
 
-  int code() {
-    return code;
+  /** Why a resource cannot be watched, and what whoever runs this can do about it. */
+  String explain(Resource resource, ClusterLogin login) {
+    return switch (code) {
+      case 401 ->
+          "cannot watch %s: the API server does not know who asks (401): renew the token or certificate of %s"
+              .formatted(resource.name(), login.describe());
+      case 403 ->
+          "cannot watch %s: that is forbidden to who asks (403): allow get, list and watch of %s (%s)"
+              .formatted(resource.name(), resource.kind(), getMessage());
+      default ->
+          "cannot watch %s: the API server answered %d: %s"
+              .formatted(resource.name(), code, getMessage());
+    };
   }
 
   /** Whether the version or page that was asked for is no longer there. */

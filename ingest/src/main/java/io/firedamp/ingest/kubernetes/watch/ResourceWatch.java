@@ -5,14 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.json.JsonRecords;
+import io.firedamp.ingest.kit.Pause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ResourceWatch implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(ResourceWatch.class);
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
 
   private final KubernetesWatchSource.Config config;
   private final Resource resource;
@@ -34,36 +32,13 @@ final class ResourceWatch implements Runnable {
   private final WatchStatus status;
   private final CountDownLatch closed;
   private final ObjectTeller teller;
+  private final ObjectList list;
   private volatile @Nullable InputStream stream;
   private String version = "";
-  private Duration pause;
+  private final Pause pause;
 
   /** Whether anything was kept since the last break. */
   private boolean progress;
-
-  private int pageSize;
-
-  /**
-   * What is watched.
-   *
-   * @param kind plural, as RBAC names it
-   * @param name for people
-   * @param path below the server's address
-   */
-  record Resource(String kind, String name, String path) {
-    static Resource nodes() {
-      return new Resource("nodes", "nodes", "api/v1/nodes");
-    }
-
-    static Resource pods() {
-      return new Resource("pods", "pods", "api/v1/pods");
-    }
-
-    static Resource podsOf(String namespace) {
-      return new Resource(
-          "pods", "pods of " + namespace, "api/v1/namespaces/" + namespace + "/pods");
-    }
-  }
 
   /**
    * @param room bytes that may be remembered of objects, shared with other watches
@@ -86,8 +61,8 @@ final class ResourceWatch implements Runnable {
     this.teller =
         new ObjectTeller(
             resource.name(), context, status, new KnownObjects(room), closed, this::stop);
-    this.pause = shortestPause();
-    this.pageSize = config.pageSize();
+    this.pause = new Pause(config.longestPause());
+    this.list = new ObjectList(config, resource, access, teller);
   }
 
   @Override
@@ -107,9 +82,11 @@ final class ResourceWatch implements Runnable {
         tellAway("cannot watch %s: %s".formatted(resource.name(), e.getMessage()), e);
       }
       teller.giveUp();
-      pause = progress ? shortestPause() : pause;
+      if (progress) {
+        pause.startOver();
+      }
       // Servers end a watch by and by: that is no reason to wait.
-      open = (ended && progress) ? closed.getCount() > 0 : waitAWhile();
+      open = (ended && progress) ? closed.getCount() > 0 : pause.endsBefore(closed);
     }
   }
 
@@ -138,7 +115,7 @@ final class ResourceWatch implements Runnable {
           .addKeyValue("resource", resource.name())
           .log("a version of Kubernetes is gone: all is listed anew");
     } else {
-      tellAway(explain(refused), refused);
+      tellAway(refused.explain(resource, login), refused);
     }
   }
 
@@ -152,85 +129,13 @@ final class ResourceWatch implements Runnable {
     }
   }
 
-  private String explain(RefusedException refused) {
-    return switch (refused.code()) {
-      case 401 ->
-          "cannot watch %s: the API server does not know who asks (401): renew the token or certificate of %s"
-              .formatted(resource.name(), login.describe());
-      case 403 ->
-          "cannot watch %s: that is forbidden to who asks (403): allow get, list and watch of %s (%s)"
-              .formatted(resource.name(), resource.kind(), refused.getMessage());
-      default ->
-          "cannot watch %s: the API server answered %d: %s"
-              .formatted(resource.name(), refused.code(), refused.getMessage());
-    };
-  }
-
-  private Duration shortestPause() {
-    return config.longestPause().compareTo(SHORTEST_PAUSE) < 0
-        ? config.longestPause()
-        : SHORTEST_PAUSE;
-  }
-
-  private boolean waitAWhile() {
-    try {
-      boolean ended = closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-      Duration doubled = pause.multipliedBy(2);
-      pause = doubled.compareTo(config.longestPause()) > 0 ? config.longestPause() : doubled;
-      return !ended;
-    } catch (InterruptedException e) {
-      return false;
-    }
-  }
-
   private void listAndWatch() throws IOException, InterruptedException {
     if (version.isEmpty()) {
-      list();
+      version = list.read(() -> progress = true);
     } else {
       teller.sayAgain();
     }
     watch();
-  }
-
-  private void list() throws IOException, InterruptedException {
-    teller.beginList();
-    String first = "";
-    String next = "";
-    do {
-      // Each page may be long, and there may be a watch for each namespace.
-      access.pages().acquire();
-      try {
-        ListPage page = page(next);
-        first = first.isEmpty() ? page.version() : first;
-        next = page.next();
-        teller.takeListed(page.items());
-      } finally {
-        access.pages().release();
-      }
-      progress = true;
-    } while (!next.isEmpty());
-    teller.endList();
-    version = first;
-  }
-
-  private ListPage page(String next) throws IOException, InterruptedException {
-    String path = resource.path() + "?limit=" + pageSize;
-    byte[] body =
-        access.read(
-            next.isEmpty() ? path : path + "&continue=" + URLEncoder.encode(next, UTF_8),
-            config.longestAnswer());
-    if (body.length > config.longestAnswer()) {
-      // Somebody's objects are long: fewer of them fit.
-      pageSize = Math.max(1, pageSize / 2);
-      throw new IOException(
-          "a page of the list was longer than %d bytes".formatted(config.longestAnswer()));
-    }
-    try {
-      return ListPage.read(body);
-    } catch (MalformedEventException e) {
-      teller.reject(body, e);
-      throw new IOException(e.getMessage(), e);
-    }
   }
 
   private void watch() throws IOException, InterruptedException {

@@ -97,12 +97,12 @@ class KubernetesWatchIT {
     server.kill();
     server.start();
     server.compact();
-    long before = source.counts().leftOut().getOrDefault(ObjectTeller.AS_BEFORE, 0L);
+    long before = source.counts().leftOut().getOrDefault(ObjectNews.AS_BEFORE, 0L);
     publisher.failWith(null);
     await("what was not kept", () -> running("unkept"));
     await("the deletion that nobody could tell", () -> stopped("old-1"));
 
-    assertThat(source.counts().leftOut().getOrDefault(ObjectTeller.AS_BEFORE, 0L))
+    assertThat(source.counts().leftOut().getOrDefault(ObjectNews.AS_BEFORE, 0L))
         .isGreaterThan(before);
     assertThat(publisher.rejected()).isEmpty();
     await("health", () -> source.health().reachable());

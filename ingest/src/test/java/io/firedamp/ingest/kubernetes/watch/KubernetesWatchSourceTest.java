@@ -127,7 +127,7 @@ class KubernetesWatchSourceTest {
 
     await("what it missed", () -> publisher.events().size() == 4);
     assertThat(podLists()).hasSize(2);
-    assertThat(source().counts().leftOut()).containsEntry(ObjectTeller.AS_BEFORE, 1L);
+    assertThat(source().counts().leftOut()).containsEntry(ObjectNews.AS_BEFORE, 1L);
   }
 
   @Test
@@ -312,7 +312,7 @@ class KubernetesWatchSourceTest {
 
     await("all of it", () -> publisher.events().size() == 5);
     assertThat(source().counts().leftOut())
-        .containsOnly(Map.entry(ObjectTeller.AS_BEFORE, 1L), Map.entry(ObjectTeller.SILENT, 1L));
+        .containsOnly(Map.entry(ObjectNews.AS_BEFORE, 1L), Map.entry(ObjectNews.SILENT, 1L));
     assertThat(publisher.rejected())
         .extracting(RecordingPublisher.Rejected::original)
         .containsExactly("{\"type\":\"PAINTED\",\"object\":{}}", "nonsense");

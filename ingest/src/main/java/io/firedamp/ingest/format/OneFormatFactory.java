@@ -1,0 +1,61 @@
+package io.firedamp.ingest.format;
+
+import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.Source;
+import io.firedamp.ingest.SourceContext;
+import io.firedamp.ingest.transport.PushedFactory;
+import io.firedamp.ingest.transport.PushedSource;
+import java.util.List;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+
+/** Makes sources whose senders post records of one format. They wait for them unasked. */
+public abstract class OneFormatFactory extends PushedFactory {
+  private final EventParser parser;
+  private final String records;
+  private final Set<Class<? extends SpecificRecord>> publishes;
+
+  /**
+   * A type of source.
+   *
+   * @param path where its senders post to unless configured
+   * @param about what it is for, one sentence
+   * @param records what it waits for, for people
+   */
+  protected OneFormatFactory(
+      String type,
+      String path,
+      String about,
+      EventParser parser,
+      String records,
+      Set<Class<? extends SpecificRecord>> publishes) {
+    super(type, path, about);
+    this.parser = parser;
+    this.records = records;
+    this.publishes = Set.copyOf(publishes);
+  }
+
+  @Override
+  public final Set<Class<? extends SpecificRecord>> publishes() {
+    return publishes;
+  }
+
+  @Override
+  public final boolean runsUnasked() {
+    return true;
+  }
+
+  @Override
+  public final Source create(Config config, SourceContext context) {
+    return new PushedSource(
+        config.path(),
+        context,
+        parser.readerFor(context.provenance()),
+        () -> "waits for %s at %s".formatted(records, config.path()));
+  }
+
+  @Override
+  public final List<EventParser> parsers() {
+    return List.of(parser);
+  }
+}
