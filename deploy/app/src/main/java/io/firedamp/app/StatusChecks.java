@@ -61,7 +61,9 @@ final class StatusChecks {
     String detail = source.path("detail").asText();
     if (!source.path("reachable").asBoolean()) {
       return Check.broken(
-          area, "cannot be reached: " + detail, "start what it reads, or correct sources." + name);
+          area,
+          "sees nothing: " + detail,
+          "start what it reads, or correct sources.%s and its sender".formatted(name));
     }
     Instant last = time(source.path("lastEvent").asText());
     if (last == null) {

@@ -55,7 +55,7 @@ final class StatusChecksTest {
     Check check = only("{'sources':{'docker':{'reachable':false,'detail':'no such socket'}}}");
 
     assertThat(check.verdict()).isEqualTo(Verdict.BROKEN);
-    assertThat(check.finding()).isEqualTo("cannot be reached: no such socket");
+    assertThat(check.finding()).isEqualTo("sees nothing: no such socket");
     assertThat(check.advice()).contains("sources.docker");
   }
 

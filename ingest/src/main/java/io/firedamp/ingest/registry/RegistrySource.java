@@ -38,6 +38,7 @@ public final class RegistrySource {
       return new PushedSource(
           config.path(),
           context,
+          List.of(new RegistryParser()),
           new RegistryParser().readerFor(context.provenance()),
           () -> "waits for registry notifications at " + config.path());
     }

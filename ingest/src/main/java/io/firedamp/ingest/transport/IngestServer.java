@@ -8,9 +8,12 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -26,8 +29,9 @@ import org.slf4j.LoggerFactory;
  * what the bytes mean is the readers' business.
  *
  * <p>Answers: 202 all events acknowledged by Kafka, 400 malformed (and in {@code dead-letters}),
- * 401 wrong or no token, 403 a browser on an open listener, 404, 405, 408 too slow, 413 too long,
- * 415 unknown encoding, 429 too busy, 503 no Kafka. 429 and 503 carry {@code Retry-After}.
+ * 422 of a format that this path does not read (and in {@code dead-letters}), 401 wrong or no
+ * token, 403 a browser on an open listener, 404, 405, 408 too slow, 413 too long, 415 unknown
+ * encoding, 429 too busy, 503 no Kafka. 429 and 503 carry {@code Retry-After}.
  */
 public final class IngestServer implements PushRoutes, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(IngestServer.class);
@@ -115,13 +119,31 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
   }
 
   @Override
-  public void post(String path, String source, RecordReader reader) {
-    PushRoute route = new PushRoute(path, source, reader, publisher, config.acknowledgeDeadline());
+  public void post(String path, String source, Set<String> formats, RecordReader reader) {
+    PushRoute route =
+        new PushRoute(
+            path,
+            source,
+            formats,
+            reader,
+            publisher,
+            this::pathOfFormat,
+            config.acknowledgeDeadline());
     PushRoute taken = pushRoutes.putIfAbsent(path, route);
     if (taken != null) {
       throw new IllegalStateException(
           "path %s of source '%s' is taken by source '%s'".formatted(path, source, taken.source()));
     }
+  }
+
+  /** Where a format is read; before a path that takes any, the one that is its own. */
+  private Optional<String> pathOfFormat(String format) {
+    return pushRoutes.values().stream()
+        .filter(route -> route.formats().contains(format))
+        .min(
+            Comparator.comparingInt((PushRoute route) -> route.formats().size())
+                .thenComparing(PushRoute::path))
+        .map(PushRoute::path);
   }
 
   /**

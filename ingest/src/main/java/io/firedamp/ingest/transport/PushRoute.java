@@ -8,11 +8,14 @@ import io.firedamp.schemas.avro.DeadLetter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +31,10 @@ final class PushRoute {
 
   private final String path;
   private final String source;
+  private final Set<String> formats;
   private final RecordReader reader;
   private final EventPublisher publisher;
+  private final Function<String, Optional<String>> pathOfFormat;
   private final Duration acknowledgeDeadline;
   // Written by the producer's own thread, which must never wait: whoever holds our lock may be in a
   // send that waits for that very thread.
@@ -37,21 +42,37 @@ final class PushRoute {
   private final AtomicInteger retriesUnderWay = new AtomicInteger();
   private CompletableFuture<Void> acknowledged = CompletableFuture.completedFuture(null);
 
+  /**
+   * @param formats names of those that are read here
+   * @param pathOfFormat where a format is read
+   */
   PushRoute(
       String path,
       String source,
+      Set<String> formats,
       RecordReader reader,
       EventPublisher publisher,
+      Function<String, Optional<String>> pathOfFormat,
       Duration acknowledgeDeadline) {
     this.path = path;
     this.source = source;
+    this.formats = Set.copyOf(formats);
     this.reader = reader;
     this.publisher = publisher;
+    this.pathOfFormat = pathOfFormat;
     this.acknowledgeDeadline = acknowledgeDeadline;
   }
 
   String source() {
     return source;
+  }
+
+  String path() {
+    return path;
+  }
+
+  Set<String> formats() {
+    return formats;
   }
 
   /** Reads a body; the answer comes once Kafka has acknowledged all of it, or time is up. */
@@ -64,6 +85,8 @@ final class PushRoute {
     List<ParsedEvent> events;
     try {
       events = reader.read(body);
+    } catch (UnrecognisedException e) {
+      return refuse(body, e);
     } catch (MalformedEventException e) {
       return reject(body, e);
     } catch (RuntimeException e) {
@@ -85,15 +108,36 @@ final class PushRoute {
 
   /** Rejects a body that did not even reach the reader. */
   CompletableFuture<Response> reject(byte[] body, MalformedEventException cause) {
-    return publisher
-        .reject(source + " " + path, body, cause)
+    return once(
+        publisher.reject(source + " " + path, body, cause),
+        Response.error(400, String.valueOf(cause.getMessage())));
+  }
+
+  /** Rejects a body of something else, and says where that belongs. */
+  private CompletableFuture<Response> refuse(byte[] body, UnrecognisedException cause) {
+    String where =
+        cause
+            .format()
+            .map(
+                format ->
+                    pathOfFormat
+                        .apply(format)
+                        .map(there -> ", which is read at " + there)
+                        .orElse(", which no path here takes"))
+            .orElse("");
+    String reason = cause.getMessage() + where;
+    CompletableFuture<Void> buried =
+        cause.letters().isEmpty()
+            ? publisher.reject(source + " " + path, body, new MalformedEventException(reason))
+            : publishAll(cause.letters());
+    return once(buried, Response.error(422, reason));
+  }
+
+  private CompletableFuture<Response> once(CompletableFuture<Void> buried, Response answer) {
+    return buried
         .copy()
         .orTimeout(acknowledgeDeadline.toMillis(), TimeUnit.MILLISECONDS)
-        .handle(
-            (done, failure) ->
-                failure == null
-                    ? Response.error(400, String.valueOf(cause.getMessage()))
-                    : unavailable());
+        .handle((done, failure) -> failure == null ? answer : unavailable());
   }
 
   /** Publishes what the reader still holds, and what is owed. */

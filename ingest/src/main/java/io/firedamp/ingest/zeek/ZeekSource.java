@@ -39,6 +39,7 @@ public final class ZeekSource {
       return new PushedSource(
           config.path(),
           context,
+          List.of(new ZeekParser()),
           new ZeekParser().readerFor(context.provenance()),
           () -> "waits for Zeek JSON lines at " + config.path());
     }

@@ -55,7 +55,10 @@ class DockerSourceTest {
             .create(
                 config,
                 new SourceContext(
-                    Recorded.FROM, publisher, (path, name, reader) -> {}, Clock.systemUTC()));
+                    Recorded.FROM,
+                    publisher,
+                    (path, name, formats, reader) -> {},
+                    Clock.systemUTC()));
   }
 
   @AfterEach

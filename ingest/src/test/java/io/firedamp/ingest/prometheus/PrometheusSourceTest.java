@@ -148,7 +148,7 @@ class PrometheusSourceTest {
             new SourceContext(
                 new Provenance("prod", "metrics"),
                 publisher,
-                (at, name, reader) -> {},
+                (at, name, formats, reader) -> {},
                 Clock.systemUTC()));
   }
 

@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -61,7 +62,7 @@ class IngestServerTest {
 
   @BeforeEach
   void listen() {
-    server.post(PATH, "test", words);
+    server.post(PATH, "test", Set.of("words"), words);
     server.start();
   }
 
@@ -127,7 +128,7 @@ class IngestServerTest {
   @Test
   void refusesBrowsersWhereItAsksForNoToken() throws Exception {
     try (IngestServer open = new IngestServer(openConfig(), publisher)) {
-      open.post(PATH, "test", words);
+      open.post(PATH, "test", Set.of("words"), words);
       open.start();
 
       String answer =
@@ -281,7 +282,7 @@ class IngestServerTest {
 
   @Test
   void takesAPathForOneSourceOnly() {
-    assertThatThrownBy(() -> server.post(PATH, "other", words))
+    assertThatThrownBy(() -> server.post(PATH, "other", Set.of("words"), words))
         .hasMessage("path /v1/test of source 'other' is taken by source 'test'");
   }
 

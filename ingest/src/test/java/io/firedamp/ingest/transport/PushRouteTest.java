@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,8 +38,10 @@ class PushRouteTest {
         new PushRoute(
             "/v1/test",
             "test",
+            Set.of(),
             RecordReader.ofEach(PushRouteTest::read),
             new OneThread(network),
+            format -> Optional.empty(),
             PATIENCE);
 
     Response answer = route.accept("one two last".getBytes(UTF_8)).get(5, TimeUnit.SECONDS);
