@@ -3,8 +3,10 @@ package io.firedamp.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.firedamp.schemas.avro.DeadLetter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class RecordingPublisher implements EventPublisher {
   private final List<ParsedEvent> events = new ArrayList<>();
   private final List<Rejected> rejected = new ArrayList<>();
+  private final List<ParsedEvent> setAside = new ArrayList<>();
   private final List<Runnable> held = new ArrayList<>();
+  private Instant latest = Instant.MAX;
   private boolean holding;
   private boolean saturated;
   private @Nullable RuntimeException failure;
@@ -21,30 +25,30 @@ public final class RecordingPublisher implements EventPublisher {
   public record Rejected(String origin, String original, String reason) {}
 
   @Override
-  public synchronized CompletableFuture<Void> publish(ParsedEvent event) {
+  public synchronized CompletableFuture<Optional<String>> publish(ParsedEvent event) {
     if (failure != null) {
       return CompletableFuture.failedFuture(failure);
     }
     if (holding) {
-      CompletableFuture<Void> acknowledged = new CompletableFuture<>();
-      held.add(
-          () -> {
-            keep(event);
-            acknowledged.complete(null);
-          });
+      CompletableFuture<Optional<String>> acknowledged = new CompletableFuture<>();
+      held.add(() -> acknowledged.complete(keep(event)));
       return acknowledged;
     }
-    keep(event);
-    return CompletableFuture.completedFuture(null);
+    return CompletableFuture.completedFuture(keep(event));
   }
 
-  private void keep(ParsedEvent event) {
+  private Optional<String> keep(ParsedEvent event) {
+    if (event.time().isAfter(latest)) {
+      setAside.add(event);
+      return Optional.of("dated ahead of the clock");
+    }
     if (event.value() instanceof DeadLetter letter) {
       String original = UTF_8.decode(letter.getOriginal().duplicate()).toString();
       rejected.add(new Rejected(letter.getOrigin(), original, letter.getReason()));
     } else {
       events.add(event);
     }
+    return Optional.empty();
   }
 
   @Override
@@ -97,6 +101,16 @@ public final class RecordingPublisher implements EventPublisher {
   public synchronized void forgetHeld() {
     holding = false;
     held.clear();
+  }
+
+  /** From now on what is dated later is set aside, as what is dated ahead of the clock. */
+  public synchronized void takeUntil(Instant time) {
+    latest = time;
+  }
+
+  /** Events that were set aside. */
+  public synchronized List<ParsedEvent> setAside() {
+    return List.copyOf(setAside);
   }
 
   /** From now on the buffer is full, or no longer is. */

@@ -8,7 +8,10 @@ import io.firedamp.ingest.kafka.KafkaEventPublisher;
 import io.firedamp.sinks.DeliveryHealth;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.time.Instant;
+import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The pipeline's own counters, for Prometheus. Names are an interface: add, never change. */
 final class PipelineMetrics implements MultiCollector {
@@ -22,11 +25,12 @@ final class PipelineMetrics implements MultiCollector {
   public MetricSnapshots collect() {
     Samples samples = new Samples();
     addIngest(samples);
+    Map<String, Instant> published = pipeline.publisher().counts().lastBySource();
     pipeline
         .sources()
         .forEach(
             (name, source) -> {
-              addSource(samples, name, source.health());
+              addSource(samples, name, source.health(), published.get(name));
               addRecords(samples, name, source.counts());
             });
     pipeline.detectors().forEach((name, app) -> addDetector(samples, name, app.health()));
@@ -79,18 +83,18 @@ final class PipelineMetrics implements MultiCollector {
                     code.toString()));
   }
 
-  private static void addSource(Samples samples, String name, SourceHealth health) {
+  private static void addSource(
+      Samples samples, String name, SourceHealth health, @Nullable Instant last) {
     samples.gauge(
         "firedamp_source_reachable",
         "Whether what a source reads can be reached.",
         health.reachable() ? 1 : 0,
         "source",
         name);
-    var last = health.lastEvent();
     if (last != null) {
       samples.gauge(
           "firedamp_source_last_event_seconds",
-          "Time of a source's latest event.",
+          "Time at which a source's latest event was acknowledged.",
           (double) last.getEpochSecond(),
           "source",
           name);

@@ -88,9 +88,9 @@ final class PipelineStatus {
   private static ObjectNode source(SourceHealth health, @Nullable Instant published) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("reachable", health.reachable());
-    Instant last = published == null ? health.lastEvent() : published;
-    if (last != null) {
-      node.put("lastEvent", last.toString());
+    // What a source read and Kafka did not take as an event is nothing that was seen.
+    if (published != null) {
+      node.put("lastEvent", published.toString());
     }
     return node.put("detail", health.detail());
   }

@@ -88,7 +88,7 @@ final class Delivery {
     synchronized (this) {
       underWay++;
     }
-    CompletableFuture<Void> answer;
+    CompletableFuture<?> answer;
     try {
       answer = publisher.publish(undelivered.event());
     } catch (RuntimeException e) {

@@ -10,7 +10,6 @@ import io.undertow.util.Methods;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -194,12 +193,11 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
       listener.close();
       listener = null;
     }
-    List<CompletableFuture<Void>> last =
-        pushRoutes.values().stream().map(PushRoute::finish).toList();
+    CompletableFuture<?>[] last =
+        pushRoutes.values().stream().map(PushRoute::finish).toArray(CompletableFuture<?>[]::new);
     pushRoutes.clear();
     try {
-      CompletableFuture.allOf(last.toArray(CompletableFuture<?>[]::new))
-          .get(LONGEST_FINISH.toMillis(), TimeUnit.MILLISECONDS);
+      CompletableFuture.allOf(last).get(LONGEST_FINISH.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       log.atWarn().setCause(e).log("some events held by readers could not be published");
     } catch (InterruptedException e) {

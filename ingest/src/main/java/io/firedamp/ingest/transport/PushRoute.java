@@ -3,8 +3,8 @@ package io.firedamp.ingest.transport;
 import io.firedamp.ingest.EventPublisher;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
-import io.firedamp.schemas.avro.DeadLetter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PushRoute {
   private static final Logger log = LoggerFactory.getLogger(PushRoute.class);
+  private static final CompletableFuture<?>[] NONE = {};
 
   private final String path;
   private final String source;
@@ -82,6 +83,7 @@ final class PushRoute {
       retryOwed();
       return CompletableFuture.completedFuture(unavailable());
     }
+    RecordCounts before = reader.counts();
     List<ParsedEvent> events;
     try {
       events = reader.read(body);
@@ -95,15 +97,12 @@ final class PushRoute {
           body,
           new MalformedEventException("the reader of " + path + " failed: " + e.getClass(), e));
     }
-    long rejected = events.stream().filter(each -> each.value() instanceof DeadLetter).count();
-    Response accepted =
-        Response.json(
-            202,
-            "{\"accepted\":%d,\"rejected\":%d}\n".formatted(events.size() - rejected, rejected));
+    Receipt receipt = new Receipt(events, before, reader.counts());
     return publishAll(events)
-        .copy()
         .orTimeout(acknowledgeDeadline.toMillis(), TimeUnit.MILLISECONDS)
-        .handle((done, failure) -> failure == null ? accepted : unavailable());
+        .handle(
+            (setAside, failure) ->
+                failure == null ? Response.json(202, receipt.json(setAside)) : unavailable());
   }
 
   /** Rejects a body that did not even reach the reader. */
@@ -126,14 +125,14 @@ final class PushRoute {
                         .orElse(", which no path here takes"))
             .orElse("");
     String reason = cause.getMessage() + where;
-    CompletableFuture<Void> buried =
+    CompletableFuture<?> buried =
         cause.letters().isEmpty()
             ? publisher.reject(source + " " + path, body, new MalformedEventException(reason))
             : publishAll(cause.letters());
     return once(buried, Response.error(422, reason));
   }
 
-  private CompletableFuture<Response> once(CompletableFuture<Void> buried, Response answer) {
+  private CompletableFuture<Response> once(CompletableFuture<?> buried, Response answer) {
     return buried
         .copy()
         .orTimeout(acknowledgeDeadline.toMillis(), TimeUnit.MILLISECONDS)
@@ -141,26 +140,31 @@ final class PushRoute {
   }
 
   /** Publishes what the reader still holds, and what is owed. */
-  synchronized CompletableFuture<Void> finish() {
+  synchronized CompletableFuture<?> finish() {
     List<ParsedEvent> last = takeOwed();
     last.addAll(reader.finish());
     return publishAll(last);
   }
 
-  // What earlier bodies sent counts too: this body may be one of them, sent again.
-  private CompletableFuture<Void> publishAll(List<ParsedEvent> events) {
-    CompletableFuture<Void> earlier =
+  /**
+   * The answer is why each event was set aside, if it was. What earlier bodies sent counts too:
+   * this body may be one of them, sent again.
+   */
+  private CompletableFuture<List<Optional<String>>> publishAll(List<ParsedEvent> events) {
+    CompletableFuture<?> earlier =
         acknowledged.isCompletedExceptionally()
             ? CompletableFuture.completedFuture(null)
             : acknowledged;
-    CompletableFuture<?>[] all = new CompletableFuture<?>[events.size() + 1];
-    all[0] = earlier;
-    for (int i = 0; i < events.size(); i++) {
-      ParsedEvent event = events.get(i);
-      all[i + 1] = publisher.publish(event).whenComplete((done, failure) -> settle(event, failure));
-    }
-    acknowledged = CompletableFuture.allOf(all);
-    return acknowledged;
+    List<CompletableFuture<Optional<String>>> sent =
+        events.stream()
+            .map(
+                event ->
+                    publisher
+                        .publish(event)
+                        .whenComplete((done, failure) -> settle(event, failure)))
+            .toList();
+    acknowledged = CompletableFuture.allOf(earlier, CompletableFuture.allOf(sent.toArray(NONE)));
+    return acknowledged.thenApply(done -> sent.stream().map(CompletableFuture::join).toList());
   }
 
   private void settle(ParsedEvent event, @Nullable Throwable failure) {

@@ -73,22 +73,24 @@ class PushRouteTest {
    */
   private static final class OneThread implements EventPublisher {
     private final ExecutorService network;
-    private CompletableFuture<Void> before = new CompletableFuture<>();
+    private CompletableFuture<Optional<String>> before = new CompletableFuture<>();
 
     OneThread(ExecutorService network) {
       this.network = network;
     }
 
     @Override
-    public CompletableFuture<Void> publish(ParsedEvent event) {
-      CompletableFuture<Void> previous = before;
+    public CompletableFuture<Optional<String>> publish(ParsedEvent event) {
+      CompletableFuture<Optional<String>> previous = before;
       before = new CompletableFuture<>();
       try {
-        network.submit(() -> previous.complete(null)).get(2, TimeUnit.SECONDS);
+        network.submit(() -> previous.complete(Optional.empty())).get(2, TimeUnit.SECONDS);
       } catch (Exception busy) {
         return CompletableFuture.failedFuture(busy);
       }
-      return event.key().equals("last") ? CompletableFuture.completedFuture(null) : before;
+      return event.key().equals("last")
+          ? CompletableFuture.completedFuture(Optional.empty())
+          : before;
     }
 
     @Override
