@@ -363,6 +363,11 @@ public final class Pipeline implements AutoCloseable {
     return server == null ? Map.of() : server.answers();
   }
 
+  /** Connections of the HTTP server that lost their place to another so far. */
+  public long evictedConnections() {
+    return server == null ? 0 : server.evicted();
+  }
+
   /** Where people and probes ask, or empty when nothing listens. */
   public String statusUrl() {
     return statusServer == null ? "" : statusServer.url();

@@ -72,6 +72,10 @@ final class PipelineMetrics implements MultiCollector {
         "firedamp_events_failed",
         "Sends that Kafka did not acknowledge.",
         (double) counts.failed());
+    samples.counter(
+        "firedamp_http_connections_evicted",
+        "Idle connections of the listener that gave way to others.",
+        (double) pipeline.evictedConnections());
     new TreeMap<>(pipeline.httpAnswers())
         .forEach(
             (code, n) ->

@@ -37,6 +37,7 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
   private static final Duration LONGEST_FINISH = Duration.ofSeconds(5);
   private static final Duration IDLE = Duration.ofMinutes(1);
   private static final int MOST_CONNECTIONS = 512;
+  private static final int MOST_CONNECTIONS_OF_ADDRESS = 128;
 
   private final Config config;
   private final EventPublisher publisher;
@@ -159,11 +160,13 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
                 2,
                 8,
                 MOST_CONNECTIONS,
+                MOST_CONNECTIONS_OF_ADDRESS,
                 config.headerDeadline(),
                 IDLE,
                 // Undertow would cut the connection at 2 MiB; we bound bodies ourselves, and
                 // answer.
                 -1),
+            exchange -> !token.isAsked() || token.isBorneBy(exchange),
             this::handle);
     log.atInfo()
         .addKeyValue("address", config.address())
@@ -184,6 +187,12 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
     Map<Integer, Long> counts = new HashMap<>();
     answers.forEach((status, count) -> counts.put(status, count.sum()));
     return counts;
+  }
+
+  /** Connections that lost their place to another so far. */
+  public long evicted() {
+    HttpListener open = listener;
+    return open == null ? 0 : open.evicted();
   }
 
   /** Stops listening, then publishes what the readers still held. */
