@@ -20,6 +20,7 @@ public final class RecordingPublisher implements EventPublisher {
   private boolean holding;
   private boolean saturated;
   private @Nullable RuntimeException failure;
+  private @Nullable Error error;
 
   /** What went to dead-letters, by {@link #reject} or as a parser's own; its bytes as UTF-8. */
   public record Rejected(String origin, String original, String reason) {}
@@ -64,6 +65,11 @@ public final class RecordingPublisher implements EventPublisher {
 
   @Override
   public synchronized boolean isSaturated() {
+    Error once = error;
+    error = null;
+    if (once != null) {
+      throw once;
+    }
     return saturated;
   }
 
@@ -116,6 +122,16 @@ public final class RecordingPublisher implements EventPublisher {
   /** From now on the buffer is full, or no longer is. */
   public synchronized void setSaturated(boolean saturated) {
     this.saturated = saturated;
+  }
+
+  /** The next time that somebody asks whether its buffer is full, this is thrown. */
+  public synchronized void throwOnce(Error thrown) {
+    error = thrown;
+  }
+
+  /** Whether it was. */
+  public synchronized boolean hasThrown() {
+    return error == null;
   }
 
   /** From now on every send fails so; null ends it. */

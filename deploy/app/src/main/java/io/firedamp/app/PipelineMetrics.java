@@ -95,6 +95,12 @@ final class PipelineMetrics implements MultiCollector {
         health.reachable() ? 1 : 0,
         "source",
         name);
+    samples.gauge(
+        "firedamp_source_complete",
+        "Whether all that a source is to see can be seen.",
+        health.complete() ? 1 : 0,
+        "source",
+        name);
     if (last != null) {
       samples.gauge(
           "firedamp_source_last_event_seconds",

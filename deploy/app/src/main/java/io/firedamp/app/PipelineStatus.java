@@ -87,7 +87,7 @@ final class PipelineStatus {
 
   private static ObjectNode source(SourceHealth health, @Nullable Instant published) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("reachable", health.reachable());
+    node.put("reachable", health.reachable()).put("complete", health.complete());
     // What a source read and Kafka did not take as an event is nothing that was seen.
     if (published != null) {
       node.put("lastEvent", published.toString());

@@ -73,6 +73,10 @@ final class StatusChecks {
           "see whether its sender runs and is sent here");
     }
     String finding = "latest event " + ago(last, now);
+    if (!source.path("complete").asBoolean(true)) {
+      return Check.blind(
+          area, finding + ", and not all is seen: " + detail, "set right what is named");
+    }
     if (Duration.between(last, now).compareTo(SILENT) <= 0) {
       return Check.ok(area, finding);
     }

@@ -31,6 +31,18 @@ final class StatusChecksTest {
   }
 
   @Test
+  void saysWhatASourceThatSpeaksDoesNotSee() throws Exception {
+    Check check =
+        only(
+            "{'sources':{'prod':{'reachable':true,'complete':false,'detail':'cannot scrape http://a',"
+                + "'lastEvent':'2021-03-01T09:58:00Z'}}}");
+
+    assertThat(check.verdict()).isEqualTo(Verdict.BLIND);
+    assertThat(check.finding())
+        .isEqualTo("latest event 2m ago, and not all is seen: cannot scrape http://a");
+  }
+
+  @Test
   void saysSinceWhenASourceIsSilent() throws Exception {
     Check check =
         only(

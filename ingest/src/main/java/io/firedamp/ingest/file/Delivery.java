@@ -91,7 +91,7 @@ final class Delivery {
     CompletableFuture<?> answer;
     try {
       answer = publisher.publish(undelivered.event());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       answer = CompletableFuture.failedFuture(e);
     }
     var unused = answer.whenComplete((done, failure) -> settle(undelivered, failure));

@@ -90,6 +90,20 @@ class DockerSourceTest {
   }
 
   @Test
+  void looksOnAfterAnError() throws Exception {
+    publisher.throwOnce(new AssertionError("no stack left"));
+    try (RecordedDaemon daemon = RecordedDaemon.withMiner(socket)) {
+      source.start();
+      await("an error", publisher::hasThrown);
+
+      await("a sample", () -> has(ResourceSample.class));
+
+      await("no trouble", () -> !source.health().detail().contains("no stack left"));
+      assertThat(daemon.asked()).isNotEmpty();
+    }
+  }
+
+  @Test
   void tellsAPullWithTheDigestTheEngineThenKnows() throws Exception {
     try (RecordedDaemon daemon = RecordedDaemon.withMiner(socket)) {
       daemon.tell(PULL);

@@ -116,6 +116,15 @@ class IngestServerTest {
   }
 
   @Test
+  void answersAfterAnErrorAndKeepsNoMemoryForIt() throws Exception {
+    for (int i = 0; i < 6; i++) {
+      assertThat(post("error " + "x".repeat(MEBIBYTE - 10)).statusCode()).isEqualTo(500);
+    }
+
+    assertThat(post("one").statusCode()).isEqualTo(202);
+  }
+
+  @Test
   void letsNobodyInWithoutTheToken() throws Exception {
     HttpResponse<String> none = send(request(PATH).POST(body("one")));
     HttpResponse<String> wrong =
@@ -469,6 +478,9 @@ class IngestServerTest {
         String[] all = new String(record, UTF_8).split(" ");
         if (all[0].equals("malformed")) {
           throw new MalformedEventException("word 1: was 'malformed'");
+        }
+        if (all[0].equals("error")) {
+          throw new AssertionError("no stack left");
         }
         if (all[0].equals("broken")) {
           throw new IllegalStateException("a bug");
