@@ -49,6 +49,7 @@ import org.slf4j.LoggerFactory;
 public final class Pipeline implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
   private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final PipelinePlan plan;
   private final Plugins plugins;
@@ -61,6 +62,7 @@ public final class Pipeline implements AutoCloseable {
   private @Nullable KafkaEventPublisher publisher;
   private @Nullable IngestServer server;
   private @Nullable StatusServer statusServer;
+  private final Watch watch = new Watch(System::nanoTime);
   private final Map<String, String> failedPlugins = new ConcurrentSkipListMap<>();
 
   private Pipeline(PipelinePlan plan, Plugins plugins, Clock clock) {
@@ -98,12 +100,14 @@ public final class Pipeline implements AutoCloseable {
     IngestServer routes = new IngestServer(plan.config().basics().listener(), out);
     plan.sources().forEach((name, source) -> startSource(name, source, routes, out));
     if (plan.listening()) {
+      Lookout lookout = new Lookout(watch, groups(), client(), LOOK);
+      stops.push(lookout::close);
       listen(routes);
     }
     stops.push(this::stopSources);
     if (!plan.topics().keepsForever()) {
       Ticking ticking =
-          new Ticking(out::tickSources, plan.config().basics().kafka().tickInterval());
+          new Ticking("ticks", out::tickSources, plan.config().basics().kafka().tickInterval());
       stops.push(ticking::close);
     }
   }
@@ -233,6 +237,12 @@ public final class Pipeline implements AutoCloseable {
         .ifPresent(source -> sources.put(name, source));
   }
 
+  private Map<String, String> groups() {
+    Map<String, String> groups = new HashMap<>();
+    detectors.forEach((name, app) -> groups.put(name, app.applicationId()));
+    return groups;
+  }
+
   private void listen(IngestServer routes) {
     PipelineStatus status = new PipelineStatus(this);
     MetricsPage metrics = new MetricsPage(new PipelineMetrics(this));
@@ -308,6 +318,20 @@ public final class Pipeline implements AutoCloseable {
   /** Whether every detector detects. */
   public boolean isReady() {
     return detectors.values().stream().allMatch(DetectorApp::isReady);
+  }
+
+  /** What keeps it from doing all that it is for. */
+  Readiness readiness() {
+    Readiness readiness = new Readiness().broker(watch.silent());
+    detectors.forEach((name, app) -> readiness.detector(name, app.health(), watch.stalled(name)));
+    sources.forEach((name, source) -> readiness.source(name, source.health()));
+    sinks.forEach((name, worker) -> readiness.sink(name, worker.health()));
+    return readiness;
+  }
+
+  /** How long a detector has not got on though records wait for it; zero while it does. */
+  Duration stalled(String detector) {
+    return watch.stalled(detector);
   }
 
   /** Whether no detector has failed. */

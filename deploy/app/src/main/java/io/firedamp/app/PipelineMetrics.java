@@ -33,7 +33,20 @@ final class PipelineMetrics implements MultiCollector {
               addSource(samples, name, source.health(), published.get(name));
               addRecords(samples, name, source.counts());
             });
-    pipeline.detectors().forEach((name, app) -> addDetector(samples, name, app.health()));
+    pipeline
+        .detectors()
+        .forEach(
+            (name, app) -> {
+              addDetector(samples, name, app.health());
+              samples.gauge(
+                  "firedamp_detector_stalled_seconds",
+                  "How long a detector has not got on though records wait for it.",
+                  (double) pipeline.stalled(name).toSeconds(),
+                  "detector",
+                  name);
+            });
+    samples.gauge(
+        "firedamp_ready", "1 while /readyz answers 200.", pipeline.readiness().isReady() ? 1 : 0);
     new TreeMap<>(pipeline.sinks())
         .forEach((name, worker) -> addSink(samples, name, worker.health()));
     Runtime java = Runtime.getRuntime();

@@ -89,12 +89,20 @@ final class StatusChecks {
   private static Check detector(String name, JsonNode detector) {
     String state = detector.path("state").asText();
     String area = "detector " + name;
-    return state.equals("RUNNING")
+    Duration stalled = Duration.ofSeconds(detector.path("stalledSeconds").asLong());
+    if (!state.equals("RUNNING")) {
+      return Check.broken(
+          area,
+          "does not run (%s: %s)".formatted(state, detector.path("detail").asText()),
+          "see the log of 'run' for the cause; a restart goes on where it stopped");
+    }
+    return stalled.isZero()
         ? Check.ok(area, "running")
         : Check.broken(
             area,
-            "does not run (%s: %s)".formatted(state, detector.path("detail").asText()),
-            "see the log of 'run' for the cause; a restart goes on where it stopped");
+            "runs, and has not got on for %s though records wait for it"
+                .formatted(Durations.print(stalled)),
+            "see the log of 'run' for what it tries again and again; report what it stays at");
   }
 
   private static Check failed(String setting, String why) {

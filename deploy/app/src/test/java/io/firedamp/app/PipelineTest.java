@@ -205,7 +205,7 @@ final class PipelineTest {
     }
   }
 
-  private static void publish(Pipeline pipeline, String repository) {
+  static void publish(Pipeline pipeline, String repository) {
     Instant time = Instant.parse("2021-03-01T10:00:00Z");
     ImagePull pull =
         ImagePull.newBuilder()
@@ -246,7 +246,7 @@ final class PipelineTest {
     return Files.exists(file) ? Files.readAllLines(file) : List.of();
   }
 
-  private static void await(Callable<Boolean> condition) throws Exception {
+  static void await(Callable<Boolean> condition) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.call()) {
       assertThat(System.nanoTime()).as("waited a minute").isLessThan(deadline);

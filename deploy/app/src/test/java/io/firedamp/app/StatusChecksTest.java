@@ -43,6 +43,16 @@ final class StatusChecksTest {
   }
 
   @Test
+  void saysThatADetectorDoesNotGetOn() throws Exception {
+    Check check =
+        only("{'detectors':{'identity':{'state':'RUNNING','detail':'x','stalledSeconds':90}}}");
+
+    assertThat(check.verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(check.finding())
+        .isEqualTo("runs, and has not got on for 1m30s though records wait for it");
+  }
+
+  @Test
   void saysSinceWhenASourceIsSilent() throws Exception {
     Check check =
         only(

@@ -34,6 +34,11 @@ public final class TestPlugins {
     return Plugins.of(List.of(new Pushed()), List.of(new Burning()), List.of(new Lines()));
   }
 
+  /** The same, whose sink's destination refuses us until a person helps. */
+  static Plugins holding() {
+    return Plugins.of(List.of(new Pushed()), List.of(new Burning()), List.of(new Holding()));
+  }
+
   /** How loudly. */
   public enum Loudness {
     QUIET,
@@ -198,6 +203,41 @@ public final class TestPlugins {
         public List<Outcome> deliver(List<Incident> incidents) {
           append(config.path(), incidents);
           return incidents.stream().<Outcome>map(incident -> new Outcome.Delivered()).toList();
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+  }
+
+  /** Is refused. */
+  static final class Holding implements Sink.Factory<LinesConfig> {
+    private final Lines lines = new Lines();
+
+    @Override
+    public String type() {
+      return lines.type();
+    }
+
+    @Override
+    public LinesConfig defaults() {
+      return lines.defaults();
+    }
+
+    @Override
+    public boolean runsUnasked() {
+      return true;
+    }
+
+    @Override
+    public Sink create(LinesConfig config, SinkContext context) {
+      return new Sink() {
+        @Override
+        public List<Outcome> deliver(List<Incident> incidents) {
+          return incidents.stream()
+              .<Outcome>map(incident -> new Outcome.Hold("certificate of nobody we trust"))
+              .toList();
         }
 
         @Override
