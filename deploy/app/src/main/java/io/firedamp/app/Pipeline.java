@@ -50,13 +50,14 @@ public final class Pipeline implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration LOOK = Duration.ofSeconds(5);
+  private static final Duration REVIVAL = Duration.ofSeconds(1);
 
   private final PipelinePlan plan;
   private final Plugins plugins;
   private final Clock clock;
   private final Deque<Runnable> stops = new ArrayDeque<>();
   private final Map<String, DeliveryWorker> sinks = new LinkedHashMap<>();
-  private final Map<String, DetectorApp> detectors = new LinkedHashMap<>();
+  private final Map<String, DetectorApp> detectors = new ConcurrentSkipListMap<>();
   private final Map<String, Source> sources = new LinkedHashMap<>();
   private String bootstrapServers = "";
   private @Nullable KafkaEventPublisher publisher;
@@ -192,20 +193,40 @@ public final class Pipeline implements AutoCloseable {
                 startDetector(name, config, defaults);
               }
             });
+    if (plan.listening()) {
+      keepDetectorsUp(defaults);
+    }
   }
 
   private void startDetector(
       String name, AppConfig.DetectorConfig config, StreamsDefaults defaults) {
-    made(
-            "detectors." + name,
-            "detector " + name,
-            () ->
-                new DetectorApp(plugins.detector(name, config.settings()), plan.topics(), defaults))
+    detector(name, config, defaults)
         .ifPresent(
             app -> {
               detectors.put(name, app);
               app.start();
             });
+  }
+
+  private Optional<DetectorApp> detector(
+      String name, AppConfig.DetectorConfig config, StreamsDefaults defaults) {
+    return made(
+        "detectors." + name,
+        "detector " + name,
+        () -> new DetectorApp(plugins.detector(name, config.settings()), plan.topics(), defaults));
+  }
+
+  /** A replay ends with the failure of a detector; what is live goes on without anybody's help. */
+  private void keepDetectorsUp(StreamsDefaults defaults) {
+    Revival revival =
+        new Revival(
+            detectors,
+            name ->
+                Optional.ofNullable(plan.detectors().get(name))
+                    .flatMap(config -> detector(name, config, defaults)),
+            System::nanoTime);
+    Ticking ticking = new Ticking("revival", revival::look, REVIVAL);
+    stops.push(ticking::close);
   }
 
   /**

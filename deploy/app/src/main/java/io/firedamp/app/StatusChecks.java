@@ -94,7 +94,7 @@ final class StatusChecks {
       return Check.broken(
           area,
           "does not run (%s: %s)".formatted(state, detector.path("detail").asText()),
-          "see the log of 'run' for the cause; a restart goes on where it stopped");
+          "see the log of 'run' for the cause; it is started again where it stopped");
     }
     return stalled.isZero()
         ? Check.ok(area, "running")

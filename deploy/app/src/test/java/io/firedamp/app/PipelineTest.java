@@ -66,6 +66,20 @@ final class PipelineTest {
   }
 
   @Test
+  void startsADetectorAgainThatFailedWhereItStopped(@TempDir Path data) throws Exception {
+    Plugins plugins = TestPlugins.stumbling();
+    try (Pipeline pipeline =
+        Pipeline.start(PipelinePlan.live(config(data)), plugins, Clock.systemUTC())) {
+      pipeline.awaitReady(PATIENCE);
+
+      publish(pipeline, "azurenql/tomcat");
+
+      await(() -> lines(data.resolve("incidents.jsonl")).size() == 1);
+      await(pipeline::isReady);
+    }
+  }
+
+  @Test
   void answersProbesAndTellsItsStatus(@TempDir Path data) throws Exception {
     try (Pipeline pipeline = start(PipelinePlan.live(config(data)))) {
       publish(pipeline, "azurenql/tomcat");

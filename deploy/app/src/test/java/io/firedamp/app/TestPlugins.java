@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Named;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,21 @@ public final class TestPlugins {
   /** The same, whose sink's destination refuses us until a person helps. */
   static Plugins holding() {
     return Plugins.of(List.of(new Pushed()), List.of(new Burning()), List.of(new Holding()));
+  }
+
+  /** The same, whose detector fails at the first record that it ever reads. */
+  static Plugins stumbling() {
+    AtomicBoolean stumbled = new AtomicBoolean();
+    return Plugins.of(
+        List.of(new Pushed()),
+        List.of(
+            new Burning(
+                () -> {
+                  if (stumbled.compareAndSet(false, true)) {
+                    throw new AssertionError("the world is broken");
+                  }
+                })),
+        List.of(new Lines()));
   }
 
   /** How loudly. */
@@ -128,6 +144,19 @@ public final class TestPlugins {
 
   /** Calls every pull an incident. */
   static final class Burning implements Detector.Factory<BurningConfig> {
+    private final Runnable before;
+
+    Burning() {
+      this(() -> {});
+    }
+
+    /**
+     * @param before done before each record
+     */
+    Burning(Runnable before) {
+      this.before = before;
+    }
+
     @Override
     public String name() {
       return "compute";
@@ -154,6 +183,7 @@ public final class TestPlugins {
         public void addTo(StreamsBuilder builder, Topics topics) {
           TopicStreams.write(
               TopicStreams.read(builder, topics.imagePulls())
+                  .peek((key, pull) -> before.run(), Named.as("stumble"))
                   .mapValues(pull -> pulled(pull.getRepository()), Named.as("tell")),
               topics.incidents());
         }
