@@ -26,6 +26,8 @@ public final class FiredampProcess implements AutoCloseable {
   private static final Duration DRAINED_WITHIN = Duration.ofSeconds(45);
   private static final Pattern LISTENING = Pattern.compile("listening on (http\\S+)");
 
+  private static final Pattern ANSWERING = Pattern.compile("/healthz on (http[^)\\s]+)");
+
   private final Path settings;
   private final Path data;
   private final Path log;
@@ -82,6 +84,18 @@ public final class FiredampProcess implements AutoCloseable {
     Matcher said = LISTENING.matcher(Files.readString(log));
     assertThat(said.find()).isTrue();
     return said.group(1);
+  }
+
+  /** Where it says that it answers people and probes. */
+  public String statusUrl() throws IOException {
+    Matcher said = ANSWERING.matcher(Files.readString(log));
+    assertThat(said.find()).isTrue();
+    return said.group(1);
+  }
+
+  /** What it said so far. */
+  public String said() throws IOException {
+    return Files.readString(log);
   }
 
   public boolean isAlive() {
