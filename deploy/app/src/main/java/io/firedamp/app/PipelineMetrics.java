@@ -8,10 +8,7 @@ import io.firedamp.ingest.kafka.KafkaEventPublisher;
 import io.firedamp.sinks.DeliveryHealth;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import java.time.Instant;
-import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** The pipeline's own counters, for Prometheus. Names are an interface: add, never change. */
 final class PipelineMetrics implements MultiCollector {
@@ -25,12 +22,11 @@ final class PipelineMetrics implements MultiCollector {
   public MetricSnapshots collect() {
     Samples samples = new Samples();
     addIngest(samples);
-    Map<String, Instant> published = pipeline.publisher().counts().lastBySource();
     pipeline
         .sources()
         .forEach(
             (name, source) -> {
-              addSource(samples, name, source.health(), published.get(name));
+              addSource(samples, name, source.health());
               addRecords(samples, name, source.counts());
             });
     pipeline
@@ -100,8 +96,7 @@ final class PipelineMetrics implements MultiCollector {
                     code.toString()));
   }
 
-  private static void addSource(
-      Samples samples, String name, SourceHealth health, @Nullable Instant last) {
+  private static void addSource(Samples samples, String name, SourceHealth health) {
     samples.gauge(
         "firedamp_source_reachable",
         "Whether what a source reads can be reached.",
@@ -114,10 +109,11 @@ final class PipelineMetrics implements MultiCollector {
         health.complete() ? 1 : 0,
         "source",
         name);
+    var last = health.lastEvent();
     if (last != null) {
       samples.gauge(
           "firedamp_source_last_event_seconds",
-          "Time at which a source's latest event was acknowledged.",
+          "Time of a source's latest event.",
           (double) last.getEpochSecond(),
           "source",
           name);
