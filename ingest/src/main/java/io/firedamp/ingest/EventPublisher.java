@@ -1,11 +1,15 @@
 package io.firedamp.ingest;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The only way out of ingest. Both promises are kept once Kafka has acknowledged. */
 public interface EventPublisher {
-  /** Publishes under the topic of the event's type, with the event's time as the record's. */
-  CompletableFuture<Void> publish(ParsedEvent event);
+  /**
+   * Publishes under the topic of the event's type, with the event's time as the record's. An event
+   * that Kafka can never take is a dead letter instead: then the answer is why, else empty.
+   */
+  CompletableFuture<Optional<String>> publish(ParsedEvent event);
 
   /**
    * Sends what could not be read to {@code dead-letters}.

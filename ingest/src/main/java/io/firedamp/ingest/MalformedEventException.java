@@ -1,7 +1,7 @@
 package io.firedamp.ingest;
 
 /** Bytes that are not what their source promised. The message names the place and the value. */
-public final class MalformedEventException extends Exception {
+public class MalformedEventException extends Exception {
   private static final long serialVersionUID = 1L;
 
   public MalformedEventException(String reason) {

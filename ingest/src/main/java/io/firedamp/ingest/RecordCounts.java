@@ -47,6 +47,19 @@ public record RecordCounts(
         held + other.held);
   }
 
+  /** The same, where these that were left out, by reason, are part of a dead letter instead. */
+  public RecordCounts withUnreadable(Map<String, Long> instead) {
+    Map<String, Long> reasons = new TreeMap<>(leftOut);
+    long more = 0;
+    for (Map.Entry<String, Long> each : instead.entrySet()) {
+      reasons.computeIfPresent(
+          each.getKey(),
+          (reason, count) -> count > each.getValue() ? count - each.getValue() : null);
+      more += each.getValue();
+    }
+    return new RecordCounts(read, withEvents, reasons, unreadable + more, held);
+  }
+
   /** The same, with the format named before each reason: for a stream of several formats. */
   public RecordCounts of(String format) {
     Map<String, Long> reasons = new TreeMap<>();

@@ -3,8 +3,10 @@ package io.firedamp.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.firedamp.schemas.avro.DeadLetter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -12,39 +14,42 @@ import org.jspecify.annotations.Nullable;
 public final class RecordingPublisher implements EventPublisher {
   private final List<ParsedEvent> events = new ArrayList<>();
   private final List<Rejected> rejected = new ArrayList<>();
+  private final List<ParsedEvent> setAside = new ArrayList<>();
   private final List<Runnable> held = new ArrayList<>();
+  private Instant latest = Instant.MAX;
   private boolean holding;
   private boolean saturated;
   private @Nullable RuntimeException failure;
+  private @Nullable Error error;
 
   /** What went to dead-letters, by {@link #reject} or as a parser's own; its bytes as UTF-8. */
   public record Rejected(String origin, String original, String reason) {}
 
   @Override
-  public synchronized CompletableFuture<Void> publish(ParsedEvent event) {
+  public synchronized CompletableFuture<Optional<String>> publish(ParsedEvent event) {
     if (failure != null) {
       return CompletableFuture.failedFuture(failure);
     }
     if (holding) {
-      CompletableFuture<Void> acknowledged = new CompletableFuture<>();
-      held.add(
-          () -> {
-            keep(event);
-            acknowledged.complete(null);
-          });
+      CompletableFuture<Optional<String>> acknowledged = new CompletableFuture<>();
+      held.add(() -> acknowledged.complete(keep(event)));
       return acknowledged;
     }
-    keep(event);
-    return CompletableFuture.completedFuture(null);
+    return CompletableFuture.completedFuture(keep(event));
   }
 
-  private void keep(ParsedEvent event) {
+  private Optional<String> keep(ParsedEvent event) {
+    if (event.time().isAfter(latest)) {
+      setAside.add(event);
+      return Optional.of("dated ahead of the clock");
+    }
     if (event.value() instanceof DeadLetter letter) {
       String original = UTF_8.decode(letter.getOriginal().duplicate()).toString();
       rejected.add(new Rejected(letter.getOrigin(), original, letter.getReason()));
     } else {
       events.add(event);
     }
+    return Optional.empty();
   }
 
   @Override
@@ -60,6 +65,11 @@ public final class RecordingPublisher implements EventPublisher {
 
   @Override
   public synchronized boolean isSaturated() {
+    Error once = error;
+    error = null;
+    if (once != null) {
+      throw once;
+    }
     return saturated;
   }
 
@@ -99,9 +109,29 @@ public final class RecordingPublisher implements EventPublisher {
     held.clear();
   }
 
+  /** From now on what is dated later is set aside, as what is dated ahead of the clock. */
+  public synchronized void takeUntil(Instant time) {
+    latest = time;
+  }
+
+  /** Events that were set aside. */
+  public synchronized List<ParsedEvent> setAside() {
+    return List.copyOf(setAside);
+  }
+
   /** From now on the buffer is full, or no longer is. */
   public synchronized void setSaturated(boolean saturated) {
     this.saturated = saturated;
+  }
+
+  /** The next time that somebody asks whether its buffer is full, this is thrown. */
+  public synchronized void throwOnce(Error thrown) {
+    error = thrown;
+  }
+
+  /** Whether it was. */
+  public synchronized boolean hasThrown() {
+    return error == null;
   }
 
   /** From now on every send fails so; null ends it. */

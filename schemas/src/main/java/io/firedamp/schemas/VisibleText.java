@@ -44,7 +44,8 @@ public final class VisibleText {
     }
   }
 
-  private static boolean isPlain(int character) {
+  /** Whether a character can be shown as it is. */
+  public static boolean isPlain(int character) {
     return switch (Character.getType(character)) {
       case Character.CONTROL,
           Character.FORMAT,

@@ -17,7 +17,8 @@ import java.util.TreeMap;
  * @param retries attempts that were answered "later"
  * @param holds attempts that were answered "not like this"
  * @param poison incidents and records sent to the dead letters
- * @param lag records on the topic that are not yet settled
+ * @param lag records on the topic that are not yet settled; the ends of the transactions they came
+ *     in count, too, until the consumer passes them
  * @param lastDelivery when the destination last took or knew one
  * @param age how long the oldest unsettled record has been waiting in this worker
  * @param events what this sink counts beside outcomes, by name

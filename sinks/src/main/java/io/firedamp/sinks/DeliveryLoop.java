@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +40,10 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
   static final Duration PROBE_HELD = Duration.ofSeconds(60);
 
   private static final Duration COMMIT = Duration.ofSeconds(10);
+
+  /** How often the end of a topic is looked for whose consumer is paused. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
   private static final Logger log = LoggerFactory.getLogger(DeliveryLoop.class);
 
   private final String name;
@@ -56,6 +61,8 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
   private final Unsettled unsettled = new Unsettled();
   private boolean ledgerIsStale = true;
   private long notBefore;
+  private Map<TopicPartition, Long> ends = Map.of();
+  private long endsSeen;
 
   DeliveryLoop(
       SinkContext context,
@@ -294,13 +301,37 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
 
   private void updateLag() {
     long behind = unsettled.size();
+    lookForEnds();
     for (TopicPartition partition : consumer.assignment()) {
-      behind += consumer.currentLag(partition).orElse(0);
+      behind += waiting(partition);
     }
     if (unsettled.isEmpty()) {
       counters.waitingForNone(behind);
     } else {
       counters.waiting(behind, unsettled.oldestAt());
+    }
+  }
+
+  private long waiting(TopicPartition partition) {
+    long known = consumer.currentLag(partition).orElse(0);
+    Long end = ends.get(partition);
+    return end == null ? known : Math.max(known, end - consumer.position(partition));
+  }
+
+  /** A consumer that is paused fetches nothing, and so learns of nothing that comes meanwhile. */
+  private void lookForEnds() {
+    long now = nanoTime.getAsLong();
+    if (unsettled.isEmpty() || counters.state() == State.DELIVERING) {
+      ends = Map.of();
+      endsSeen = now - LOOK.toNanos();
+    } else if (now - endsSeen >= LOOK.toNanos()) {
+      endsSeen = now;
+      try {
+        ends = consumer.endOffsets(consumer.assignment(), POLL);
+      } catch (TimeoutException e) {
+        // Kafka is away: what was known of it is still the best there is.
+        log.atDebug().addKeyValue("sink", name).setCause(e).log("lag not updated");
+      }
     }
   }
 

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,7 +46,7 @@ class DeliveryLoopTest {
 
   private final AtomicLong nanoTime = new AtomicLong();
   private final ScriptedSink sink = new ScriptedSink();
-  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  private final MockConsumer<byte[], byte[]> consumer = new Pausing();
   private final MockConsumer<byte[], byte[]> ledger = new MockConsumer<>("earliest");
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -370,6 +371,22 @@ class DeliveryLoopTest {
   }
 
   @Test
+  void countsWhatArrivesWhileItIsHeld() {
+    sink.answer = incident -> new Hold("certificate of nobody we trust");
+    arrives(incident("a", 1, "x"));
+    loop.step();
+    loop.step();
+
+    arrives(incident("b", 1, "x"), incident("c", 1, "x"), incident("d", 1, "x"));
+    passes(Duration.ofSeconds(5));
+    loop.step();
+
+    assertThat(health().state()).isEqualTo(State.HELD);
+    assertThat(health().lag()).isEqualTo(4);
+    assertThat(health().age()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
   void leavesToTheNextWorkerWhatIsNotSettledWhenItsPartitionGoes() {
     sink.answer = incident -> new Retry(Duration.ZERO, "busy");
     arrives(incident("a", 1, "x"));
@@ -534,5 +551,22 @@ class DeliveryLoopTest {
 
   private static Incident ended(Incident incident, IncidentStatus status) {
     return Incident.newBuilder(low(incident)).setStatus(status).build();
+  }
+
+  /** As a real one, it learns of no new end while it is paused. */
+  private static final class Pausing extends MockConsumer<byte[], byte[]> {
+    private OptionalLong known = OptionalLong.empty();
+
+    Pausing() {
+      super("earliest");
+    }
+
+    @Override
+    public synchronized OptionalLong currentLag(TopicPartition partition) {
+      if (!paused().contains(partition)) {
+        known = super.currentLag(partition);
+      }
+      return known;
+    }
   }
 }

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.firedamp.schemas.VisibleText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventJson {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final HexFormat HEX = HexFormat.of();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private EventJson() {}
@@ -36,13 +39,33 @@ public final class EventJson {
     return tree;
   }
 
-  /** A tree as indented text. */
+  /**
+   * A tree as indented text. Characters that act on a terminal or hide stand in it as escapes,
+   * which a program reads as what they are.
+   */
   public static String text(JsonNode tree) {
     try {
-      return JSON.writeValueAsString(tree);
+      return shown(JSON.writeValueAsString(tree));
     } catch (IOException e) {
       throw new UncheckedIOException("a tree can always be written", e);
     }
+  }
+
+  /** JSON has nothing beyond ASCII outside its strings, so that there is only one place for it. */
+  private static String shown(String json) {
+    StringBuilder shown = new StringBuilder(json.length());
+    json.codePoints()
+        .forEach(
+            character -> {
+              if (character < 0x7f || VisibleText.isPlain(character)) {
+                shown.appendCodePoint(character);
+              } else {
+                for (char unit : Character.toChars(character)) {
+                  shown.append("\\u").append(HEX.toHexDigits(unit));
+                }
+              }
+            });
+    return shown.toString();
   }
 
   private static JsonNode value(@Nullable Object value) {

@@ -49,19 +49,22 @@ import org.slf4j.LoggerFactory;
 public final class Pipeline implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
   private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration LOOK = Duration.ofSeconds(5);
+  private static final Duration REVIVAL = Duration.ofSeconds(1);
 
   private final PipelinePlan plan;
   private final Plugins plugins;
   private final Clock clock;
   private final Deque<Runnable> stops = new ArrayDeque<>();
   private final Map<String, DeliveryWorker> sinks = new LinkedHashMap<>();
-  private final Map<String, DetectorApp> detectors = new LinkedHashMap<>();
+  private final Map<String, DetectorApp> detectors = new ConcurrentSkipListMap<>();
   private final Map<String, Source> sources = new LinkedHashMap<>();
   private String bootstrapServers = "";
   private Map<String, String> login = Map.of();
   private @Nullable KafkaEventPublisher publisher;
   private @Nullable IngestServer server;
   private @Nullable StatusServer statusServer;
+  private final Watch watch = new Watch(System::nanoTime);
   private final Map<String, String> failedPlugins = new ConcurrentSkipListMap<>();
 
   private Pipeline(PipelinePlan plan, Plugins plugins, Clock clock) {
@@ -99,12 +102,14 @@ public final class Pipeline implements AutoCloseable {
     IngestServer routes = new IngestServer(plan.config().basics().listener(), out);
     plan.sources().forEach((name, source) -> startSource(name, source, routes, out));
     if (plan.listening()) {
+      Lookout lookout = new Lookout(watch, groups(), client(), LOOK);
+      stops.push(lookout::close);
       listen(routes);
     }
     stops.push(this::stopSources);
     if (!plan.topics().keepsForever()) {
       Ticking ticking =
-          new Ticking(out::tickSources, plan.config().basics().kafka().tickInterval());
+          new Ticking("ticks", out::tickSources, plan.config().basics().kafka().tickInterval());
       stops.push(ticking::close);
     }
   }
@@ -191,20 +196,40 @@ public final class Pipeline implements AutoCloseable {
                 startDetector(name, config, defaults);
               }
             });
+    if (plan.listening()) {
+      keepDetectorsUp(defaults);
+    }
   }
 
   private void startDetector(
       String name, AppConfig.DetectorConfig config, StreamsDefaults defaults) {
-    made(
-            "detectors." + name,
-            "detector " + name,
-            () ->
-                new DetectorApp(plugins.detector(name, config.settings()), plan.topics(), defaults))
+    detector(name, config, defaults)
         .ifPresent(
             app -> {
               detectors.put(name, app);
               app.start();
             });
+  }
+
+  private Optional<DetectorApp> detector(
+      String name, AppConfig.DetectorConfig config, StreamsDefaults defaults) {
+    return made(
+        "detectors." + name,
+        "detector " + name,
+        () -> new DetectorApp(plugins.detector(name, config.settings()), plan.topics(), defaults));
+  }
+
+  /** A replay ends with the failure of a detector; what is live goes on without anybody's help. */
+  private void keepDetectorsUp(StreamsDefaults defaults) {
+    Revival revival =
+        new Revival(
+            detectors,
+            name ->
+                Optional.ofNullable(plan.detectors().get(name))
+                    .flatMap(config -> detector(name, config, defaults)),
+            System::nanoTime);
+    Ticking ticking = new Ticking("revival", revival::look, REVIVAL);
+    stops.push(ticking::close);
   }
 
   /**
@@ -234,6 +259,12 @@ public final class Pipeline implements AutoCloseable {
               return made;
             })
         .ifPresent(source -> sources.put(name, source));
+  }
+
+  private Map<String, String> groups() {
+    Map<String, String> groups = new HashMap<>();
+    detectors.forEach((name, app) -> groups.put(name, app.applicationId()));
+    return groups;
   }
 
   private void listen(IngestServer routes) {
@@ -314,6 +345,20 @@ public final class Pipeline implements AutoCloseable {
     return detectors.values().stream().allMatch(DetectorApp::isReady);
   }
 
+  /** What keeps it from doing all that it is for. */
+  Readiness readiness() {
+    Readiness readiness = new Readiness().broker(watch.silent());
+    detectors.forEach((name, app) -> readiness.detector(name, app.health(), watch.stalled(name)));
+    sources.forEach((name, source) -> readiness.source(name, source.health()));
+    sinks.forEach((name, worker) -> readiness.sink(name, worker.health()));
+    return readiness;
+  }
+
+  /** How long a detector has not got on though records wait for it; zero while it does. */
+  Duration stalled(String detector) {
+    return watch.stalled(detector);
+  }
+
   /** Whether no detector has failed. */
   public boolean isAlive() {
     return detectors.values().stream().allMatch(app -> app.health().isAlive());
@@ -365,6 +410,11 @@ public final class Pipeline implements AutoCloseable {
   /** Answers of the HTTP server so far, by status; empty when there is none. */
   public Map<Integer, Long> httpAnswers() {
     return server == null ? Map.of() : server.answers();
+  }
+
+  /** Connections of the HTTP server that lost their place to another so far. */
+  public long evictedConnections() {
+    return server == null ? 0 : server.evicted();
   }
 
   /** Where people and probes ask, or empty when nothing listens. */

@@ -29,7 +29,20 @@ final class PipelineMetrics implements MultiCollector {
               addSource(samples, name, source.health());
               addRecords(samples, name, source.counts());
             });
-    pipeline.detectors().forEach((name, app) -> addDetector(samples, name, app.health()));
+    pipeline
+        .detectors()
+        .forEach(
+            (name, app) -> {
+              addDetector(samples, name, app.health());
+              samples.gauge(
+                  "firedamp_detector_stalled_seconds",
+                  "How long a detector has not got on though records wait for it.",
+                  (double) pipeline.stalled(name).toSeconds(),
+                  "detector",
+                  name);
+            });
+    samples.gauge(
+        "firedamp_ready", "1 while /readyz answers 200.", pipeline.readiness().isReady() ? 1 : 0);
     new TreeMap<>(pipeline.sinks())
         .forEach((name, worker) -> addSink(samples, name, worker.health()));
     Runtime java = Runtime.getRuntime();
@@ -68,6 +81,10 @@ final class PipelineMetrics implements MultiCollector {
         "firedamp_events_failed",
         "Sends that Kafka did not acknowledge.",
         (double) counts.failed());
+    samples.counter(
+        "firedamp_http_connections_evicted",
+        "Idle connections of the listener that gave way to others.",
+        (double) pipeline.evictedConnections());
     new TreeMap<>(pipeline.httpAnswers())
         .forEach(
             (code, n) ->
@@ -84,6 +101,12 @@ final class PipelineMetrics implements MultiCollector {
         "firedamp_source_reachable",
         "Whether what a source reads can be reached.",
         health.reachable() ? 1 : 0,
+        "source",
+        name);
+    samples.gauge(
+        "firedamp_source_complete",
+        "Whether all that a source is to see can be seen.",
+        health.complete() ? 1 : 0,
         "source",
         name);
     var last = health.lastEvent();

@@ -3,7 +3,6 @@ package io.firedamp.app;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firedamp.app.http.Page;
-import io.firedamp.detectors.DetectorHealth;
 import io.firedamp.ingest.SourceHealth;
 import io.firedamp.ingest.kafka.KafkaEventPublisher;
 import io.firedamp.sinks.DeliveryHealth;
@@ -18,29 +17,23 @@ final class PipelineStatus {
     this.pipeline = pipeline;
   }
 
-  /** 200 unless a detector has failed. */
+  /** 200 while the process answers: it is for whoever would end it. */
   Page healthz() {
-    return answer(pipeline.isAlive());
+    return Page.json(200, JsonNodeFactory.instance.objectNode().put("ok", true) + "\n");
   }
 
-  /** 200 once every detector runs. */
+  /** 200 while Kafka answers, every detector gets on, every source sees and every sink delivers. */
   Page readyz() {
-    return answer(pipeline.isReady());
-  }
-
-  private Page answer(boolean good) {
-    ObjectNode body = JsonNodeFactory.instance.objectNode().put("ok", good);
-    ObjectNode bad = body.putObject("detectors");
-    pipeline
-        .detectors()
+    Readiness readiness = pipeline.readiness();
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("ok", readiness.isReady());
+    readiness
+        .troubles()
         .forEach(
-            (name, app) -> {
-              DetectorHealth health = app.health();
-              if (!health.isReady()) {
-                bad.put(name, health.state() + ": " + health.detail());
-              }
+            (kind, parts) -> {
+              ObjectNode troubled = body.putObject(kind);
+              parts.forEach(troubled::put);
             });
-    return Page.json(good ? 200 : 503, body + "\n");
+    return Page.json(readiness.isReady() ? 200 : 503, body + "\n");
   }
 
   /** Everything: namespace, sources, detectors, sinks and counters. */
@@ -49,7 +42,7 @@ final class PipelineStatus {
     tree.put("namespace", pipeline.topics().namespace());
     tree.put("bootstrap", pipeline.bootstrapServers());
     tree.put("listener", pipeline.url());
-    tree.put("ready", pipeline.isReady()).put("alive", pipeline.isAlive());
+    tree.put("ready", pipeline.readiness().isReady()).put("alive", pipeline.isAlive());
     KafkaEventPublisher.Counts counts = pipeline.publisher().counts();
     ObjectNode published = tree.putObject("published");
     counts.published().forEach(published::put);
@@ -77,7 +70,8 @@ final class PipelineStatus {
                 detectors
                     .putObject(name)
                     .put("state", app.health().state().name())
-                    .put("detail", app.health().detail()));
+                    .put("detail", app.health().detail())
+                    .put("stalledSeconds", pipeline.stalled(name).toSeconds()));
     ObjectNode failed = tree.putObject("failedPlugins");
     pipeline.failedPlugins().forEach(failed::put);
     ObjectNode sinks = tree.putObject("sinks");
@@ -87,10 +81,10 @@ final class PipelineStatus {
 
   private static ObjectNode source(SourceHealth health, @Nullable Instant published) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("reachable", health.reachable());
-    Instant last = published == null ? health.lastEvent() : published;
-    if (last != null) {
-      node.put("lastEvent", last.toString());
+    node.put("reachable", health.reachable()).put("complete", health.complete());
+    // What a source read and Kafka did not take as an event is nothing that was seen.
+    if (published != null) {
+      node.put("lastEvent", published.toString());
     }
     return node.put("detail", health.detail());
   }

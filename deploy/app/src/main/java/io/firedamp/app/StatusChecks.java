@@ -61,7 +61,9 @@ final class StatusChecks {
     String detail = source.path("detail").asText();
     if (!source.path("reachable").asBoolean()) {
       return Check.broken(
-          area, "cannot be reached: " + detail, "start what it reads, or correct sources." + name);
+          area,
+          "sees nothing: " + detail,
+          "start what it reads, or correct sources.%s and its sender".formatted(name));
     }
     Instant last = time(source.path("lastEvent").asText());
     if (last == null) {
@@ -71,6 +73,10 @@ final class StatusChecks {
           "see whether its sender runs and is sent here");
     }
     String finding = "latest event " + ago(last, now);
+    if (!source.path("complete").asBoolean(true)) {
+      return Check.blind(
+          area, finding + ", and not all is seen: " + detail, "set right what is named");
+    }
     if (Duration.between(last, now).compareTo(SILENT) <= 0) {
       return Check.ok(area, finding);
     }
@@ -83,12 +89,20 @@ final class StatusChecks {
   private static Check detector(String name, JsonNode detector) {
     String state = detector.path("state").asText();
     String area = "detector " + name;
-    return state.equals("RUNNING")
+    Duration stalled = Duration.ofSeconds(detector.path("stalledSeconds").asLong());
+    if (!state.equals("RUNNING")) {
+      return Check.broken(
+          area,
+          "does not run (%s: %s)".formatted(state, detector.path("detail").asText()),
+          "see the log of 'run' for the cause; it is started again where it stopped");
+    }
+    return stalled.isZero()
         ? Check.ok(area, "running")
         : Check.broken(
             area,
-            "does not run (%s: %s)".formatted(state, detector.path("detail").asText()),
-            "see the log of 'run' for the cause; a restart goes on where it stopped");
+            "runs, and has not got on for %s though records wait for it"
+                .formatted(Durations.print(stalled)),
+            "see the log of 'run' for what it tries again and again; report what it stays at");
   }
 
   private static Check failed(String setting, String why) {

@@ -7,33 +7,39 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets time pass, again and again for as long as the pipeline runs. */
+/** Does a thing again and again for as long as the pipeline runs. */
 final class Ticking implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Ticking.class);
 
   private final ScheduledExecutorService thread;
 
-  Ticking(Runnable tick, Duration every) {
+  /**
+   * Begins.
+   *
+   * @param name of its thread, and of what it does
+   */
+  Ticking(String name, Runnable tick, Duration every) {
     thread =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
-              Thread made = new Thread(task, "ticks");
+              Thread made = new Thread(task, name);
               made.setDaemon(true);
               return made;
             });
     var unused =
         thread.scheduleWithFixedDelay(
-            () -> attempt(tick), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+            () -> attempt(name, tick), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
-   * A tick that fails is one tick less; a task that throws would never run again, and say nothing.
+   * What fails once is done once less; a task that throws, were it an Error, would never run again
+   * and say nothing.
    */
-  private static void attempt(Runnable tick) {
+  private static void attempt(String name, Runnable tick) {
     try {
       tick.run();
-    } catch (RuntimeException e) {
-      log.atWarn().setCause(e).log("tick not published");
+    } catch (RuntimeException | Error e) {
+      log.atError().addKeyValue("task", name).setCause(e).log("failed, and will be tried again");
     }
   }
 

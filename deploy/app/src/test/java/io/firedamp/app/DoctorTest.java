@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.firedamp.app.Check.Verdict;
 import io.firedamp.app.config.ConfigLoader;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An installation looked at from outside, on a real embedded broker. */
 final class DoctorTest {
+  private static final String PORT_0 = "listener: {port: 0}\n";
+
   private static AppConfig config(Path data, String yaml) {
     return ConfigLoader.of(TestPlugins.all(), Map.of()).withData(data).parse("f.yaml", yaml);
   }
@@ -49,6 +54,37 @@ final class DoctorTest {
       assertThat(about(checks, "sink file").verdict()).isEqualTo(Verdict.OK);
       assertThat(about(checks, "dead letters").finding()).isEqualTo("none");
     }
+  }
+
+  @Test
+  void namesASinkThatIsHeldAsTheProbeDoes(@TempDir Path data) throws Exception {
+    Plugins plugins = TestPlugins.holding();
+    AppConfig started = ConfigLoader.of(plugins, Map.of()).withData(data).parse("f.yaml", PORT_0);
+    try (Pipeline pipeline =
+        Pipeline.start(PipelinePlan.live(started), plugins, Clock.systemUTC())) {
+      pipeline.awaitReady(Duration.ofSeconds(60));
+      assertThat(readyz(pipeline)).isEqualTo("200 {\"ok\":true}\n");
+
+      PipelineTest.publish(pipeline, "azurenql/tomcat");
+      PipelineTest.await(() -> !readyz(pipeline).startsWith("200"));
+
+      assertThat(readyz(pipeline)).isEqualTo("503 {\"ok\":false,\"sinks\":{\"file\":\"HELD\"}}\n");
+      int port = URI.create(pipeline.statusUrl()).getPort();
+      Check check = about(examine(config(data, "http: {port: " + port + "}\n")), "sink file");
+      assertThat(check.verdict()).isEqualTo(Verdict.BROKEN);
+      // One record, and perhaps the end of the transaction it came in.
+      assertThat(check.finding()).matches("0 delivered, [12] waiting \\(HELD\\)");
+      assertThat(check.advice()).isEqualTo("set right: certificate of nobody we trust");
+    }
+  }
+
+  private static String readyz(Pipeline pipeline) throws Exception {
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(pipeline.statusUrl() + "/readyz")).build(),
+                HttpResponse.BodyHandlers.ofString());
+    return answer.statusCode() + " " + answer.body();
   }
 
   @Test

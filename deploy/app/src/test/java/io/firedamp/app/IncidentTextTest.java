@@ -2,6 +2,7 @@ package io.firedamp.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.IncidentStatus;
@@ -18,6 +19,8 @@ import java.io.StringWriter;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class IncidentTextTest {
   private final StringWriter out = new StringWriter();
@@ -152,6 +155,42 @@ final class IncidentTextTest {
     text.print(incident("a\u001b[2Jb\r\nc\u202Ed"), List.of());
 
     assertThat(out.toString()).contains("a\\u001b[2Jb\\u000d\\u000ac\\u202ed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\u202e", "\u2066", "\u2028", "\u0085", "\u009b", "\u001b", "\r", "\n", "\u007f"})
+  void showsWhateverIsActiveWhereverSomebodyWroteIt(String active) {
+    String name = "a" + active + "b";
+    Incident incident =
+        Incident.newBuilder(incident("Miner run by " + name))
+            .setWorkload(new Workload("lab", name, name, name))
+            .setSummary(name)
+            .setImages(List.of(name))
+            .setBurning(List.of(name))
+            .setIndicators(List.of(new IndicatorRef("pool", name)))
+            .setCorrelations(List.of(name))
+            .build();
+
+    text.print(incident, List.of(name));
+    text.printTable(List.of(incident));
+    String json = EventJson.text(EventJson.tree(incident));
+
+    String lines = out.toString().replace("\n", "");
+    assertThat(lines).contains("a\\u%04xb".formatted((int) active.charAt(0)));
+    assertThat(lines).doesNotContain(active.equals("\n") ? "a\nb" : active);
+    assertThat(out.toString().replace("\n", "|")).doesNotContain("a|b");
+    assertThat(json.replace("\n", "|").replace(active, "|")).doesNotContain("a|b");
+  }
+
+  @Test
+  void writesJsonThatIsReadAsWhatWasWritten() throws Exception {
+    String hostile = "a\u202e\u2066\u2028\u0085\u009b\u001b\r\n\udb40\udc01ü😀";
+
+    String json = EventJson.text(EventJson.tree(incident(hostile)));
+
+    assertThat(new ObjectMapper().readTree(json).path("title").asText()).isEqualTo(hostile);
+    assertThat(json).contains("ü😀", "\\udb40\\udc01", "\\u202e");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.firedamp.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firedamp.app.plugins.CompiledJar;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +25,24 @@ final class LauncherTest {
       [ "$1" = -version ] && { echo 'openjdk version "17.0.15" 2025-04-15' >&2; exit 0; }
       for argument in "$@"; do echo "[$argument]"; done
       exit 7
+      """;
+
+  private static final String HUNGRY =
+      """
+      package io.firedamp.app;
+
+      public final class Main {
+        public static void main(String[] arguments) {
+          java.util.List<byte[]> kept = new java.util.ArrayList<>();
+          while (true) {
+            try {
+              kept.add(new byte[1 << 20]);
+            } catch (Throwable swallowed) {
+              System.out.println("lives on");
+            }
+          }
+        }
+      }
       """;
 
   private Path directory;
@@ -106,6 +125,32 @@ final class LauncherTest {
             home.resolve("firedamp"));
 
     assertThat(ran.code()).isEqualTo(7);
+  }
+
+  @Test
+  void endsWithASentenceWhereThereIsNoMemory() throws Exception {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    script("java", "#!/bin/sh\nexec " + java + " \"$@\"\n");
+    Path jar = home.resolve("deploy/app/target/firedamp-app-0.1.0.jar");
+    Files.delete(jar);
+    Path hungry =
+        new CompiledJar()
+            .source("io.firedamp.app.Main", HUNGRY)
+            .writeTo(directory.resolve("a.jar"));
+    Files.move(hungry, jar);
+
+    Ran ran =
+        run(
+            directory,
+            Map.of("FIREDAMP_JAVA_OPTS", "-Xmx32m"),
+            home.resolve("firedamp"),
+            "an error that is caught");
+
+    assertThat(ran.code()).isEqualTo(3);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err())
+        .anyMatch(
+            line -> line.startsWith("firedamp: out of memory, so it ends. What was accepted"));
   }
 
   @Test

@@ -66,6 +66,20 @@ final class PipelineTest {
   }
 
   @Test
+  void startsADetectorAgainThatFailedWhereItStopped(@TempDir Path data) throws Exception {
+    Plugins plugins = TestPlugins.stumbling();
+    try (Pipeline pipeline =
+        Pipeline.start(PipelinePlan.live(config(data)), plugins, Clock.systemUTC())) {
+      pipeline.awaitReady(PATIENCE);
+
+      publish(pipeline, "azurenql/tomcat");
+
+      await(() -> lines(data.resolve("incidents.jsonl")).size() == 1);
+      await(pipeline::isReady);
+    }
+  }
+
+  @Test
   void answersProbesAndTellsItsStatus(@TempDir Path data) throws Exception {
     try (Pipeline pipeline = start(PipelinePlan.live(config(data)))) {
       publish(pipeline, "azurenql/tomcat");
@@ -203,7 +217,7 @@ final class PipelineTest {
     }
   }
 
-  private static void publish(Pipeline pipeline, String repository) {
+  static void publish(Pipeline pipeline, String repository) {
     Instant time = Instant.parse("2021-03-01T10:00:00Z");
     ImagePull pull =
         ImagePull.newBuilder()
@@ -244,7 +258,7 @@ final class PipelineTest {
     return Files.exists(file) ? Files.readAllLines(file) : List.of();
   }
 
-  private static void await(Callable<Boolean> condition) throws Exception {
+  static void await(Callable<Boolean> condition) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.call()) {
       assertThat(System.nanoTime()).as("waited a minute").isLessThan(deadline);

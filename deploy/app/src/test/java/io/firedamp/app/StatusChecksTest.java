@@ -31,6 +31,28 @@ final class StatusChecksTest {
   }
 
   @Test
+  void saysWhatASourceThatSpeaksDoesNotSee() throws Exception {
+    Check check =
+        only(
+            "{'sources':{'prod':{'reachable':true,'complete':false,'detail':'cannot scrape http://a',"
+                + "'lastEvent':'2021-03-01T09:58:00Z'}}}");
+
+    assertThat(check.verdict()).isEqualTo(Verdict.BLIND);
+    assertThat(check.finding())
+        .isEqualTo("latest event 2m ago, and not all is seen: cannot scrape http://a");
+  }
+
+  @Test
+  void saysThatADetectorDoesNotGetOn() throws Exception {
+    Check check =
+        only("{'detectors':{'identity':{'state':'RUNNING','detail':'x','stalledSeconds':90}}}");
+
+    assertThat(check.verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(check.finding())
+        .isEqualTo("runs, and has not got on for 1m30s though records wait for it");
+  }
+
+  @Test
   void saysSinceWhenASourceIsSilent() throws Exception {
     Check check =
         only(
@@ -55,7 +77,7 @@ final class StatusChecksTest {
     Check check = only("{'sources':{'docker':{'reachable':false,'detail':'no such socket'}}}");
 
     assertThat(check.verdict()).isEqualTo(Verdict.BROKEN);
-    assertThat(check.finding()).isEqualTo("cannot be reached: no such socket");
+    assertThat(check.finding()).isEqualTo("sees nothing: no such socket");
     assertThat(check.advice()).contains("sources.docker");
   }
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Named;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,26 @@ public final class TestPlugins {
   /** One source, one detector and one sink. */
   public static Plugins all() {
     return Plugins.of(List.of(new Pushed()), List.of(new Burning()), List.of(new Lines()));
+  }
+
+  /** The same, whose sink's destination refuses us until a person helps. */
+  static Plugins holding() {
+    return Plugins.of(List.of(new Pushed()), List.of(new Burning()), List.of(new Holding()));
+  }
+
+  /** The same, whose detector fails at the first record that it ever reads. */
+  static Plugins stumbling() {
+    AtomicBoolean stumbled = new AtomicBoolean();
+    return Plugins.of(
+        List.of(new Pushed()),
+        List.of(
+            new Burning(
+                () -> {
+                  if (stumbled.compareAndSet(false, true)) {
+                    throw new AssertionError("the world is broken");
+                  }
+                })),
+        List.of(new Lines()));
   }
 
   /** How loudly. */
@@ -123,6 +144,19 @@ public final class TestPlugins {
 
   /** Calls every pull an incident. */
   static final class Burning implements Detector.Factory<BurningConfig> {
+    private final Runnable before;
+
+    Burning() {
+      this(() -> {});
+    }
+
+    /**
+     * @param before done before each record
+     */
+    Burning(Runnable before) {
+      this.before = before;
+    }
+
     @Override
     public String name() {
       return "compute";
@@ -149,6 +183,7 @@ public final class TestPlugins {
         public void addTo(StreamsBuilder builder, Topics topics) {
           TopicStreams.write(
               TopicStreams.read(builder, topics.imagePulls())
+                  .peek((key, pull) -> before.run(), Named.as("stumble"))
                   .mapValues(pull -> pulled(pull.getRepository()), Named.as("tell")),
               topics.incidents());
         }
@@ -198,6 +233,41 @@ public final class TestPlugins {
         public List<Outcome> deliver(List<Incident> incidents) {
           append(config.path(), incidents);
           return incidents.stream().<Outcome>map(incident -> new Outcome.Delivered()).toList();
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+  }
+
+  /** Is refused. */
+  static final class Holding implements Sink.Factory<LinesConfig> {
+    private final Lines lines = new Lines();
+
+    @Override
+    public String type() {
+      return lines.type();
+    }
+
+    @Override
+    public LinesConfig defaults() {
+      return lines.defaults();
+    }
+
+    @Override
+    public boolean runsUnasked() {
+      return true;
+    }
+
+    @Override
+    public Sink create(LinesConfig config, SinkContext context) {
+      return new Sink() {
+        @Override
+        public List<Outcome> deliver(List<Incident> incidents) {
+          return incidents.stream()
+              .<Outcome>map(incident -> new Outcome.Hold("certificate of nobody we trust"))
+              .toList();
         }
 
         @Override

@@ -146,7 +146,7 @@ final class LatencyBenchmark {
     RecordReader scrapes =
         ParserBenchmark.parser("prometheus-text").readerFor(new Provenance(CLUSTER, "cadvisor"));
     CadvisorLog cadvisor = new CadvisorLog(pod, pod(miners));
-    List<CompletableFuture<Void>> sent = new ArrayList<>();
+    List<CompletableFuture<?>> sent = new ArrayList<>();
     for (int minute = 1; minute < 75; minute++) {
       Duration age = Duration.ofMinutes(minute);
       byte[] text = cadvisor.exposition(age, begin.plus(age)).getBytes(StandardCharsets.UTF_8);

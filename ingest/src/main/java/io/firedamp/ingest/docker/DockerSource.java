@@ -124,11 +124,11 @@ public final class DockerSource implements Source {
 
   /** Nothing may end the schedule: what fails now is tried again at the next turn. */
   private void attempt(Look look) {
-    if (outlet.isSaturated()) {
-      status.setBlind("samples", "samples are left out: events are not being kept fast enough");
-      return;
-    }
     try {
+      if (outlet.isSaturated()) {
+        status.setBlind("samples", "samples are left out: events are not being kept fast enough");
+        return;
+      }
       look.run();
       status.setSeeing("samples");
     } catch (IOException | RuntimeException e) {
@@ -138,6 +138,10 @@ public final class DockerSource implements Source {
                 .formatted(config.socket(), e.getMessage()));
         log.atDebug().setCause(e).log("Docker could not be asked");
       }
+    } catch (Error e) {
+      // Thrown on, it would end the schedule, and nobody would be told.
+      status.setBlind("samples", "what Docker answers could not be read: " + e);
+      log.atError().setCause(e).log("looking at Docker failed");
     }
   }
 

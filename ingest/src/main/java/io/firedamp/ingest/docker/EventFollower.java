@@ -64,7 +64,7 @@ final class EventFollower implements Runnable, DockerClient.LineReader {
       try {
         client.follow(path(), this);
         log.atWarn().log("the Docker event stream ended");
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         if (closed.getCount() > 0) {
           status.setUnreachable("cannot follow Docker events: " + e);
           log.atDebug().setCause(e).log("the Docker event stream broke");

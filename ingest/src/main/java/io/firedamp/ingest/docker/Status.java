@@ -54,6 +54,9 @@ final class Status {
                 || !clock.instant().isAfter(lastAnswer.plus(AWAY_AFTER)));
     String detail = troubles.isEmpty() ? "sees everything" : String.join("; ", troubles.values());
     return new SourceHealth(
-        reachable, lastEvent, reachable || !troubles.isEmpty() ? detail : "not asked yet");
+        reachable,
+        lastEvent,
+        reachable || !troubles.isEmpty() ? detail : "not asked yet",
+        reachable && troubles.isEmpty());
   }
 }

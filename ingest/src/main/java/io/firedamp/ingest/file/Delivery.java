@@ -88,10 +88,10 @@ final class Delivery {
     synchronized (this) {
       underWay++;
     }
-    CompletableFuture<Void> answer;
+    CompletableFuture<?> answer;
     try {
       answer = publisher.publish(undelivered.event());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       answer = CompletableFuture.failedFuture(e);
     }
     var unused = answer.whenComplete((done, failure) -> settle(undelivered, failure));

@@ -81,7 +81,8 @@ public final class FileSource implements Source {
   @Override
   public SourceHealth health() {
     SourceHealth latest = state;
-    return new SourceHealth(latest.reachable(), delivery.lastEvent(), latest.detail());
+    return new SourceHealth(
+        latest.reachable(), delivery.lastEvent(), latest.detail(), latest.complete());
   }
 
   @Override
@@ -125,9 +126,12 @@ public final class FileSource implements Source {
   private boolean turn(Follower follower) {
     try {
       boolean more = follower.turn();
-      state = new SourceHealth(follower.count() > 0, null, detail(follower));
+      boolean reachable = follower.count() > 0;
+      state =
+          new SourceHealth(
+              reachable, null, detail(follower), reachable && follower.troubles().isEmpty());
       return more;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.atError()
           .addKeyValue("source", context.provenance().source())
           .setCause(e)

@@ -50,6 +50,7 @@ public abstract class OneFormatFactory extends PushedFactory {
     return new PushedSource(
         config.path(),
         context,
+        List.of(parser),
         parser.readerFor(context.provenance()),
         () -> "waits for %s at %s".formatted(records, config.path()));
   }

@@ -40,6 +40,7 @@ public final class JsonItems {
   private @Nullable MalformedEventException first;
   private int base;
   private int current;
+  private int firstOfItem;
   private int rereads;
   private long unreadable;
   private long readable;
@@ -95,7 +96,7 @@ public final class JsonItems {
 
   /** Adds an event. */
   public void add(ParsedEvent event) {
-    events.add(event);
+    events.add(events.size() > firstOfItem ? event.following() : event);
   }
 
   /** The bytes between two offsets of the record. */
@@ -189,6 +190,8 @@ public final class JsonItems {
     int depth = json.getParsingContext().getNestingDepth();
     current = start;
     Account account = new Account();
+    int firstOfOuter = firstOfItem;
+    firstOfItem = events.size();
     try {
       if (json.currentToken() != JsonToken.START_OBJECT) {
         throw Json.wrong(json, place, "an object");
@@ -205,6 +208,8 @@ public final class JsonItems {
     } catch (RuntimeException bug) {
       account.settleUnreadable();
       throw bug;
+    } finally {
+      firstOfItem = firstOfOuter;
     }
   }
 

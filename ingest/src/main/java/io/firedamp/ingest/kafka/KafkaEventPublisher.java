@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -120,13 +121,13 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
   }
 
   @Override
-  public CompletableFuture<Void> publish(ParsedEvent event) {
+  public CompletableFuture<Optional<String>> publish(ParsedEvent event) {
     return counted(offer(event));
   }
 
-  private CompletableFuture<Void> offer(ParsedEvent event) {
+  private CompletableFuture<Optional<String>> offer(ParsedEvent event) {
     if (event.value() instanceof DeadLetter letter) {
-      return send(DeadLetters.stamped(letter, clock.instant()));
+      return send(DeadLetters.stamped(letter, clock.instant())).thenApply(sent -> Optional.empty());
     }
     Topic<?> topic = topics.of(event.value().getClass());
     byte[] value;
@@ -142,7 +143,11 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
       return insteadOf(event, value, SetAside.AHEAD, wrongClock(event.time()));
     }
     return send(topic.name(), event.key(), value, event.time())
-        .thenRun(() -> count(event))
+        .thenApply(
+            sent -> {
+              count(event);
+              return Optional.<String>empty();
+            })
         .exceptionallyCompose(
             failure ->
                 hasCause(failure, RecordTooLargeException.class)
@@ -150,7 +155,7 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
                     ? CompletableFuture.completedFuture(event)
                         .thenComposeAsync(
                             tooLarge -> insteadOf(tooLarge, value, SetAside.TOO_LARGE, failure))
-                    : failure(failure));
+                    : CompletableFuture.failedFuture(failure));
   }
 
   @Override
@@ -160,7 +165,7 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
     return counted(send(DeadLetters.parsing(origin, original, reason, clock.instant())));
   }
 
-  private CompletableFuture<Void> counted(CompletableFuture<Void> offer) {
+  private <T> CompletableFuture<T> counted(CompletableFuture<T> offer) {
     offered.increment();
     return offer.whenComplete(
         (done, failure) -> {
@@ -254,7 +259,7 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
             .formatted(time, clock.instant().truncatedTo(ChronoUnit.SECONDS)));
   }
 
-  private CompletableFuture<Void> insteadOf(
+  private CompletableFuture<Optional<String>> insteadOf(
       ParsedEvent event, byte[] encoded, SetAside why, Throwable cause) {
     String type = event.value().getSchema().getName();
     return send(DeadLetters.parsing(
@@ -263,7 +268,11 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
             "%s of %d bytes cannot be published: %s"
                 .formatted(type, encoded.length, cause.getMessage()),
             clock.instant()))
-        .thenRun(() -> setAside.computeIfAbsent(why, any -> new LongAdder()).increment());
+        .thenApply(
+            sent -> {
+              setAside.computeIfAbsent(why, any -> new LongAdder()).increment();
+              return Optional.of(why.reason());
+            });
   }
 
   /** Ticks for every source that has published, each with its own event time. */
@@ -296,9 +305,5 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
       }
     }
     return false;
-  }
-
-  private static CompletableFuture<Void> failure(Throwable cause) {
-    return CompletableFuture.failedFuture(cause);
   }
 }

@@ -19,6 +19,9 @@ final class AuditDocument {
   private static final int LONGEST_CATEGORY = 253;
   private static final String AZURE_CATEGORY = "kube-audit";
 
+  /** Clouds send them along with the audit log. */
+  private static final String OTHER_LOG = "entry of another log of the cloud";
+
   private final Provenance from;
 
   AuditDocument(Provenance from) {
@@ -53,6 +56,8 @@ final class AuditDocument {
     } else if (cloud.isOne()) {
       if (cloud.isOfKubernetes()) {
         readWithin(cloud.event(), items);
+      } else {
+        items.leaveOut(OTHER_LOG);
       }
     } else if (envelope.record().isPresent()) {
       readWithin(envelope.record().get(), items);
@@ -79,6 +84,8 @@ final class AuditDocument {
         });
     if (message[0].startsWith("{") && message[0].contains("\"auditID\"")) {
       readWithin(message[0].getBytes(StandardCharsets.UTF_8), items);
+    } else if (!message[0].isEmpty()) {
+      items.leaveOut(OTHER_LOG);
     }
   }
 
@@ -120,6 +127,8 @@ final class AuditDocument {
     void addTo(JsonItems items) throws MalformedEventException {
       if (log != null && category != null && category.startsWith(AZURE_CATEGORY)) {
         readWithin(log.getBytes(StandardCharsets.UTF_8), items);
+      } else if (category != null) {
+        items.leaveOut(OTHER_LOG);
       }
     }
 

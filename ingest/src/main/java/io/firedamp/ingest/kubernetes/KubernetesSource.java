@@ -41,7 +41,8 @@ public final class KubernetesSource {
       RecordReader reader =
           new AuditReader(parser, context.provenance(), AuditReader.Repeats.PASSED_ON);
       AuditVisibility seen = new AuditVisibility(config.path());
-      return new PushedSource(config.path(), context, seen.watching(reader), seen::detail);
+      return new PushedSource(
+          config.path(), context, List.of(parser), seen.watching(reader), seen::detail);
     }
 
     @Override

@@ -2,7 +2,10 @@ package io.firedamp.ingest.prometheus;
 
 import io.firedamp.ingest.MalformedEventException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +26,7 @@ import java.util.regex.Pattern;
 record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unreadableLines) {
   static final int MOST_UNREADABLE = 100;
   private static final int LONGEST_LINE = 64 * 1024;
+  private static final int CHECKED_AT_ONCE = 8192;
   private static final int MOST_LINES = 1_000_000;
   private static final Pattern END = Pattern.compile("(?m)^# EOF[ \\t\\r]*$");
 
@@ -35,6 +39,17 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unrea
    * @throws MalformedEventException when not one line can be read
    */
   static Exposition of(byte[] document, Predicate<String> wanted) throws MalformedEventException {
+    return of(document, wanted, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same, of a document that somebody may have made large.
+   *
+   * @param most wanted samples
+   * @throws MalformedEventException when there are more, or not one line can be read
+   */
+  static Exposition of(byte[] document, Predicate<String> wanted, int most)
+      throws MalformedEventException {
     String text = decoded(document);
     // Not only at the end: a recording may have been copied while its last scrape was written.
     boolean openMetrics = END.matcher(text).find();
@@ -51,6 +66,10 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unrea
       start = end + 1;
       if (line.isEmpty() || line.startsWith("#")) {
         continue;
+      }
+      if (lines.size() > most) {
+        throw new MalformedEventException(
+            "more than %d samples of what is read, at line %d".formatted(most, number + 1));
       }
       try {
         parse(line, openMetrics, wanted).ifPresent(lines::add);
@@ -86,12 +105,23 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unrea
     return lines;
   }
 
+  /** Checked piece by piece, because what a decoder makes of a whole is twice as large. */
   private static String decoded(byte[] document) throws MalformedEventException {
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer bytes = ByteBuffer.wrap(document);
+    CharBuffer piece = CharBuffer.allocate(CHECKED_AT_ONCE);
+    CoderResult result = CoderResult.OVERFLOW;
+    while (result.isOverflow()) {
+      result = decoder.decode(bytes, piece.clear(), true);
+    }
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document)).toString();
+      if (result.isError()) {
+        result.throwException();
+      }
     } catch (CharacterCodingException e) {
       throw new MalformedEventException("an exposition must be UTF-8: " + e.getMessage(), e);
     }
+    return new String(document, StandardCharsets.UTF_8);
   }
 
   private static Optional<MetricLine> parse(

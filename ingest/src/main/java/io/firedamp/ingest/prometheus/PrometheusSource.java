@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Scrapes targets that answer in Prometheus' text format: the kubelet, cAdvisor, node_exporter. */
@@ -42,8 +44,9 @@ public final class PrometheusSource implements Source {
             .connectTimeout(config.timeout())
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
+    Lock reading = new ReentrantLock();
     for (Target target : config.targets()) {
-      scrapers.add(new Scraper(target, config, client, deadlines, context));
+      scrapers.add(new Scraper(target, config, client, deadlines, reading, context));
     }
   }
 
@@ -73,7 +76,8 @@ public final class PrometheusSource implements Source {
         troubles.isEmpty()
             ? "scrapes %d targets".formatted(scrapers.size())
             : String.join("; ", troubles.subList(0, Math.min(3, troubles.size())));
-    return new SourceHealth(troubles.size() < scrapers.size(), lastEvent, detail);
+    return new SourceHealth(
+        troubles.size() < scrapers.size(), lastEvent, detail, troubles.isEmpty());
   }
 
   @Override
@@ -164,7 +168,7 @@ public final class PrometheusSource implements Source {
 
     @Override
     public Config defaults() {
-      return new Config(List.of(), Duration.ofSeconds(15), Duration.ofSeconds(10), 64 << 20);
+      return new Config(List.of(), Duration.ofSeconds(15), Duration.ofSeconds(10), 16 << 20);
     }
 
     @Override

@@ -39,6 +39,7 @@ final class RateReader implements RecordReader {
 
   private final Provenance from;
   private final String node;
+  private final int mostSamples;
   private final RecordCounts.Counter counter = new RecordCounts.Counter();
   private final StateMetrics states;
   private final GpuSamples gpus;
@@ -63,8 +64,18 @@ final class RateReader implements RecordReader {
    * @param node its name where it is known, else empty: then node_exporter's own word is taken
    */
   RateReader(Provenance from, String node) {
+    this(from, node, Integer.MAX_VALUE);
+  }
+
+  /**
+   * A reader of a target that may answer with anything.
+   *
+   * @param mostSamples of what is read, in one exposition; one with more is refused
+   */
+  RateReader(Provenance from, String node, int mostSamples) {
     this.from = from;
     this.node = node;
+    this.mostSamples = mostSamples;
     this.states = new StateMetrics(from, counter);
     this.gpus = new GpuSamples(from, counter);
   }
@@ -101,7 +112,8 @@ final class RateReader implements RecordReader {
     Exposition exposition =
         Exposition.of(
             record,
-            metric -> Measure.isOf(metric) || StateMetrics.isOf(metric) || GpuSamples.isOf(metric));
+            metric -> Measure.isOf(metric) || StateMetrics.isOf(metric) || GpuSamples.isOf(metric),
+            mostSamples);
     boolean dated =
         exposition.lines().isEmpty()
             || exposition.lines().stream().anyMatch(line -> line.millis().isPresent());

@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Lock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,28 +32,41 @@ final class Scraper {
   private static final long SECONDS_TO_KEEP = 60;
   private static final int LONGEST_TOKEN = 64 * 1024;
 
+  /**
+   * Of one answer: a node's hundreds of pods give a tenth of them. What they cost in memory is a
+   * hundred times what is said of them.
+   */
+  private static final int MOST_SAMPLES = 50_000;
+
   private final PrometheusSource.Target target;
   private final PrometheusSource.Config config;
   private final HttpClient client;
   private final ScheduledExecutorService deadlines;
   private final SourceContext context;
+  private final Lock reading;
   private final RateReader reader;
   private volatile RecordCounts counts = RecordCounts.NONE;
   private volatile String trouble;
   private volatile Instant lastEvent = Instant.EPOCH;
 
+  /**
+   * @param deadlines ends answers that do not end by themselves
+   * @param reading held while an answer is read: answers are large, one at a time is enough
+   */
   Scraper(
       PrometheusSource.Target target,
       PrometheusSource.Config config,
       HttpClient client,
       ScheduledExecutorService deadlines,
+      Lock reading,
       SourceContext context) {
     this.target = target;
     this.config = config;
     this.client = client;
     this.deadlines = deadlines;
     this.context = context;
-    this.reader = new RateReader(context.provenance(), target.nodeOrHost());
+    this.reading = reading;
+    this.reader = new RateReader(context.provenance(), target.nodeOrHost(), MOST_SAMPLES);
     this.trouble = target.url() + " was not scraped yet";
   }
 
@@ -73,23 +87,27 @@ final class Scraper {
 
   /** Never throws: what fails now is tried again at the next turn, and told meanwhile. */
   void scrape() {
-    if (context.publisher().isSaturated()) {
-      trouble = target.url() + " is left out: events are not being kept fast enough";
-      return;
-    }
     try {
+      if (context.publisher().isSaturated()) {
+        trouble = target.url() + " is left out: events are not being kept fast enough";
+        return;
+      }
       Instant scraped = context.clock().instant();
-      read(fetch(), scraped);
-      trouble = "";
+      trouble = read(fetch(), scraped);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException | TimeoutException | ExecutionException | RuntimeException e) {
       trouble = "cannot scrape " + target.url() + ": " + e.getMessage();
       log.atDebug().setCause(e).addKeyValue("target", target.url()).log("scrape failed");
+    } catch (Error e) {
+      // Thrown on, it would end the schedule, and nobody would be told.
+      trouble = "cannot scrape " + target.url() + ": " + e;
+      log.atError().setCause(e).addKeyValue("target", target.url()).log("scrape failed");
     }
   }
 
-  private void read(byte[] body, Instant scraped)
+  /** What ails the target, or empty. */
+  private String read(byte[] body, Instant scraped)
       throws InterruptedException, ExecutionException, TimeoutException {
     try {
       List<ParsedEvent> events = events(body, scraped);
@@ -99,17 +117,21 @@ final class Scraper {
                   .toArray(CompletableFuture<?>[]::new))
           .get(SECONDS_TO_KEEP, TimeUnit.SECONDS);
       lastEvent = events.isEmpty() ? lastEvent : scraped;
+      return "";
     } catch (MalformedEventException e) {
       String origin = context.provenance().source() + " " + target.url();
       context.publisher().reject(origin, body, e).get(SECONDS_TO_KEEP, TimeUnit.SECONDS);
+      return "cannot read what " + target.url() + " answers: " + e.getMessage();
     }
   }
 
   private List<ParsedEvent> events(byte[] body, Instant scraped) throws MalformedEventException {
+    reading.lock();
     try {
       return reader.read(body, scraped);
     } finally {
       counts = reader.counts();
+      reading.unlock();
     }
   }
 

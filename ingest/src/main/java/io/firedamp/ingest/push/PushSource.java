@@ -26,6 +26,7 @@ public final class PushSource {
       return new PushedSource(
           config.path(),
           context,
+          context.parsers(),
           new AnyFormatReader(context.parsers(), context.provenance()),
           () -> "waits for records of any format at " + config.path());
     }

@@ -58,6 +58,10 @@ final class PullReader {
   }
 
   private void readPull(Notification notification, JsonItems items) throws MalformedEventException {
+    if (notification.action == null) {
+      // Not a notification at all: nobody says what was done.
+      return;
+    }
     if (!isOfManifest(notification)) {
       items.leaveOut("not a pull of a manifest");
       return;

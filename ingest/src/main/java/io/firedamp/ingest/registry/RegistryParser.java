@@ -13,12 +13,16 @@ import io.firedamp.ingest.json.JsonItems;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads notification envelopes of the CNCF Distribution registry, version 2 and later, Harbor's
  * webhooks and ECR's image actions.
  */
 public final class RegistryParser implements EventParser {
+  private static final Pattern EMPTY =
+      Pattern.compile("\\s*\\{\\s*\"events\"\\s*:\\s*(\\[\\s*]|null)\\s*}\\s*");
+
   @Override
   public String format() {
     return "distribution-notification";
@@ -27,6 +31,7 @@ public final class RegistryParser implements EventParser {
   @Override
   public boolean recognises(RecordHead head) {
     return isEnvelope(head)
+        || EMPTY.matcher(head.text()).matches()
         || isSingle(head)
         || isHarbors(head)
         || isCloudEvent(head)

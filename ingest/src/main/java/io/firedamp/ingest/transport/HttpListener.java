@@ -1,20 +1,43 @@
 package io.firedamp.ingest.transport;
 
-import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpOpenListener;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.xnio.ChannelListeners;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
 import org.xnio.Options;
+import org.xnio.StreamConnection;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
+import org.xnio.channels.AcceptingChannel;
 
 /** A port that is listened on, bounded against those who are slow, many or long-winded. */
 public final class HttpListener implements AutoCloseable {
-  private final Undertow undertow;
+  private static final int BACKLOG = 1000;
+  private static final int BUFFER_SIZE = 16 * 1024 - 20;
+  private static final int BUFFERS_PER_THREAD = 4;
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
+
+  private final XnioWorker worker;
+  private final HttpOpenListener http;
+  private final Connections connections;
+  private final AcceptingChannel<StreamConnection> server;
 
   /**
    * What one listener bears.
    *
-   * @param connections at once; more of them wait
+   * @param connections at once; who comes then takes the place of one that is idle
+   * @param connectionsOfAddress at once, of one address
    * @param headersWithin from the first byte of a request to the end of its headers
    * @param idle how long a connection may be without a request
    * @param longestEntity bytes after which the connection is cut; -1 where bodies are bounded
@@ -24,53 +47,140 @@ public final class HttpListener implements AutoCloseable {
       int ioThreads,
       int workerThreads,
       int connections,
+      int connectionsOfAddress,
       Duration headersWithin,
       Duration idle,
       long longestEntity) {}
 
-  private HttpListener(Undertow undertow) {
-    this.undertow = undertow;
+  private HttpListener(
+      XnioWorker worker,
+      InetSocketAddress address,
+      Bounds bounds,
+      Predicate<HttpServerExchange> trusted,
+      HttpHandler handler)
+      throws IOException {
+    this.worker = worker;
+    this.connections = new Connections(bounds.connections(), bounds.connectionsOfAddress());
+    this.http =
+        new HttpOpenListener(
+            new DefaultByteBufferPool(true, BUFFER_SIZE, -1, BUFFERS_PER_THREAD), options(bounds));
+    http.setRootHandler(exchange -> serve(exchange, trusted, handler));
+    this.server =
+        worker.createStreamConnectionServer(
+            address, ChannelListeners.openListenerAdapter(this::opened), socketOptions(bounds));
+    server.resumeAccepts();
   }
 
   /**
    * Begins to listen.
    *
    * @param port 0 takes any free one
+   * @param trusted whose requests keep their connection while they are served; others lose it to
+   *     whoever comes when there is no room
    * @throws IllegalStateException when the address cannot be listened on
    */
-  public static HttpListener open(String address, int port, Bounds bounds, HttpHandler handler) {
-    Undertow server =
-        Undertow.builder()
-            .addHttpListener(port, address, handler)
-            .setIoThreads(bounds.ioThreads())
-            .setWorkerThreads(bounds.workerThreads())
-            .setSocketOption(Options.CONNECTION_HIGH_WATER, bounds.connections())
-            .setSocketOption(Options.CONNECTION_LOW_WATER, bounds.connections())
-            .setServerOption(
-                UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) bounds.headersWithin().toMillis())
-            .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, (int) bounds.idle().toMillis())
-            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, bounds.longestEntity())
-            .setServerOption(UndertowOptions.MAX_HEADERS, 64)
-            .setServerOption(UndertowOptions.MAX_HEADER_SIZE, 16 * 1024)
-            .setServerOption(UndertowOptions.MAX_PARAMETERS, 32)
-            .build();
+  public static HttpListener open(
+      String address,
+      int port,
+      Bounds bounds,
+      Predicate<HttpServerExchange> trusted,
+      HttpHandler handler) {
+    XnioWorker worker = null;
     try {
-      server.start();
-    } catch (RuntimeException e) {
-      server.stop();
+      worker = Xnio.getInstance().createWorker(workerOptions(bounds));
+      return new HttpListener(
+          worker,
+          new InetSocketAddress(InetAddress.getByName(address), port),
+          bounds,
+          trusted,
+          handler);
+    } catch (IOException e) {
+      if (worker != null) {
+        var unused = worker.shutdownNow();
+      }
       throw new IllegalStateException(
           "cannot listen on %s port %d: %s".formatted(address, port, e.getMessage()), e);
     }
-    return new HttpListener(server);
+  }
+
+  private static OptionMap workerOptions(Bounds bounds) {
+    return OptionMap.builder()
+        .set(Options.WORKER_IO_THREADS, bounds.ioThreads())
+        .set(Options.WORKER_TASK_CORE_THREADS, bounds.workerThreads())
+        .set(Options.WORKER_TASK_MAX_THREADS, bounds.workerThreads())
+        .set(Options.TCP_NODELAY, true)
+        .set(Options.CORK, true)
+        .getMap();
+  }
+
+  private static OptionMap socketOptions(Bounds bounds) {
+    return OptionMap.builder()
+        .set(Options.WORKER_IO_THREADS, bounds.ioThreads())
+        .set(Options.TCP_NODELAY, true)
+        .set(Options.REUSE_ADDRESSES, true)
+        .set(Options.BALANCING_TOKENS, 1)
+        .set(Options.BALANCING_CONNECTIONS, 2)
+        .set(Options.BACKLOG, BACKLOG)
+        .getMap();
+  }
+
+  private static OptionMap options(Bounds bounds) {
+    return OptionMap.builder()
+        .set(UndertowOptions.BUFFER_PIPELINED_DATA, true)
+        .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) bounds.headersWithin().toMillis())
+        .set(UndertowOptions.NO_REQUEST_TIMEOUT, (int) bounds.idle().toMillis())
+        .set(UndertowOptions.MAX_ENTITY_SIZE, bounds.longestEntity())
+        .set(UndertowOptions.MAX_HEADERS, 64)
+        .set(UndertowOptions.MAX_HEADER_SIZE, 16 * 1024)
+        .set(UndertowOptions.MAX_PARAMETERS, 32)
+        .getMap();
+  }
+
+  private void opened(StreamConnection connection) {
+    if (connections.admit(connection)) {
+      http.handleEvent(connection);
+    } else {
+      IoUtils.safeClose(connection);
+    }
+  }
+
+  private void serve(
+      HttpServerExchange exchange, Predicate<HttpServerExchange> trusted, HttpHandler handler)
+      throws Exception {
+    SocketAddress peer = exchange.getConnection().getPeerAddress();
+    connections.used(peer);
+    if (trusted.test(exchange)) {
+      connections.serving(peer);
+      exchange.addExchangeCompleteListener(
+          (done, next) -> {
+            connections.served(peer);
+            next.proceed();
+          });
+    }
+    handler.handleRequest(exchange);
   }
 
   /** The port it listens on. */
   public int port() {
-    return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+    return ((InetSocketAddress) server.getLocalAddress()).getPort();
+  }
+
+  /** How many connections have lost their place to another so far. */
+  public long evicted() {
+    return connections.evicted();
   }
 
   @Override
   public void close() {
-    undertow.stop();
+    IoUtils.safeClose(server);
+    http.closeConnections();
+    worker.shutdown();
+    try {
+      if (!worker.awaitTermination(LONGEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {
+        var unused = worker.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

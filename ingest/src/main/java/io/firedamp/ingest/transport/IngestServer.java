@@ -8,9 +8,11 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -26,14 +28,16 @@ import org.slf4j.LoggerFactory;
  * what the bytes mean is the readers' business.
  *
  * <p>Answers: 202 all events acknowledged by Kafka, 400 malformed (and in {@code dead-letters}),
- * 401 wrong or no token, 403 a browser on an open listener, 404, 405, 408 too slow, 413 too long,
- * 415 unknown encoding, 429 too busy, 503 no Kafka. 429 and 503 carry {@code Retry-After}.
+ * 422 of a format that this path does not read (and in {@code dead-letters}), 401 wrong or no
+ * token, 403 a browser on an open listener, 404, 405, 408 too slow, 413 too long, 415 unknown
+ * encoding, 429 too busy, 503 no Kafka. 429 and 503 carry {@code Retry-After}.
  */
 public final class IngestServer implements PushRoutes, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(IngestServer.class);
   private static final Duration LONGEST_FINISH = Duration.ofSeconds(5);
   private static final Duration IDLE = Duration.ofMinutes(1);
   private static final int MOST_CONNECTIONS = 512;
+  private static final int MOST_CONNECTIONS_OF_ADDRESS = 128;
 
   private final Config config;
   private final EventPublisher publisher;
@@ -115,13 +119,31 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
   }
 
   @Override
-  public void post(String path, String source, RecordReader reader) {
-    PushRoute route = new PushRoute(path, source, reader, publisher, config.acknowledgeDeadline());
+  public void post(String path, String source, Set<String> formats, RecordReader reader) {
+    PushRoute route =
+        new PushRoute(
+            path,
+            source,
+            formats,
+            reader,
+            publisher,
+            this::pathOfFormat,
+            config.acknowledgeDeadline());
     PushRoute taken = pushRoutes.putIfAbsent(path, route);
     if (taken != null) {
       throw new IllegalStateException(
           "path %s of source '%s' is taken by source '%s'".formatted(path, source, taken.source()));
     }
+  }
+
+  /** Where a format is read; before a path that takes any, the one that is its own. */
+  private Optional<String> pathOfFormat(String format) {
+    return pushRoutes.values().stream()
+        .filter(route -> route.formats().contains(format))
+        .min(
+            Comparator.comparingInt((PushRoute route) -> route.formats().size())
+                .thenComparing(PushRoute::path))
+        .map(PushRoute::path);
   }
 
   /**
@@ -138,11 +160,13 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
                 2,
                 8,
                 MOST_CONNECTIONS,
+                MOST_CONNECTIONS_OF_ADDRESS,
                 config.headerDeadline(),
                 IDLE,
                 // Undertow would cut the connection at 2 MiB; we bound bodies ourselves, and
                 // answer.
                 -1),
+            exchange -> !token.isAsked() || token.isBorneBy(exchange),
             this::handle);
     log.atInfo()
         .addKeyValue("address", config.address())
@@ -165,6 +189,12 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
     return counts;
   }
 
+  /** Connections that lost their place to another so far. */
+  public long evicted() {
+    HttpListener open = listener;
+    return open == null ? 0 : open.evicted();
+  }
+
   /** Stops listening, then publishes what the readers still held. */
   @Override
   public void close() {
@@ -172,12 +202,11 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
       listener.close();
       listener = null;
     }
-    List<CompletableFuture<Void>> last =
-        pushRoutes.values().stream().map(PushRoute::finish).toList();
+    CompletableFuture<?>[] last =
+        pushRoutes.values().stream().map(PushRoute::finish).toArray(CompletableFuture<?>[]::new);
     pushRoutes.clear();
     try {
-      CompletableFuture.allOf(last.toArray(CompletableFuture<?>[]::new))
-          .get(LONGEST_FINISH.toMillis(), TimeUnit.MILLISECONDS);
+      CompletableFuture.allOf(last).get(LONGEST_FINISH.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       log.atWarn().setCause(e).log("some events held by readers could not be published");
     } catch (InterruptedException e) {

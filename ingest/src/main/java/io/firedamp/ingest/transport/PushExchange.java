@@ -155,6 +155,9 @@ final class PushExchange {
               body,
               new MalformedEventException(
                   "the body is not %s: %s".formatted(coding, e.getMessage()), e));
+    } catch (RuntimeException | Error e) {
+      // Unanswered, it would keep its share of the memory for bodies.
+      response = CompletableFuture.completedFuture(failed(e));
     }
     var unused =
         response.whenComplete(

@@ -3,16 +3,19 @@ package io.firedamp.ingest.transport;
 import io.firedamp.ingest.EventPublisher;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
-import io.firedamp.schemas.avro.DeadLetter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +28,14 @@ import org.slf4j.LoggerFactory;
  */
 final class PushRoute {
   private static final Logger log = LoggerFactory.getLogger(PushRoute.class);
+  private static final CompletableFuture<?>[] NONE = {};
 
   private final String path;
   private final String source;
+  private final Set<String> formats;
   private final RecordReader reader;
   private final EventPublisher publisher;
+  private final Function<String, Optional<String>> pathOfFormat;
   private final Duration acknowledgeDeadline;
   // Written by the producer's own thread, which must never wait: whoever holds our lock may be in a
   // send that waits for that very thread.
@@ -37,21 +43,37 @@ final class PushRoute {
   private final AtomicInteger retriesUnderWay = new AtomicInteger();
   private CompletableFuture<Void> acknowledged = CompletableFuture.completedFuture(null);
 
+  /**
+   * @param formats names of those that are read here
+   * @param pathOfFormat where a format is read
+   */
   PushRoute(
       String path,
       String source,
+      Set<String> formats,
       RecordReader reader,
       EventPublisher publisher,
+      Function<String, Optional<String>> pathOfFormat,
       Duration acknowledgeDeadline) {
     this.path = path;
     this.source = source;
+    this.formats = Set.copyOf(formats);
     this.reader = reader;
     this.publisher = publisher;
+    this.pathOfFormat = pathOfFormat;
     this.acknowledgeDeadline = acknowledgeDeadline;
   }
 
   String source() {
     return source;
+  }
+
+  String path() {
+    return path;
+  }
+
+  Set<String> formats() {
+    return formats;
   }
 
   /** Reads a body; the answer comes once Kafka has acknowledged all of it, or time is up. */
@@ -61,9 +83,12 @@ final class PushRoute {
       retryOwed();
       return CompletableFuture.completedFuture(unavailable());
     }
+    RecordCounts before = reader.counts();
     List<ParsedEvent> events;
     try {
       events = reader.read(body);
+    } catch (UnrecognisedException e) {
+      return refuse(body, e);
     } catch (MalformedEventException e) {
       return reject(body, e);
     } catch (RuntimeException e) {
@@ -72,51 +97,74 @@ final class PushRoute {
           body,
           new MalformedEventException("the reader of " + path + " failed: " + e.getClass(), e));
     }
-    long rejected = events.stream().filter(each -> each.value() instanceof DeadLetter).count();
-    Response accepted =
-        Response.json(
-            202,
-            "{\"accepted\":%d,\"rejected\":%d}\n".formatted(events.size() - rejected, rejected));
+    Receipt receipt = new Receipt(events, before, reader.counts());
     return publishAll(events)
-        .copy()
         .orTimeout(acknowledgeDeadline.toMillis(), TimeUnit.MILLISECONDS)
-        .handle((done, failure) -> failure == null ? accepted : unavailable());
+        .handle(
+            (setAside, failure) ->
+                failure == null ? Response.json(202, receipt.json(setAside)) : unavailable());
   }
 
   /** Rejects a body that did not even reach the reader. */
   CompletableFuture<Response> reject(byte[] body, MalformedEventException cause) {
-    return publisher
-        .reject(source + " " + path, body, cause)
+    return once(
+        publisher.reject(source + " " + path, body, cause),
+        Response.error(400, String.valueOf(cause.getMessage())));
+  }
+
+  /** Rejects a body of something else, and says where that belongs. */
+  private CompletableFuture<Response> refuse(byte[] body, UnrecognisedException cause) {
+    String where =
+        cause
+            .format()
+            .map(
+                format ->
+                    pathOfFormat
+                        .apply(format)
+                        .map(there -> ", which is read at " + there)
+                        .orElse(", which no path here takes"))
+            .orElse("");
+    String reason = cause.getMessage() + where;
+    CompletableFuture<?> buried =
+        cause.letters().isEmpty()
+            ? publisher.reject(source + " " + path, body, new MalformedEventException(reason))
+            : publishAll(cause.letters());
+    return once(buried, Response.error(422, reason));
+  }
+
+  private CompletableFuture<Response> once(CompletableFuture<?> buried, Response answer) {
+    return buried
         .copy()
         .orTimeout(acknowledgeDeadline.toMillis(), TimeUnit.MILLISECONDS)
-        .handle(
-            (done, failure) ->
-                failure == null
-                    ? Response.error(400, String.valueOf(cause.getMessage()))
-                    : unavailable());
+        .handle((done, failure) -> failure == null ? answer : unavailable());
   }
 
   /** Publishes what the reader still holds, and what is owed. */
-  synchronized CompletableFuture<Void> finish() {
+  synchronized CompletableFuture<?> finish() {
     List<ParsedEvent> last = takeOwed();
     last.addAll(reader.finish());
     return publishAll(last);
   }
 
-  // What earlier bodies sent counts too: this body may be one of them, sent again.
-  private CompletableFuture<Void> publishAll(List<ParsedEvent> events) {
-    CompletableFuture<Void> earlier =
+  /**
+   * The answer is why each event was set aside, if it was. What earlier bodies sent counts too:
+   * this body may be one of them, sent again.
+   */
+  private CompletableFuture<List<Optional<String>>> publishAll(List<ParsedEvent> events) {
+    CompletableFuture<?> earlier =
         acknowledged.isCompletedExceptionally()
             ? CompletableFuture.completedFuture(null)
             : acknowledged;
-    CompletableFuture<?>[] all = new CompletableFuture<?>[events.size() + 1];
-    all[0] = earlier;
-    for (int i = 0; i < events.size(); i++) {
-      ParsedEvent event = events.get(i);
-      all[i + 1] = publisher.publish(event).whenComplete((done, failure) -> settle(event, failure));
-    }
-    acknowledged = CompletableFuture.allOf(all);
-    return acknowledged;
+    List<CompletableFuture<Optional<String>>> sent =
+        events.stream()
+            .map(
+                event ->
+                    publisher
+                        .publish(event)
+                        .whenComplete((done, failure) -> settle(event, failure)))
+            .toList();
+    acknowledged = CompletableFuture.allOf(earlier, CompletableFuture.allOf(sent.toArray(NONE)));
+    return acknowledged.thenApply(done -> sent.stream().map(CompletableFuture::join).toList());
   }
 
   private void settle(ParsedEvent event, @Nullable Throwable failure) {

@@ -1,19 +1,27 @@
 package io.firedamp.ingest.transport;
 
+import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;
 import io.firedamp.schemas.Require;
+import io.firedamp.schemas.avro.DeadLetter;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A source whose senders post to one path of the shared HTTP server. */
 public final class PushedSource implements Source {
   private final String path;
   private final SourceContext context;
+  private final Set<String> formats;
+  private final RecognisingReader recognising;
   private final RecordReader reader;
   private final Supplier<String> detail;
 
@@ -24,20 +32,29 @@ public final class PushedSource implements Source {
   /**
    * Nothing is received before {@link #start}.
    *
+   * @param formats what the reader reads: a body in which it finds nothing, and that is of none of
+   *     them, is refused
    * @param detail what cannot be seen, asked whenever health is
    */
   public PushedSource(
-      String path, SourceContext context, RecordReader reader, Supplier<String> detail) {
+      String path,
+      SourceContext context,
+      List<EventParser> formats,
+      RecordReader reader,
+      Supplier<String> detail) {
     this.path = path;
     this.context = context;
-    this.reader =
-        RecordReader.watched(
-            reader,
-            events -> {
-              lastEvent = events.isEmpty() ? lastEvent : context.clock().instant();
-              counts = reader.counts();
-            });
+    this.formats = formats.stream().map(EventParser::format).collect(Collectors.toSet());
+    this.recognising = new RecognisingReader(reader, formats, context.parsers());
+    this.reader = RecordReader.watched(recognising, this::see);
     this.detail = detail;
+  }
+
+  private void see(List<ParsedEvent> events) {
+    if (events.stream().anyMatch(event -> !(event.value() instanceof DeadLetter))) {
+      lastEvent = context.clock().instant();
+    }
+    counts = recognising.counts();
   }
 
   /** Refuses what cannot be a route. */
@@ -51,12 +68,18 @@ public final class PushedSource implements Source {
 
   @Override
   public void start() {
-    context.routes().post(path, context.provenance().source(), reader);
+    context.routes().post(path, context.provenance().source(), formats, reader);
   }
 
   @Override
   public SourceHealth health() {
-    return new SourceHealth(true, lastEvent, detail.get());
+    return recognising.isMisled()
+        ? new SourceHealth(
+            false,
+            null,
+            "all %d bodies so far were refused, the latest because %s"
+                .formatted(recognising.refused(), recognising.latestRefusal()))
+        : new SourceHealth(true, lastEvent, detail.get());
   }
 
   @Override

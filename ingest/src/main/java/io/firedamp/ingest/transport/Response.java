@@ -17,11 +17,12 @@ public record Response(int status, String contentType, String body) {
 
   /** A refusal, with the reason in a form for people and programs. */
   static Response error(int status, String reason) {
-    return json(
-        status,
-        "{\"error\":\""
-            + new String(JsonStringEncoder.getInstance().quoteAsString(reason))
-            + "\"}\n");
+    return json(status, "{\"error\":" + quoted(reason) + "}\n");
+  }
+
+  /** A text as JSON has it. */
+  static String quoted(String text) {
+    return "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"";
   }
 
   boolean isRetryable() {

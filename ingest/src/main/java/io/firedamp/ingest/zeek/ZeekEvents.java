@@ -45,7 +45,11 @@ final class ZeekEvents {
       case "ssl" -> addServerName(items);
       case "dns" -> addQuery(items);
       case "http" -> addRequest(items);
-      default -> items.leaveOut("zeek log of no use here");
+      default -> {
+        if (record.isOfSomeLog()) {
+          items.leaveOut("zeek log of no use here");
+        }
+      }
     }
   }
 

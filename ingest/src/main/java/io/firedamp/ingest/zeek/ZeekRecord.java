@@ -257,6 +257,11 @@ final class ZeekRecord {
     throw value.not("ts", "seconds since 1970 or an ISO 8601 time");
   }
 
+  /** Whether it names its log or has a time, as records of every log have. */
+  boolean isOfSomeLog() {
+    return values.containsKey("ts") || values.containsKey("_path");
+  }
+
   /** When it was last seen: {@code ts} plus {@code duration}. */
   Instant end() throws MalformedEventException {
     Value value = values.get("duration");

@@ -117,7 +117,8 @@ class DockerSourceIT {
             "/proc");
     return new DockerSource(
         config,
-        new SourceContext(Recorded.FROM, publisher, (path, name, reader) -> {}, Clock.systemUTC()));
+        new SourceContext(
+            Recorded.FROM, publisher, (path, name, formats, reader) -> {}, Clock.systemUTC()));
   }
 
   private static void importShell() throws Exception {

@@ -55,7 +55,10 @@ class DockerSourceTest {
             .create(
                 config,
                 new SourceContext(
-                    Recorded.FROM, publisher, (path, name, reader) -> {}, Clock.systemUTC()));
+                    Recorded.FROM,
+                    publisher,
+                    (path, name, formats, reader) -> {},
+                    Clock.systemUTC()));
   }
 
   @AfterEach
@@ -83,6 +86,20 @@ class DockerSourceTest {
           .satisfies(image -> assertThat(image.getHistory()).isNotEmpty());
       assertThat(source.health().reachable()).isTrue();
       assertThat(daemon.asked()).anyMatch(path -> path.contains("one-shot=true"));
+    }
+  }
+
+  @Test
+  void looksOnAfterAnError() throws Exception {
+    publisher.throwOnce(new AssertionError("no stack left"));
+    try (RecordedDaemon daemon = RecordedDaemon.withMiner(socket)) {
+      source.start();
+      await("an error", publisher::hasThrown);
+
+      await("a sample", () -> has(ResourceSample.class));
+
+      await("no trouble", () -> !source.health().detail().contains("no stack left"));
+      assertThat(daemon.asked()).isNotEmpty();
     }
   }
 

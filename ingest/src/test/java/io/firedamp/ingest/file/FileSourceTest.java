@@ -194,7 +194,7 @@ class FileSourceTest {
             new SourceContext(
                 new Provenance("prod", "logs"),
                 publisher,
-                (path, name, reader) -> {},
+                (path, name, formats, reader) -> {},
                 Clock.systemUTC(),
                 PARSERS));
   }

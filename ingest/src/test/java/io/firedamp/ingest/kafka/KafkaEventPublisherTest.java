@@ -163,6 +163,10 @@ class KafkaEventPublisherTest {
 
     assertThat(List.of(published, failed, tooLarge, ahead, unread, rejected))
         .allMatch(CompletableFuture::isDone);
+    assertThat(published.join()).isEmpty();
+    assertThat(tooLarge.join()).contains("too large for Kafka");
+    assertThat(ahead.join()).contains("dated ahead of the clock");
+    assertThat(unread.join()).isEmpty();
     KafkaEventPublisher.Counts counts = publisher.counts();
     long events = counts.published().values().stream().mapToLong(Long::longValue).sum();
     assertThat(counts.offered()).isEqualTo(6);

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -31,6 +32,7 @@ class PrometheusSourceTest {
 
   private final RecordingPublisher publisher = new RecordingPublisher();
   private final AtomicInteger scrapes = new AtomicInteger();
+  private final AtomicBoolean swollen = new AtomicBoolean(true);
   private HttpServer exporter;
 
   @BeforeEach
@@ -38,6 +40,10 @@ class PrometheusSourceTest {
     exporter = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     exporter.createContext("/metrics", this::answer);
     exporter.createContext("/huge", exchange -> send(exchange, "a 1\n".repeat(10_000)));
+    exporter.createContext(
+        "/swelling", exchange -> send(exchange, "a 1\n".repeat(swollen.get() ? 300_000 : 1)));
+    exporter.createContext(
+        "/many", exchange -> send(exchange, "node_cpu_seconds_total 1\n".repeat(50_100)));
     exporter.createContext("/binary", exchange -> send(exchange, "\u0001\u0002"));
     exporter.start();
   }
@@ -106,6 +112,45 @@ class PrometheusSourceTest {
   }
 
   @Test
+  void scrapesATargetAgainOnceItsAnswerIsSmallAndTheOthersMeanwhile() {
+    try (Source source = source(List.of("/swelling", "/metrics"), TOKEN)) {
+      source.start();
+      await("a word about it", () -> source.health().detail().contains("/swelling: it answered"));
+      assertThat(source.health().reachable()).isTrue();
+      assertThat(source.health().complete()).isFalse();
+      await("a sample of another", () -> !publisher.values(ResourceSample.class).isEmpty());
+
+      swollen.set(false);
+
+      await("no trouble", () -> source.health().complete());
+    }
+  }
+
+  @Test
+  void saysThatAnAnswerHoldsMoreSamplesThanItReads() {
+    try (Source source = source("/many", "", 16 << 20)) {
+      source.start();
+
+      await("a word about it", () -> source.health().detail().contains("more than 50000 samples"));
+
+      assertThat(publisher.events()).isEmpty();
+      assertThat(source.health().detail()).contains("/many");
+    }
+  }
+
+  @Test
+  void scrapesOnAfterAnError() {
+    publisher.throwOnce(new AssertionError("no stack left"));
+    try (Source source = source("/metrics", TOKEN)) {
+      source.start();
+
+      await("an error", publisher::hasThrown);
+
+      await("a sample", () -> !publisher.values(ResourceSample.class).isEmpty());
+    }
+  }
+
+  @Test
   void rejectsWhatIsNoExposition() {
     try (Source source = source("/binary", "")) {
       source.start();
@@ -135,21 +180,37 @@ class PrometheusSourceTest {
   }
 
   private Source source(String path, String token) {
-    String url = "http://127.0.0.1:" + exporter.getAddress().getPort() + path;
+    return source(List.of(path), token);
+  }
+
+  private Source source(List<String> paths, String token) {
+    return source(paths, token, 2048);
+  }
+
+  private Source source(String path, String token, int maxBytes) {
+    return source(List.of(path), token, maxBytes);
+  }
+
+  private Source source(List<String> paths, String token, int maxBytes) {
     PrometheusSource.Config config =
         new PrometheusSource.Config(
-            List.of(new PrometheusSource.Target(url, "", token, "")),
+            paths.stream().map(path -> target(path, token)).toList(),
             Duration.ofSeconds(1),
-            Duration.ofSeconds(2),
-            2048);
+            Duration.ofSeconds(5),
+            maxBytes);
     return new PrometheusSource.Factory()
         .create(
             config,
             new SourceContext(
                 new Provenance("prod", "metrics"),
                 publisher,
-                (at, name, reader) -> {},
+                (at, name, formats, reader) -> {},
                 Clock.systemUTC()));
+  }
+
+  private PrometheusSource.Target target(String path, String token) {
+    String url = "http://127.0.0.1:" + exporter.getAddress().getPort() + path;
+    return new PrometheusSource.Target(url, "", token, "");
   }
 
   private static void await(String what, BooleanSupplier condition) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
+import io.firedamp.ingest.Await;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.RecordCounts;
@@ -24,10 +25,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -40,6 +43,7 @@ class IngestServerTest {
   private static final String PATH = "/v1/test";
   private static final Duration SHORT = Duration.ofMillis(700);
   private static final int MEBIBYTE = 1 << 20;
+  private static final String GET = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
 
   private final RecordingPublisher publisher = new RecordingPublisher();
   private final Words words = new Words();
@@ -61,7 +65,7 @@ class IngestServerTest {
 
   @BeforeEach
   void listen() {
-    server.post(PATH, "test", words);
+    server.post(PATH, "test", Set.of("words"), words);
     server.start();
   }
 
@@ -112,6 +116,15 @@ class IngestServerTest {
   }
 
   @Test
+  void answersAfterAnErrorAndKeepsNoMemoryForIt() throws Exception {
+    for (int i = 0; i < 6; i++) {
+      assertThat(post("error " + "x".repeat(MEBIBYTE - 10)).statusCode()).isEqualTo(500);
+    }
+
+    assertThat(post("one").statusCode()).isEqualTo(202);
+  }
+
+  @Test
   void letsNobodyInWithoutTheToken() throws Exception {
     HttpResponse<String> none = send(request(PATH).POST(body("one")));
     HttpResponse<String> wrong =
@@ -127,7 +140,7 @@ class IngestServerTest {
   @Test
   void refusesBrowsersWhereItAsksForNoToken() throws Exception {
     try (IngestServer open = new IngestServer(openConfig(), publisher)) {
-      open.post(PATH, "test", words);
+      open.post(PATH, "test", Set.of("words"), words);
       open.start();
 
       String answer =
@@ -263,6 +276,55 @@ class IngestServerTest {
   }
 
   @Test
+  void servesAClientWhileOthersOfItsAddressHoldAllTheyCan() throws Exception {
+    try (Held held = new Held()) {
+      for (int i = 0; i < 520; i++) {
+        held.asking("127.0.0.1");
+      }
+
+      HttpResponse<String> answer =
+          send(authorised(PATH).timeout(Duration.ofSeconds(5)).POST(body("one")));
+
+      assertThat(answer.statusCode()).isEqualTo(202);
+      Await.until("a bound", Duration.ofSeconds(30), () -> server.evicted() >= 520 - 128);
+    }
+  }
+
+  @Test
+  void takesThePlaceOfWhomHoldsTheMost() throws Exception {
+    try (Held held = new Held()) {
+      Socket quiet = held.asking("127.0.0.9");
+      for (int i = 0; i < 128; i++) {
+        for (String address : List.of("127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5")) {
+          held.asking(address);
+        }
+      }
+
+      assertThat(post("one").statusCode()).isEqualTo(202);
+      assertThat(server.evicted()).isPositive();
+      quiet.getOutputStream().write(GET.getBytes(UTF_8));
+      assertThat(answerOf(quiet)).startsWith("HTTP/1.1 401 ");
+    }
+  }
+
+  @Test
+  void leavesAClientItsPlaceWhileItIsServed() throws Exception {
+    publisher.hold();
+    CompletableFuture<HttpResponse<String>> served =
+        client.sendAsync(authorised(PATH).POST(body("one")).build(), BodyHandlers.ofString());
+    Await.until("a body", Duration.ofSeconds(30), () -> words.seen.containsKey("one"));
+    try (Held held = new Held()) {
+      for (int i = 0; i < 200; i++) {
+        held.asking("127.0.0.1");
+      }
+
+      publisher.letGo();
+
+      assertThat(served.get().statusCode()).isIn(202, 503);
+    }
+  }
+
+  @Test
   void readsOneBodyOfAPathAtATime() throws Exception {
     List<CompletableFuture<HttpResponse<String>>> answers =
         java.util.stream.IntStream.range(0, 50)
@@ -281,7 +343,7 @@ class IngestServerTest {
 
   @Test
   void takesAPathForOneSourceOnly() {
-    assertThatThrownBy(() -> server.post(PATH, "other", words))
+    assertThatThrownBy(() -> server.post(PATH, "other", Set.of("words"), words))
         .hasMessage("path /v1/test of source 'other' is taken by source 'test'");
   }
 
@@ -380,6 +442,29 @@ class IngestServerTest {
     return count < 0 ? "" : new String(Arrays.copyOf(some, count), UTF_8);
   }
 
+  /** Connections without a token, each of which has asked for something once. */
+  private final class Held implements AutoCloseable {
+    private final List<Socket> sockets = new ArrayList<>();
+
+    Socket asking(String from) throws IOException {
+      Socket socket =
+          new Socket(
+              InetAddress.getLoopbackAddress(), server.port(), InetAddress.getByName(from), 0);
+      sockets.add(socket);
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(GET.getBytes(UTF_8));
+      assertThat(answerOf(socket)).startsWith("HTTP/1.1 401 ");
+      return socket;
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
   /** Makes an event of every new word. */
   private static final class Words implements RecordReader {
     private final Map<String, Boolean> seen = new ConcurrentHashMap<>();
@@ -393,6 +478,9 @@ class IngestServerTest {
         String[] all = new String(record, UTF_8).split(" ");
         if (all[0].equals("malformed")) {
           throw new MalformedEventException("word 1: was 'malformed'");
+        }
+        if (all[0].equals("error")) {
+          throw new AssertionError("no stack left");
         }
         if (all[0].equals("broken")) {
           throw new IllegalStateException("a bug");

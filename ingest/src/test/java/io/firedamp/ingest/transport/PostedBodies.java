@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Hands bodies to the sources that wait for them, as the HTTP server would. */
@@ -22,8 +24,17 @@ public final class PostedBodies implements PushRoutes {
   }
 
   @Override
-  public void post(String path, String source, RecordReader reader) {
-    routes.put(path, new PushRoute(path, source, reader, publisher, PATIENCE));
+  public void post(String path, String source, Set<String> formats, RecordReader reader) {
+    routes.put(
+        path,
+        new PushRoute(path, source, formats, reader, publisher, this::pathOfFormat, PATIENCE));
+  }
+
+  private Optional<String> pathOfFormat(String format) {
+    return routes.values().stream()
+        .filter(route -> route.formats().contains(format))
+        .map(PushRoute::path)
+        .findFirst();
   }
 
   /** Waits for the answer, which is given. */

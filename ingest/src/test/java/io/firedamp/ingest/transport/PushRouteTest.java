@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,8 +38,10 @@ class PushRouteTest {
         new PushRoute(
             "/v1/test",
             "test",
+            Set.of(),
             RecordReader.ofEach(PushRouteTest::read),
             new OneThread(network),
+            format -> Optional.empty(),
             PATIENCE);
 
     Response answer = route.accept("one two last".getBytes(UTF_8)).get(5, TimeUnit.SECONDS);
@@ -69,22 +73,24 @@ class PushRouteTest {
    */
   private static final class OneThread implements EventPublisher {
     private final ExecutorService network;
-    private CompletableFuture<Void> before = new CompletableFuture<>();
+    private CompletableFuture<Optional<String>> before = new CompletableFuture<>();
 
     OneThread(ExecutorService network) {
       this.network = network;
     }
 
     @Override
-    public CompletableFuture<Void> publish(ParsedEvent event) {
-      CompletableFuture<Void> previous = before;
+    public CompletableFuture<Optional<String>> publish(ParsedEvent event) {
+      CompletableFuture<Optional<String>> previous = before;
       before = new CompletableFuture<>();
       try {
-        network.submit(() -> previous.complete(null)).get(2, TimeUnit.SECONDS);
+        network.submit(() -> previous.complete(Optional.empty())).get(2, TimeUnit.SECONDS);
       } catch (Exception busy) {
         return CompletableFuture.failedFuture(busy);
       }
-      return event.key().equals("last") ? CompletableFuture.completedFuture(null) : before;
+      return event.key().equals("last")
+          ? CompletableFuture.completedFuture(Optional.empty())
+          : before;
     }
 
     @Override

@@ -155,6 +155,8 @@ public abstract class IncidentFormatContract {
   private static boolean isActive(int character) {
     return Character.isISOControl(character)
         || Character.getType(character) == Character.FORMAT
+        || Character.getType(character) == Character.LINE_SEPARATOR
+        || Character.getType(character) == Character.PARAGRAPH_SEPARATOR
         || Character.getType(character) == Character.SURROGATE;
   }
 

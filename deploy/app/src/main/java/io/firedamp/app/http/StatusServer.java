@@ -19,11 +19,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Answers GET requests for pages and probes. Pages need the token, if there is one, are made on two
  * worker threads, and are refused with 503 when too many are asked for at once. Probes need none
- * and are answered on the I/O thread, so that they have a reserve that no page can use up.
+ * and are answered on the I/O thread, so that they have a reserve that no page can use up. Nobody
+ * is kept out by connections that wait for nothing: the longest idle of them gives way.
  */
 public final class StatusServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StatusServer.class);
   private static final int MOST_CONNECTIONS = 64;
+  private static final int MOST_CONNECTIONS_OF_ADDRESS = 32;
   private static final int MOST_PAGES_AT_ONCE = 8;
   private static final Duration HEADERS_WITHIN = Duration.ofSeconds(5);
   private static final Duration IDLE = Duration.ofSeconds(30);
@@ -63,7 +65,15 @@ public final class StatusServer implements AutoCloseable {
         HttpListener.open(
             config.address(),
             config.port(),
-            new HttpListener.Bounds(1, 2, MOST_CONNECTIONS, HEADERS_WITHIN, IDLE, LONGEST_ENTITY),
+            new HttpListener.Bounds(
+                1,
+                2,
+                MOST_CONNECTIONS,
+                MOST_CONNECTIONS_OF_ADDRESS,
+                HEADERS_WITHIN,
+                IDLE,
+                LONGEST_ENTITY),
+            exchange -> !token.isAsked() || token.isBorneBy(exchange),
             this::handle);
   }
 

@@ -156,9 +156,9 @@ public final class Replay {
     }
   }
 
-  private void send(CompletableFuture<Void> sent) {
+  private void send(CompletableFuture<?> sent) {
     underWay.acquireUninterruptibly();
-    CompletableFuture<Void> settled =
+    CompletableFuture<?> settled =
         sent.whenComplete(
             (nothing, problem) -> {
               if (problem != null) {

@@ -150,6 +150,26 @@ final class StatusServerTest {
 
   @Test
   @Timeout(60)
+  void answersProbesAndPagesWhileOthersHoldEveryConnection() throws Exception {
+    start(open());
+    URI url = URI.create(server.url());
+    List<Socket> held = new ArrayList<>();
+    try {
+      for (int i = 0; i < 200; i++) {
+        held.add(new Socket(url.getHost(), url.getPort()));
+      }
+
+      assertThat(get("/healthz").statusCode()).isEqualTo(200);
+      assertThat(get("/status").statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : held) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  @Timeout(60)
   void refusesPagesBeyondWhatCanBeMadeAtOnce() throws Exception {
     CountDownLatch stuck = new CountDownLatch(2);
     CountDownLatch release = new CountDownLatch(1);

@@ -26,6 +26,8 @@ public final class FiredampProcess implements AutoCloseable {
   private static final Duration DRAINED_WITHIN = Duration.ofSeconds(45);
   private static final Pattern LISTENING = Pattern.compile("listening on (http\\S+)");
 
+  private static final Pattern ANSWERING = Pattern.compile("/healthz on (http[^)\\s]+)");
+
   private final Path settings;
   private final Path data;
   private final Path output;
@@ -101,6 +103,18 @@ public final class FiredampProcess implements AutoCloseable {
   public int exitCode() throws InterruptedException {
     assertThat(process.waitFor(READY_WITHIN.toSeconds(), TimeUnit.SECONDS)).isTrue();
     return process.exitValue();
+  }
+
+  /** Where it says that it answers people and probes. */
+  public String statusUrl() throws IOException {
+    Matcher said = ANSWERING.matcher(Files.readString(errors));
+    assertThat(said.find()).isTrue();
+    return said.group(1);
+  }
+
+  /** What it said so far. */
+  public String said() throws IOException {
+    return Files.readString(errors);
   }
 
   public boolean isAlive() {

@@ -62,6 +62,7 @@ public final class TapSource {
       return new PushedSource(
           settings.path(),
           context,
+          parsers(),
           new TapParser().readerFor(context.provenance()),
           () -> "waits for taps at " + settings.path());
     }

@@ -78,7 +78,7 @@ final class ResourceWatch implements Runnable {
         return;
       } catch (RefusedException e) {
         tellRefused(e);
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         tellAway("cannot watch %s: %s".formatted(resource.name(), e.getMessage()), e);
       }
       teller.giveUp();
@@ -119,7 +119,7 @@ final class ResourceWatch implements Runnable {
     }
   }
 
-  private void tellAway(String why, Exception cause) {
+  private void tellAway(String why, Throwable cause) {
     if (closed.getCount() > 0) {
       status.setAway(resource.name(), why);
       log.atDebug()

@@ -81,6 +81,7 @@ final class WatchStatus {
             ? "watches %s at %s"
                 .formatted(String.join(", ", new java.util.TreeSet<>(watches)), where)
             : String.join("; ", told.subList(0, Math.min(MOST_TOLD, told.size())));
-    return new SourceHealth(away.size() < watches.size(), latest, detail);
+    boolean reachable = away.size() < watches.size();
+    return new SourceHealth(reachable, latest, detail, reachable && told.isEmpty());
   }
 }

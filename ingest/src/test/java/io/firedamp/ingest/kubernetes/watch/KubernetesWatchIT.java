@@ -128,7 +128,7 @@ class KubernetesWatchIT {
         new SourceContext(
             new Provenance("real", "watch"),
             publisher,
-            (path, name, reader) -> {},
+            (path, name, formats, reader) -> {},
             Clock.systemUTC()));
   }
 

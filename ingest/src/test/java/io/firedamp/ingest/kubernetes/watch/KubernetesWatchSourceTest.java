@@ -388,7 +388,7 @@ class KubernetesWatchSourceTest {
         new KubernetesWatchSource.Factory()
             .create(
                 change.apply(config),
-                new SourceContext(FROM, publisher, (path, name, reader) -> {}, clock));
+                new SourceContext(FROM, publisher, (path, name, formats, reader) -> {}, clock));
     source.start();
     started = source;
   }

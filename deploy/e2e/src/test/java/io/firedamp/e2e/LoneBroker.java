@@ -1,0 +1,74 @@
+package io.firedamp.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firedamp.broker.EmbeddedBroker;
+import io.firedamp.e2e.counterparts.Await;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A broker in a process of its own, which can be stopped in the middle and let go on. */
+final class LoneBroker implements AutoCloseable {
+  private static final Duration UP_WITHIN = Duration.ofMinutes(1);
+
+  private final Process process;
+  private final String bootstrapServers;
+
+  private LoneBroker(Process process, String bootstrapServers) {
+    this.process = process;
+    this.bootstrapServers = bootstrapServers;
+  }
+
+  /** What the process runs. */
+  public static void main(String[] arguments) throws InterruptedException {
+    EmbeddedBroker broker = EmbeddedBroker.start(Path.of(arguments[0]));
+    Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
+    new CountDownLatch(1).await();
+  }
+
+  static LoneBroker start(Path directory) throws Exception {
+    Path data = directory.resolve("broker");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LoneBroker.class.getName(),
+                data.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("broker.log").toFile())
+            .start();
+    Await.until("a broker", UP_WITHIN, () -> EmbeddedBroker.runningOn(data).isPresent());
+    return new LoneBroker(process, EmbeddedBroker.runningOn(data).orElseThrow());
+  }
+
+  String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  /** From now on it keeps its connections, and does nothing. */
+  void freeze() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  void thaw() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+    assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(kill.exitValue()).isZero();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().orTimeout(30, TimeUnit.SECONDS).join();
+  }
+}
