@@ -1,5 +1,6 @@
 package io.firedamp.detectors.mining;
 
+import io.firedamp.detectors.DescribedFactory;
 import io.firedamp.detectors.Detector;
 import io.firedamp.detectors.TopicStreams;
 import io.firedamp.detectors.evidence.Posterior;
@@ -198,36 +199,24 @@ public final class MiningDetector implements Detector {
   }
 
   /** Makes it from {@code detectors.mining} in the configuration. */
-  public static final class Factory implements Detector.Factory<Settings> {
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public Settings defaults() {
-      return new Settings(
-          -40,
-          26,
-          Duration.ofMinutes(60),
-          Duration.ofDays(1),
-          Duration.ofDays(1),
-          0.04,
-          Duration.ofDays(3),
-          Duration.ofMinutes(10),
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(60),
-          Duration.ofDays(30));
-    }
-
-    @Override
-    public String about() {
-      return "Do the legs meet on one workload?";
-    }
-
-    @Override
-    public Detector create(Settings settings) {
-      return new MiningDetector(settings);
+  public static final class Factory extends DescribedFactory<Settings> {
+    public Factory() {
+      super(
+          NAME,
+          "Do the legs meet on one workload?",
+          new Settings(
+              -40,
+              26,
+              Duration.ofMinutes(60),
+              Duration.ofDays(1),
+              Duration.ofDays(1),
+              0.04,
+              Duration.ofDays(3),
+              Duration.ofMinutes(10),
+              Duration.ofSeconds(5),
+              Duration.ofSeconds(60),
+              Duration.ofDays(30)),
+          MiningDetector::new);
     }
   }
 }

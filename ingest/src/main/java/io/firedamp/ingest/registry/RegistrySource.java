@@ -1,6 +1,6 @@
 package io.firedamp.ingest.registry;
 
-import io.firedamp.ingest.format.OneFormatFactory;
+import io.firedamp.ingest.transport.OneFormatFactory;
 import io.firedamp.schemas.avro.ImagePull;
 import java.util.Set;
 

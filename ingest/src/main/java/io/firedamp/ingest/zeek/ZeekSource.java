@@ -1,6 +1,6 @@
 package io.firedamp.ingest.zeek;
 
-import io.firedamp.ingest.format.OneFormatFactory;
+import io.firedamp.ingest.transport.OneFormatFactory;
 import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.NetworkFlow;
 import java.util.Set;

@@ -21,7 +21,8 @@ import picocli.CommandLine.Mixin;
     name = "topics",
     description = {
       "Lists the topics of a running installation, in flow order.",
-      "RECORDS counts offsets, so in compacted and transactional topics it is an upper bound."
+      "RECORDS counts offsets, so in compacted and transactional topics it is an upper bound.",
+      "LATEST is when the latest record came; in what is kept for ever, when it happened."
     },
     footer = {
       "",

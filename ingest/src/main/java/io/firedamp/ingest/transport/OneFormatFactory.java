@@ -1,10 +1,8 @@
-package io.firedamp.ingest.format;
+package io.firedamp.ingest.transport;
 
 import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
-import io.firedamp.ingest.transport.PushedFactory;
-import io.firedamp.ingest.transport.PushedSource;
 import java.util.List;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
