@@ -1,11 +1,11 @@
 package io.firedamp.detectors;
 
+import io.firedamp.schemas.AvroSerde;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +19,18 @@ final class Texts {
     for (Schema.Field field : event.getSchema().getFields()) {
       Object value = valueOf(field.schema(), text);
       if (value != null) {
-        SpecificRecord copy =
-            SpecificData.getForClass(event.getClass()).deepCopy(event.getSchema(), event);
+        SpecificRecord copy = copy(event);
         copy.put(field.pos(), value);
         changed.add(copy);
       }
     }
     return changed;
+  }
+
+  @SuppressWarnings("unchecked") // An event's class is that of its type.
+  private static <V extends SpecificRecord> V copy(V event) {
+    AvroSerde<V> serde = AvroSerde.of((Class<V>) event.getClass());
+    return serde.deserializer().deserialize("", serde.serializer().serialize("", event));
   }
 
   private static @Nullable Object valueOf(Schema schema, String text) {

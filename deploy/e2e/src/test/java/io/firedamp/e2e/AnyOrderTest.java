@@ -68,7 +68,7 @@ class AnyOrderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 22})
+  @ValueSource(longs = 22)
   void delayedByUpToFiveMinutes(long seed) throws Exception {
     List<Parcel> late = Late.delayed(inOrder, Parcel::time, parcel -> LATENESS, new Random(seed));
 
