@@ -2,25 +2,17 @@ package io.firedamp.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firedamp.app.AppConfig;
 import io.firedamp.app.Pipeline;
-import io.firedamp.app.PipelinePlan;
-import io.firedamp.app.Plugins;
 import io.firedamp.app.TopicReader;
-import io.firedamp.app.config.ConfigLoader;
 import io.firedamp.broker.EmbeddedBroker;
-import io.firedamp.e2e.Sender.Body;
 import io.firedamp.e2e.counterparts.Await;
 import io.firedamp.schemas.avro.Signal;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -42,14 +34,14 @@ class DamagedStateTest {
   void isSetAsideAndMadeAnewWhateverDetectorItBelongsTo() throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.temporary()) {
       try (Pipeline pipeline = start(broker)) {
-        sendAPull(pipeline, "docker123321/tomcat");
+        LivePipeline.sendAPull(pipeline, "tomcat");
         Await.until("the pull to be judged", LONGEST, () -> signals(pipeline).size() == 1);
       }
       Set<String> damaged = damage();
       assertThat(damaged).contains("firedamp-image", "firedamp-mining");
 
       try (Pipeline pipeline = start(broker)) {
-        sendAPull(pipeline, "docker123321/mysql");
+        LivePipeline.sendAPull(pipeline, "mysql");
 
         Await.until("the next to be judged", LONGEST, () -> signals(pipeline).size() == 2);
         Await.until("all to run", LONGEST, pipeline::isReady);
@@ -59,38 +51,15 @@ class DamagedStateTest {
   }
 
   private Pipeline start(EmbeddedBroker broker) throws Exception {
-    Plugins plugins = Plugins.installed();
-    String yaml =
+    return LivePipeline.start(
+        data,
         """
         cluster: damaged
         kafka: {bootstrap: '%s'}
         listener: {port: 0}
         sources: {registry: {}}
         """
-            .formatted(broker.bootstrapServers());
-    AppConfig config =
-        ConfigLoader.of(plugins, Map.of())
-            .watchingThisHost(false)
-            .withData(data)
-            .parse("test.yaml", yaml);
-    Pipeline pipeline = Pipeline.start(PipelinePlan.live(config), plugins, Clock.systemUTC());
-    pipeline.awaitReady(LONGEST);
-    return pipeline;
-  }
-
-  private static void sendAPull(Pipeline pipeline, String repository) throws Exception {
-    Instant now = Instant.now();
-    String body =
-        """
-        {"events": [{"id": "%s", "timestamp": "%s", "action": "pull",
-          "target": {"mediaType": "application/vnd.oci.image.manifest.v1+json",
-            "digest": "sha256:%s", "repository": "%s", "tag": "1",
-            "url": "http://registry.example/v2/%s/manifests/1"},
-          "request": {"addr": "198.51.100.7:1234", "host": "registry.example", "method": "GET",
-            "useragent": "docker/24.0"}}]}
-        """
-            .formatted(repository, now, "5f".repeat(32), repository, repository);
-    new Sender(pipeline.url(), event -> {}).post(new Body(now, "/v1/registry/distribution", body));
+            .formatted(broker.bootstrapServers()));
   }
 
   private static Set<String> signals(Pipeline pipeline) {

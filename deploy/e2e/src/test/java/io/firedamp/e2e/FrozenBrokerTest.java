@@ -2,12 +2,8 @@ package io.firedamp.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firedamp.app.AppConfig;
 import io.firedamp.app.Pipeline;
-import io.firedamp.app.PipelinePlan;
-import io.firedamp.app.Plugins;
 import io.firedamp.app.TopicReader;
-import io.firedamp.app.config.ConfigLoader;
 import io.firedamp.e2e.counterparts.Await;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,11 +12,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -111,22 +105,19 @@ class FrozenBrokerTest {
         .collect(Collectors.joining());
   }
 
+  /** As on a cluster that lets in who says who he is. */
   private static Pipeline start(LoneBroker broker, Path data) throws Exception {
-    Plugins plugins = Plugins.installed();
-    String yaml =
+    String login =
+        broker.clientSettings().entrySet().stream()
+            .map(setting -> "%s: '%s'".formatted(setting.getKey(), setting.getValue()))
+            .collect(Collectors.joining(", "));
+    return LivePipeline.start(
+        data,
         """
-        kafka: {bootstrap: '%s'}
+        kafka: {bootstrap: '%s', properties: {%s}}
         listener: {port: 0}
         sources: {zeek: {}}
         """
-            .formatted(broker.bootstrapServers());
-    AppConfig config =
-        ConfigLoader.of(plugins, Map.of())
-            .watchingThisHost(false)
-            .withData(data)
-            .parse("test.yaml", yaml);
-    Pipeline pipeline = Pipeline.start(PipelinePlan.live(config), plugins, Clock.systemUTC());
-    pipeline.awaitReady(LONGEST);
-    return pipeline;
+            .formatted(broker.bootstrapServers(), login));
   }
 }

@@ -7,6 +7,7 @@ import io.firedamp.e2e.counterparts.Await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -16,10 +17,12 @@ final class LoneBroker implements AutoCloseable {
 
   private final Process process;
   private final String bootstrapServers;
+  private final Map<String, String> clientSettings;
 
-  private LoneBroker(Process process, String bootstrapServers) {
+  private LoneBroker(Process process, String bootstrapServers, Map<String, String> clientSettings) {
     this.process = process;
     this.bootstrapServers = bootstrapServers;
+    this.clientSettings = clientSettings;
   }
 
   /** What the process runs. */
@@ -45,11 +48,17 @@ final class LoneBroker implements AutoCloseable {
             .redirectOutput(directory.resolve("broker.log").toFile())
             .start();
     Await.until("a broker", UP_WITHIN, () -> EmbeddedBroker.runningOn(data).isPresent());
-    return new LoneBroker(process, EmbeddedBroker.runningOn(data).orElseThrow());
+    return new LoneBroker(
+        process, EmbeddedBroker.runningOn(data).orElseThrow(), EmbeddedBroker.clientSettings(data));
   }
 
   String bootstrapServers() {
     return bootstrapServers;
+  }
+
+  /** What a client needs beside its address, to be let in. */
+  Map<String, String> clientSettings() {
+    return clientSettings;
   }
 
   /** From now on it keeps its connections, and does nothing. */

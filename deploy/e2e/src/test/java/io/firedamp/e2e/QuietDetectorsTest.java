@@ -4,22 +4,15 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firedamp.app.AppConfig;
 import io.firedamp.app.Pipeline;
-import io.firedamp.app.PipelinePlan;
-import io.firedamp.app.Plugins;
 import io.firedamp.app.TopicReader;
-import io.firedamp.app.config.ConfigLoader;
 import io.firedamp.broker.EmbeddedBroker;
 import io.firedamp.detectors.DetectorApp;
-import io.firedamp.e2e.Sender.Body;
 import io.firedamp.e2e.counterparts.Await;
 import io.firedamp.schemas.avro.DeadLetter;
 import io.firedamp.schemas.avro.ImagePull;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,41 +82,19 @@ class QuietDetectorsTest {
   }
 
   private Pipeline start(EmbeddedBroker broker, String tickInterval) throws Exception {
-    Plugins plugins = Plugins.installed();
-    String yaml =
+    return LivePipeline.start(
+        data,
         """
         cluster: %s
         kafka: {bootstrap: '%s', tickInterval: %s}
         listener: {port: 0}
         sources: {registry: {}}
         """
-            .formatted(QUIET, broker.bootstrapServers(), tickInterval);
-    AppConfig config =
-        ConfigLoader.of(plugins, Map.of())
-            .watchingThisHost(false)
-            .withData(data)
-            .parse("test.yaml", yaml);
-    Pipeline pipeline = Pipeline.start(PipelinePlan.live(config), plugins, Clock.systemUTC());
-    pipeline.awaitReady(LONGEST);
-    return pipeline;
+            .formatted(QUIET, broker.bootstrapServers(), tickInterval));
   }
 
-  /** Of another image each time: of one image, two pulls within seconds are one. */
   private static void sendAPull(Pipeline pipeline, String name) throws Exception {
-    String now = Instant.now().toString();
-    String body =
-        """
-        {"events": [{"id": "%s", "timestamp": "%s", "action": "pull",
-          "target": {"mediaType": "application/vnd.oci.image.manifest.v1+json",
-            "digest": "sha256:%s", "repository": "docker123321/%s", "tag": "1",
-            "url": "http://registry.example/v2/docker123321/%s/manifests/1"},
-          "request": {"addr": "198.51.100.7:1234", "host": "registry.example", "method": "GET",
-            "useragent": "docker/24.0"}}]}
-        """
-            .formatted(now, now, "5f".repeat(32), name, name);
-    Sender sender = new Sender(pipeline.url(), event -> {});
-    assertThat(sender.post(new Body(Instant.now(), "/v1/registry/distribution", body)))
-        .isEqualTo(202);
+    LivePipeline.sendAPull(pipeline, name);
     assertThat(pipeline.publisher().counts().published())
         .containsKey(ImagePull.class.getSimpleName());
   }
