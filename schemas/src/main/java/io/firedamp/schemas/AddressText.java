@@ -11,8 +11,6 @@ import java.util.regex.Pattern;
  * asks a resolver.
  */
 public final class AddressText {
-  private static final Pattern IPV4 =
-      Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
   private static final Pattern GROUP = Pattern.compile("[0-9a-fA-F]{1,4}");
   private static final int LONGEST = 64;
   private static final int GROUPS = 8;
@@ -25,7 +23,7 @@ public final class AddressText {
       return Optional.empty();
     }
     if (text.indexOf(':') < 0) {
-      return IPV4.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+      return isDotted(text) ? Optional.of(text) : Optional.empty();
     }
     int zone = text.indexOf('%');
     return groups(zone < 0 ? text : text.substring(0, zone)).map(AddressText::spell);
@@ -46,6 +44,37 @@ public final class AddressText {
     int[] groups = new int[GROUPS];
     Arrays.setAll(groups, group -> pair(bytes, 2 * group));
     return spell(groups);
+  }
+
+  /** Four numbers from 0 to 255 without leading zeros, which some would read as octal. */
+  private static boolean isDotted(String text) {
+    int numbers = 0;
+    int start = 0;
+    while (start <= text.length()) {
+      int dot = text.indexOf('.', start);
+      int end = dot < 0 ? text.length() : dot;
+      if (++numbers > 4 || !isByte(text, start, end)) {
+        return false;
+      }
+      start = end + 1;
+    }
+    return numbers == 4;
+  }
+
+  private static boolean isByte(String text, int start, int end) {
+    int digits = end - start;
+    if (digits < 1 || digits > 3 || (digits > 1 && text.charAt(start) == '0')) {
+      return false;
+    }
+    int value = 0;
+    for (int i = start; i < end; i++) {
+      char digit = text.charAt(i);
+      if (digit < '0' || digit > '9') {
+        return false;
+      }
+      value = 10 * value + digit - '0';
+    }
+    return value <= 255;
   }
 
   private static int pair(byte[] bytes, int at) {
@@ -82,7 +111,7 @@ public final class AddressText {
     int[] groups = new int[pieces.length + 1];
     int count = 0;
     for (int i = 0; i < pieces.length; i++) {
-      if (i == pieces.length - 1 && IPV4.matcher(pieces[i]).matches()) {
+      if (i == pieces.length - 1 && isDotted(pieces[i])) {
         int[] bytes =
             Arrays.stream(pieces[i].split("\\.", 4)).mapToInt(Integer::parseInt).toArray();
         groups[count++] = bytes[0] << 8 | bytes[1];

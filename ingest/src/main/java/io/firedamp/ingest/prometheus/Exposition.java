@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * A document in the text format 0.0.4, or in OpenMetrics, which ends in {@code # EOF} and counts
@@ -28,7 +27,27 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unrea
   private static final int LONGEST_LINE = 64 * 1024;
   private static final int CHECKED_AT_ONCE = 8192;
   private static final int MOST_LINES = 1_000_000;
-  private static final Pattern END = Pattern.compile("(?m)^# EOF[ \\t\\r]*$");
+  private static final String END = "# EOF";
+
+  /** The lines of a metric follow one another, so that one question does for many. */
+  private static final class AskedOnce implements Predicate<String> {
+    private final Predicate<String> asked;
+    private String last = "";
+    private boolean answer;
+
+    AskedOnce(Predicate<String> asked) {
+      this.asked = asked;
+    }
+
+    @Override
+    public boolean test(String metric) {
+      if (!metric.equals(last)) {
+        last = metric;
+        answer = asked.test(metric);
+      }
+      return answer;
+    }
+  }
 
   /** A line that could not be read, and why. */
   record Unreadable(int number, String line, String reason) {}
@@ -51,8 +70,8 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unrea
   static Exposition of(byte[] document, Predicate<String> wanted, int most)
       throws MalformedEventException {
     String text = decoded(document);
-    // Not only at the end: a recording may have been copied while its last scrape was written.
-    boolean openMetrics = END.matcher(text).find();
+    boolean openMetrics = hasEnd(text);
+    Predicate<String> asked = new AskedOnce(wanted);
     List<MetricLine> lines = new ArrayList<>();
     List<Unreadable> unreadable = new ArrayList<>();
     int number = 0;
@@ -72,7 +91,7 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unrea
             "more than %d samples of what is read, at line %d".formatted(most, number + 1));
       }
       try {
-        parse(line, openMetrics, wanted).ifPresent(lines::add);
+        parse(line, openMetrics, asked).ifPresent(lines::add);
         readable++;
       } catch (MalformedEventException e) {
         unreadableLines++;
@@ -91,6 +110,20 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unrea
       unreadable.add(new Unreadable(number + 1, "", "beyond " + MOST_LINES + " lines: not read"));
     }
     return new Exposition(scrapeByScrape(lines), unreadable, unreadableLines);
+  }
+
+  /** Not only at the end: a recording may have been copied while its last scrape was written. */
+  private static boolean hasEnd(String text) {
+    for (int at = text.indexOf(END); at >= 0; at = text.indexOf(END, at + 1)) {
+      if (at == 0 || text.charAt(at - 1) == '\n') {
+        int newline = text.indexOf('\n', at);
+        String rest = text.substring(at + END.length(), newline < 0 ? text.length() : newline);
+        if (rest.isBlank()) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Prometheus dumps series by series; their times say which samples belong together. */

@@ -142,11 +142,19 @@ final class LineScanner {
   }
 
   private static double number(String word) throws MalformedEventException {
-    // Java alone would also read 1d, 0x1p3 and Infinity.
-    if (word.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?")) {
-      return Double.parseDouble(word);
+    try {
+      // Java alone would also read 1d, 0x1p3 and Infinity.
+      if (word.chars().allMatch(LineScanner::isOfNumber)) {
+        return Double.parseDouble(word);
+      }
+    } catch (NumberFormatException e) {
+      // Said below, as of any other word.
     }
     throw new MalformedEventException("a value must be a number, was '" + word + "'");
+  }
+
+  private static boolean isOfNumber(int c) {
+    return (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
   }
 
   private OptionalLong timestamp() throws MalformedEventException {

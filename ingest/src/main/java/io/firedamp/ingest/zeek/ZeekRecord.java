@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,8 @@ final class ZeekRecord {
   private static final int LONGEST_AGENT = 256;
   private static final String UNSET = "-";
   private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{0,31}://");
+  private static final Pattern WHOLE = Pattern.compile("(\\d{1,18})(\\.0{1,18})?");
+  private static final Pattern PORT = Pattern.compile(":\\d{1,5}$");
   private static final Pattern DECIMAL = Pattern.compile("-?\\d+(\\.\\d*)?([eE][+-]?\\d{1,3})?");
   private static final Set<String> READ =
       Set.of(
@@ -87,7 +90,8 @@ final class ZeekRecord {
 
     /** Also where a shipper made text of it; empty for anything else, ISO times above all. */
     OptionalDouble number() {
-      boolean decimal = text.length() <= LONGEST_NUMBER && DECIMAL.matcher(text).matches();
+      boolean isShort = text.length() <= LONGEST_NUMBER;
+      boolean decimal = isShort && (!isText() || DECIMAL.matcher(text).matches());
       return isScalar() && decimal
           ? OptionalDouble.of(Double.parseDouble(text))
           : OptionalDouble.empty();
@@ -229,10 +233,11 @@ final class ZeekRecord {
     if (value == null) {
       return null;
     }
-    if (!value.text().matches("\\d{1,18}(\\.0{1,18})?") || !value.isScalar()) {
+    Matcher whole = WHOLE.matcher(value.text());
+    if (!whole.matches() || !value.isScalar()) {
       throw value.not(name, "a whole number, 0 or more");
     }
-    return Long.valueOf(value.text().split("\\.", 2)[0]);
+    return Long.valueOf(whole.group(1));
   }
 
   /** When it began: {@code ts} as seconds or milliseconds since 1970, or as ISO 8601. */
@@ -311,7 +316,7 @@ final class ZeekRecord {
   }
 
   private static @Nullable String withoutPort(String authority) {
-    String host = authority.replaceFirst(":\\d{1,5}$", "");
+    String host = PORT.matcher(authority).replaceFirst("");
     String bare = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     return bare.isEmpty() || bare.equals(UNSET) ? null : bare;
   }
