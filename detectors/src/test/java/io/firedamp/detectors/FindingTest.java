@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.schemas.Alias;
-import io.firedamp.schemas.AvroSerde;
 import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.IndicatorRef;
 import io.firedamp.schemas.avro.Leg;
@@ -30,10 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FindingTest {
   private static final Instant TEN = Instant.parse("2026-03-02T10:00:00Z");
   private static final Finding FINDING = finding();
-
-  static {
-    AvroSerde.of(Signal.class);
-  }
 
   @Test
   void becomesASignalThatSaysTheSame() {

@@ -3,7 +3,6 @@ package io.firedamp.detectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedamp.schemas.Alias;
-import io.firedamp.schemas.AvroSerde;
 import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.Leg;
 import io.firedamp.schemas.avro.Signal;
@@ -16,10 +15,6 @@ import org.junit.jupiter.api.Test;
 
 class SignalChangesTest {
   private static final Instant TEN = Instant.parse("2018-03-16T10:00:00Z");
-
-  static {
-    AvroSerde.of(Signal.class);
-  }
 
   @Test
   void takesBackWhatNoLongerHoldsBeforeItSaysWhatDoes() {

@@ -1,6 +1,5 @@
 package io.firedamp.sinks;
 
-import io.firedamp.schemas.AvroSerde;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.IncidentStatus;
 import io.firedamp.schemas.avro.Severity;
@@ -11,11 +10,6 @@ import java.util.List;
 /** Sample incidents for tests of sinks. */
 public final class TestIncidents {
   public static final String HOSTILE = "a|b=c\\d ]\"\r\nmsg=x \u0000\u001b[31m \ud800 ünï";
-
-  static {
-    // Nested defaults can be built once the serde has named the types it trusts.
-    AvroSerde.of(Incident.class);
-  }
 
   private TestIncidents() {}
 

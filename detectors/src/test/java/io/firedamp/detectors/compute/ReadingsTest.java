@@ -4,7 +4,6 @@ import static io.firedamp.detectors.compute.Samples.MIDNIGHT;
 import static io.firedamp.detectors.compute.Samples.WEB;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firedamp.schemas.AvroSerde;
 import io.firedamp.schemas.avro.ResourceSample;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -15,10 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What of a sample is a measurement, and what a bucket makes of it. */
 class ReadingsTest {
   private static final double NONE = Double.NaN;
-
-  static {
-    AvroSerde.of(ResourceSample.class);
-  }
 
   @Test
   void whatWasNotMeasuredIsNeverZero() {

@@ -1,6 +1,5 @@
 package io.firedamp.detectors.controlplane;
 
-import io.firedamp.schemas.AvroSerde;
 import io.firedamp.schemas.avro.AuditEvent;
 import io.firedamp.schemas.avro.ContainerSpec;
 import io.firedamp.schemas.avro.WorkloadSpec;
@@ -10,10 +9,6 @@ import java.util.List;
 /** Requests as the Kubernetes source writes them. */
 final class Requests {
   static final Instant TEN = Instant.parse("2018-02-01T10:00:00Z");
-
-  static {
-    AvroSerde.of(AuditEvent.class);
-  }
 
   private Requests() {}
 

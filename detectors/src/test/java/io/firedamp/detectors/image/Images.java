@@ -1,7 +1,6 @@
 package io.firedamp.detectors.image;
 
 import io.firedamp.schemas.Alias;
-import io.firedamp.schemas.AvroSerde;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.ImageMetadata;
 import io.firedamp.schemas.avro.ImagePull;
@@ -26,13 +25,6 @@ final class Images {
           "stratum+tcp://xmr.crypto-pool.fr:3333",
           "-u",
           WALLET);
-
-  static {
-    // Nested defaults in builders need the types' conversions, which this loads.
-    AvroSerde.of(ContainerState.class);
-    AvroSerde.of(ImagePull.class);
-    AvroSerde.of(ImageMetadata.class);
-  }
 
   private Images() {}
 

@@ -15,7 +15,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.state.Member;
-import io.firedamp.schemas.AvroSerde;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.IncidentStatus;
 import io.firedamp.schemas.avro.IndicatorRef;
@@ -40,10 +39,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an incident tells: who, what, where, since when, how sure, why, and what to do next. */
 class IncidentWriterTest {
   private static final String KEY = "prod/workload/deployment/shop/web";
-
-  static {
-    AvroSerde.of(Member.class);
-  }
 
   private final IncidentWriter writer = new IncidentWriter(0.04);
   private final StoryRule rule = new MiningDetector.Factory().defaults().story();

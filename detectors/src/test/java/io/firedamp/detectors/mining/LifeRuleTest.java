@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firedamp.detectors.mining.LifeRule.Change;
-import io.firedamp.schemas.AvroSerde;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.IncidentStatus;
 import io.firedamp.schemas.avro.IndicatorRef;
@@ -18,11 +17,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LifeRuleTest {
-  static {
-    // Avro makes instances of a type only once somebody has vouched for it, as its serde does.
-    AvroSerde.of(Incident.class);
-  }
-
   private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
   private final LifeRule rule = new LifeRule(Duration.ofDays(1), Duration.ofDays(1));
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedamp.detectors.state.Member;
 import io.firedamp.detectors.state.Span;
-import io.firedamp.schemas.AvroSerde;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,10 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who and how many of a workload, when they burn, and what that costs. */
 class MembersTest {
-  static {
-    AvroSerde.of(Member.class);
-  }
-
   @Test
   void rememberWhoASubjectIsFromWhicheverSignalSaysIt() {
     Member member = member(burnt(0, 30, "pod", "web-0"), burnt(0, 30, "node", "n1"));

@@ -3,11 +3,9 @@ package io.firedamp.detectors.mining;
 import io.firedamp.detectors.Finding;
 import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.schemas.Alias;
-import io.firedamp.schemas.AvroSerde;
 import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.Holder;
 import io.firedamp.schemas.avro.Identity;
-import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.Leg;
 import io.firedamp.schemas.avro.Signal;
 import io.firedamp.schemas.avro.Workload;
@@ -28,11 +26,6 @@ final class Signals {
 
   private static final SortedMap<String, String> PEER =
       new TreeMap<>(Map.of("destination.ip", "203.0.113.7", "destination.port", "3333"));
-
-  static {
-    AvroSerde.of(Incident.class);
-    AvroSerde.of(Identity.class);
-  }
 
   private Signals() {}
 

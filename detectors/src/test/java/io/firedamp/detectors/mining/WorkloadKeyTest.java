@@ -3,8 +3,6 @@ package io.firedamp.detectors.mining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedamp.schemas.Alias;
-import io.firedamp.schemas.AvroSerde;
-import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.Workload;
 import java.util.HashSet;
 import java.util.List;
@@ -16,10 +14,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A workload's own identity, and the incident id that follows from nothing else. */
 class WorkloadKeyTest {
-  static {
-    AvroSerde.of(Incident.class);
-  }
-
   @Test
   void anIncidentIdIsFixedForEver() {
     assertThat(WorkloadKey.incidentId("prod/workload/deployment/shop/web"))

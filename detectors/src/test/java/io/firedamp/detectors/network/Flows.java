@@ -1,6 +1,5 @@
 package io.firedamp.detectors.network;
 
-import io.firedamp.schemas.AvroSerde;
 import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.NetworkFlow;
 import java.time.Duration;
@@ -13,11 +12,6 @@ final class Flows {
   static final String WEB = "10.0.0.7";
   static final String POOL = "203.0.113.5";
   static final Duration TTL = Duration.ofHours(3);
-
-  static {
-    AvroSerde.of(NetworkFlow.class);
-    AvroSerde.of(DnsQuery.class);
-  }
 
   private Flows() {}
 

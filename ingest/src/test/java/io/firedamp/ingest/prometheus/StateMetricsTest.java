@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedamp.ingest.Parsed;
 import io.firedamp.ingest.Provenance;
-import io.firedamp.schemas.AvroSerde;
 import io.firedamp.schemas.SharedData;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.Owner;
@@ -20,11 +19,6 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class StateMetricsTest {
-  static {
-    // Avro makes instances of a type only once somebody has vouched for it, as its serde does.
-    AvroSerde.of(ContainerState.class);
-  }
-
   private static final Provenance FROM = new Provenance("prod", "metrics");
   private static final Instant TEN = Instant.parse("2026-11-24T10:00:00Z");
 

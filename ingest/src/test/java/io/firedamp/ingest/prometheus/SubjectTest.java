@@ -2,7 +2,6 @@ package io.firedamp.ingest.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firedamp.schemas.AvroSerde;
 import io.firedamp.schemas.avro.ResourceSample;
 import io.firedamp.schemas.avro.SubjectKind;
 import java.time.Instant;
@@ -19,10 +18,6 @@ class SubjectTest {
   private static final String ID = "ab".repeat(32);
   private static final String UID = "11111111-2222-3333-4444-555555555555";
   private static final String FLAT_UID = "1".repeat(32);
-
-  static {
-    AvroSerde.of(ResourceSample.class);
-  }
 
   @ParameterizedTest
   @CsvSource({

@@ -2,7 +2,6 @@ package io.firedamp.app.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firedamp.schemas.AvroSerde;
 import io.firedamp.schemas.avro.Leg;
 import io.firedamp.schemas.avro.Severity;
 import io.firedamp.schemas.avro.Signal;
@@ -12,11 +11,6 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class UnresolvedTest {
-  static {
-    // Avro makes instances of a type only once somebody has vouched for it, as its serde does.
-    AvroSerde.of(Signal.class);
-  }
-
   @Test
   void countsEachSubjectOnceOfWhichNothingIsKnown() {
     Unresolved unresolved =
