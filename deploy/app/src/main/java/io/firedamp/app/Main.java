@@ -2,10 +2,13 @@ package io.firedamp.app;
 
 import io.firedamp.app.command.CommandContext;
 import io.firedamp.app.command.CompletionCommand;
+import io.firedamp.app.command.DeliverCommand;
 import io.firedamp.app.command.DemoCommand;
+import io.firedamp.app.command.DetectCommand;
 import io.firedamp.app.command.DoctorCommand;
 import io.firedamp.app.command.ExitCode;
 import io.firedamp.app.command.IncidentsCommand;
+import io.firedamp.app.command.IngestCommand;
 import io.firedamp.app.command.ReplayCommand;
 import io.firedamp.app.command.RunCommand;
 import io.firedamp.app.command.SettingsCommand;
@@ -99,6 +102,9 @@ public final class Main {
     CommandLine root =
         new CommandLine(main)
             .addSubcommand(new RunCommand(context))
+            .addSubcommand(new IngestCommand(context))
+            .addSubcommand(new DetectCommand(context))
+            .addSubcommand(new DeliverCommand(context))
             .addSubcommand(new ReplayCommand(context))
             .addSubcommand(new DemoCommand(context))
             .addSubcommand(IncidentsCommand.line(context))

@@ -37,6 +37,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +52,8 @@ public final class Pipeline implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration LOOK = Duration.ofSeconds(5);
   private static final Duration REVIVAL = Duration.ofSeconds(1);
+  private static final String MAY_NOT =
+      ". Only 'detect' and 'run' need to be allowed to make topics: start one of them first";
 
   private final PipelinePlan plan;
   private final Plugins plugins;
@@ -142,7 +145,12 @@ public final class Pipeline implements AutoCloseable {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new Failure(
-          "the topics cannot be made on " + bootstrapServers + ": " + cause.getMessage(), e);
+          "the topics cannot be made on "
+              + bootstrapServers
+              + ": "
+              + cause.getMessage()
+              + (cause instanceof AuthorizationException ? MAY_NOT : ""),
+          e);
     } catch (IllegalStateException e) {
       throw new Failure(String.valueOf(e.getMessage()), e);
     } catch (InterruptedException e) {
@@ -279,8 +287,10 @@ public final class Pipeline implements AutoCloseable {
     listening(answering::start, "http.port");
     stops.push(answering::close);
     statusServer = answering;
-    listening(routes::start, "listener.port");
-    server = routes;
+    if (!plan.sources().isEmpty()) {
+      listening(routes::start, "listener.port");
+      server = routes;
+    }
   }
 
   private static void listening(Runnable start, String setting) {

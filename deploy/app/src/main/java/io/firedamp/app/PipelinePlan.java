@@ -3,7 +3,9 @@ package io.firedamp.app;
 import io.firedamp.app.AppConfig.DetectorConfig;
 import io.firedamp.app.AppConfig.SinkConfig;
 import io.firedamp.app.AppConfig.SourceConfig;
+import io.firedamp.app.config.ConfigException;
 import io.firedamp.schemas.Topics;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -66,6 +68,27 @@ public record PipelinePlan(
   /** The same with these detectors. */
   public PipelinePlan withDetectors(Map<String, DetectorConfig> chosen) {
     return new PipelinePlan(config, topics, temporary, listening, sources, chosen, sinks);
+  }
+
+  /**
+   * The part of it that one role does.
+   *
+   * @throws ConfigException where Kafka is embedded, for then the others would not reach it
+   */
+  public PipelinePlan only(Role role) {
+    if (config.basics().kafka().isEmbedded()) {
+      throw new ConfigException(
+          "kafka.bootstrap: '%s' shares a cluster with other processes: name its brokers, or use 'run', whose Kafka is its own"
+              .formatted(role.name().toLowerCase(Locale.ROOT)));
+    }
+    return new PipelinePlan(
+        config,
+        topics,
+        temporary,
+        listening,
+        role == Role.INGEST ? sources : Map.of(),
+        role == Role.DETECT ? detectors : Map.of(),
+        role == Role.DELIVER ? sinks : Map.of());
   }
 
   /** The same on the configured data directory, or in one that is deleted at the end. */

@@ -27,13 +27,35 @@ final class MainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"run", "incidents", "signals", "topics", "doctor", "version", "completion"})
+      strings = {
+        "run",
+        "ingest",
+        "detect",
+        "deliver",
+        "incidents",
+        "signals",
+        "topics",
+        "doctor",
+        "version"
+      })
   void teachesEveryCommandByItsHelp(String command) {
     int code = run(command, "--help");
 
     assertThat(code).isZero();
     assertThat(out.toString()).startsWith("Usage: firedamp " + command).doesNotContain("\u001b");
     assertThat(err.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ingest", "detect", "deliver"})
+  void sharesNoKafkaThatIsOfOneProcess(String role, @TempDir Path data) {
+    int code = run(role, "--data", data.toString());
+
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("kafka.bootstrap: '" + role + "' shares a cluster")
+        .hasLineCount(1);
+    assertThat(data).isEmptyDirectory();
   }
 
   @Test

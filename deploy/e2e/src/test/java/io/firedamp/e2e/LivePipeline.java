@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** What {@code run} starts, in the process of a test. */
 final class LivePipeline {
@@ -22,13 +23,19 @@ final class LivePipeline {
 
   /** Starts what a configuration says, of this host nothing, and waits for it. */
   static Pipeline start(Path data, String yaml) throws Exception {
+    return start(data, yaml, UnaryOperator.identity());
+  }
+
+  /** The same of a part of it. */
+  static Pipeline start(Path data, String yaml, UnaryOperator<PipelinePlan> part) throws Exception {
     Plugins plugins = Plugins.installed();
     AppConfig config =
         ConfigLoader.of(plugins, Map.of())
             .watchingThisHost(false)
             .withData(data)
             .parse("test.yaml", yaml);
-    Pipeline pipeline = Pipeline.start(PipelinePlan.live(config), plugins, Clock.systemUTC());
+    Pipeline pipeline =
+        Pipeline.start(part.apply(PipelinePlan.live(config)), plugins, Clock.systemUTC());
     pipeline.awaitReady(LONGEST);
     return pipeline;
   }

@@ -82,7 +82,7 @@ public final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Plugins plugins = Plugins.installed();
     AppConfig config = options.load(plugins, context.environment());
-    RunCommand.sayPlugins(context.terminal().err(), plugins);
+    Running.sayPlugins(context.terminal().err(), plugins);
     String from = cluster.isEmpty() ? config.basics().cluster() : cluster;
     try {
       List<Path> files = ReplayFiles.named(arguments);

@@ -48,7 +48,7 @@ public final class SettingsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Plugins plugins = Plugins.installed();
-    RunCommand.sayPlugins(context.terminal().err(), plugins);
+    Running.sayPlugins(context.terminal().err(), plugins);
     print(plugins);
     return ExitCode.DONE;
   }
