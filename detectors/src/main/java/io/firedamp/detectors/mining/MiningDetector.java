@@ -117,7 +117,8 @@ public final class MiningDetector implements Detector {
                 () -> new CountOwners(PeerRule.DEFAULT),
                 Named.as("count-owners"),
                 CountOwners.STORE);
-    TopicStreams.write(
+    Duration toldFor = topics.incidents().retention().multipliedBy(LEDGER_LAGS);
+    KStream<String, Incident> found =
         placed
             .merge(notes, Named.as("evidence-or-note"))
             .repartition(TopicStreams.repartitioned("evidence-by-workload", PLACED))
@@ -128,13 +129,30 @@ public final class MiningDetector implements Detector {
                         new IncidentWriter(settings.coreHourPrice),
                         new LifeRule(settings.updateEvery, settings.quiet),
                         settings.retention,
-                        topics.incidents().retention().multipliedBy(LEDGER_LAGS),
+                        toldFor,
                         topics.keepsForever()),
                 Named.as("correlate-evidence"),
                 WorkloadSignals.SIGNALS,
                 WorkloadSignals.MEMBERS,
                 CorrelateEvidence.DOSSIERS,
-                CorrelateEvidence.INCIDENTS),
+                CorrelateEvidence.INCIDENTS);
+    KStream<String, Incident> bounded =
+        found
+            .filter((id, incident) -> NamelessRule.isNameless(incident), Named.as("nameless"))
+            .selectKey((id, incident) -> incident.getCluster(), Named.as("key-by-cluster"))
+            .repartition(
+                TopicStreams.repartitioned("nameless-by-cluster", topics.incidents().valueSerde()))
+            .process(
+                () -> new BoundNameless(NamelessRule.DEFAULT, toldFor, topics.keepsForever()),
+                Named.as("bound-nameless"),
+                BoundNameless.INCIDENTS,
+                BoundNameless.DAYS,
+                BoundNameless.COUNTS,
+                BoundNameless.TOLD);
+    TopicStreams.write(
+        found
+            .filterNot((id, incident) -> NamelessRule.isNameless(incident), Named.as("named"))
+            .merge(bounded, Named.as("named-or-bounded")),
         topics.incidents());
   }
 
@@ -156,7 +174,11 @@ public final class MiningDetector implements Detector {
             TopicStreams.keyValueStore(
                 CorrelateEvidence.DOSSIERS, AvroSerde.of(DossierState.class)))
         .addStateStore(
-            TopicStreams.keyValueStore(CorrelateEvidence.INCIDENTS, incidents.valueSerde()));
+            TopicStreams.keyValueStore(CorrelateEvidence.INCIDENTS, incidents.valueSerde()))
+        .addStateStore(TopicStreams.keyValueStore(BoundNameless.INCIDENTS, incidents.valueSerde()))
+        .addStateStore(TopicStreams.keyValueStore(BoundNameless.DAYS, Serdes.String()))
+        .addStateStore(TopicStreams.keyValueStore(BoundNameless.COUNTS, Serdes.Long()))
+        .addStateStore(TopicStreams.keyValueStore(BoundNameless.TOLD, incidents.valueSerde()));
   }
 
   /** Signals, later facts and time, all of which may give a workload evidence. */

@@ -53,6 +53,7 @@ class MiningDetectorTest extends DetectorContract {
         "incidents",
         "contacts-by-peer-repartition",
         "evidence-by-workload-repartition",
+        "nameless-by-cluster-repartition",
         Resolver.HOLDERS,
         Resolver.SIGNALS,
         Resolver.PLACES,
@@ -61,7 +62,11 @@ class MiningDetectorTest extends DetectorContract {
         WorkloadSignals.SIGNALS,
         WorkloadSignals.MEMBERS,
         CorrelateEvidence.DOSSIERS,
-        CorrelateEvidence.INCIDENTS);
+        CorrelateEvidence.INCIDENTS,
+        BoundNameless.INCIDENTS,
+        BoundNameless.DAYS,
+        BoundNameless.COUNTS,
+        BoundNameless.TOLD);
   }
 
   @Override
@@ -77,7 +82,9 @@ class MiningDetectorTest extends DetectorContract {
         newImage(CONTAINER, 0),
         flat(CONTAINER, 32),
         stratumShape(ADDRESS, 10),
-        stratumShape(Alias.address("prod", "10.0.0.99"), 10));
+        stratumShape(Alias.address("prod", "10.0.0.99"), 10),
+        poolName(Alias.workload("prod", "ip", null, "10.0.0.98"), 3),
+        poolName(Alias.workload("prod", "ip", null, "10.0.0.97"), 3));
   }
 
   @Test
