@@ -14,6 +14,7 @@ import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.kafka.KafkaEventPublisher;
 import io.firedamp.ingest.transport.IngestServer;
+import io.firedamp.ingest.transport.RefusedClaims;
 import io.firedamp.schemas.ClientSettings;
 import io.firedamp.schemas.Topics;
 import io.firedamp.sinks.DeliveryWorker;
@@ -99,7 +100,7 @@ public final class Pipeline implements AutoCloseable {
     KafkaEventPublisher out = new KafkaEventPublisher(plan.topics(), client(), clock);
     publisher = out;
     stops.push(out::close);
-    IngestServer routes = new IngestServer(plan.config().basics().listener(), out);
+    IngestServer routes = new IngestServer(plan.config().basics().listener(), out, clock);
     plan.sources().forEach((name, source) -> startSource(name, source, routes, out));
     if (plan.listening()) {
       Lookout lookout = new Lookout(watch, groups(), client(), LOOK);
@@ -247,9 +248,8 @@ public final class Pipeline implements AutoCloseable {
 
   private void startSource(
       String name, AppConfig.SourceConfig config, IngestServer routes, KafkaEventPublisher out) {
-    SourceContext context =
-        new SourceContext(
-            new Provenance(config.cluster(), name), out, routes, clock, plugins.parsers());
+    Provenance from = new Provenance(config.cluster(), name);
+    SourceContext context = new SourceContext(from, out, routes.of(from), clock, plugins.parsers());
     made(
             "sources." + name,
             "source " + config.type(),
@@ -410,6 +410,11 @@ public final class Pipeline implements AutoCloseable {
   /** Answers of the HTTP server so far, by status; empty when there is none. */
   public Map<Integer, Long> httpAnswers() {
     return server == null ? Map.of() : server.answers();
+  }
+
+  /** Bodies in which a token spoke for what it may not, so far. */
+  public Map<RefusedClaims.Claim, Long> refusedClaims() {
+    return server == null ? Map.of() : server.refusedClaims();
   }
 
   /** Connections of the HTTP server that lost their place to another so far. */
