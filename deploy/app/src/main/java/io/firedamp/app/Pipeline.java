@@ -51,6 +51,7 @@ public final class Pipeline implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration LOOK = Duration.ofSeconds(5);
+  private static final Duration LONGEST_REPORT = Duration.ofMinutes(1);
   private static final Duration REVIVAL = Duration.ofSeconds(1);
 
   private final PipelinePlan plan;
@@ -112,7 +113,19 @@ public final class Pipeline implements AutoCloseable {
       Ticking ticking =
           new Ticking("ticks", out::tickSources, plan.config().basics().kafka().tickInterval());
       stops.push(ticking::close);
+      reportSources(out);
     }
+  }
+
+  private void reportSources(KafkaEventPublisher out) {
+    List<Provenance> configured = new ArrayList<>();
+    plan.sources()
+        .forEach((name, source) -> configured.add(new Provenance(source.cluster(), name)));
+    out.expect(configured);
+    Duration tick = plan.config().basics().kafka().tickInterval();
+    Duration every = tick.compareTo(LONGEST_REPORT) < 0 ? tick : LONGEST_REPORT;
+    Ticking reporting = new Ticking("source-reports", out::reportSources, every);
+    stops.push(reporting::close);
   }
 
   /** Where the detectors' state is to lie. */

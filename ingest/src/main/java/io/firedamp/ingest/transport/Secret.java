@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a sender must know, shown to nobody. In a file it changes with the file, of which each line
@@ -83,6 +85,16 @@ public final class Secret {
     } catch (MalformedInputException e) {
       throw new IOException("is not UTF-8 text", e);
     }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Secret secret && file.equals(secret.file) && texts.equals(secret.texts);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(file, texts);
   }
 
   @Override

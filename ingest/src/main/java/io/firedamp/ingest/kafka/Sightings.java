@@ -1,0 +1,118 @@
+package io.firedamp.ingest.kafka;
+
+import io.firedamp.ingest.Provenance;
+import io.firedamp.schemas.avro.AuditEvent;
+import io.firedamp.schemas.avro.ResourceSample;
+import io.firedamp.schemas.avro.SourceReport;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each source has sent of each cluster, and when: from it follow silence and what can be seen.
+ * Bounded, because a plugin's format may read names from what is sent to it.
+ */
+final class Sightings {
+  private static final int MOST_SOURCES = 1024;
+  private static final int MOST_NODES = 512;
+
+  private final Clock clock;
+  private final Instant since;
+  private final Map<Provenance, Sighting> sightings = new ConcurrentHashMap<>();
+
+  /** Nothing has been seen yet. */
+  Sightings(Clock clock) {
+    this.clock = clock;
+    this.since = clock.instant();
+  }
+
+  /** These are told of even before they send anything. */
+  void expect(Collection<Provenance> sources) {
+    sources.forEach(source -> sightings.putIfAbsent(source, new Sighting()));
+  }
+
+  /** An event was published. */
+  void saw(SpecificRecord event, String source, String cluster, Instant time) {
+    Provenance from;
+    try {
+      from = new Provenance(cluster, source);
+    } catch (IllegalArgumentException nameOfNoCluster) {
+      return;
+    }
+    Sighting sighting = sightings.get(from);
+    if (sighting == null && sightings.size() < MOST_SOURCES) {
+      sighting = sightings.computeIfAbsent(from, first -> new Sighting());
+    }
+    if (sighting != null) {
+      sighting.saw(event, time, clock.instant());
+    }
+  }
+
+  /** What has been seen since the reports before, in no order. */
+  List<SourceReport> reports() {
+    Instant now = clock.instant();
+    return sightings.entrySet().stream()
+        .map(each -> each.getValue().report(each.getKey(), since, now))
+        .toList();
+  }
+
+  /** What one source has sent of one cluster. */
+  private static final class Sighting {
+    private final Map<String, Long> types = new HashMap<>();
+    private final Map<String, Long> nodes = new HashMap<>();
+    private final Map<String, Long> newPods = new HashMap<>();
+    private @Nullable Instant seen;
+    private Duration longestGap = Duration.ZERO;
+
+    synchronized void saw(SpecificRecord event, Instant time, Instant now) {
+      Duration gap = seen == null ? Duration.ZERO : Duration.between(seen, now);
+      longestGap = gap.compareTo(longestGap) > 0 ? gap : longestGap;
+      seen = now;
+      // What is dated ahead of its arrival is not seen yet.
+      long millis = Math.min(time.toEpochMilli(), now.toEpochMilli());
+      types.merge(event.getSchema().getName(), millis, Math::max);
+      if (event instanceof ResourceSample sample) {
+        sample.getNode().ifPresent(node -> sawNode(node, millis));
+      } else if (event instanceof AuditEvent audit && createsAPod(audit)) {
+        newPods.merge(audit.getHasRequestObject() ? "body" : "no-body", millis, Math::max);
+      }
+    }
+
+    private void sawNode(String node, long millis) {
+      if (nodes.size() < MOST_NODES || nodes.containsKey(node)) {
+        nodes.merge(node, millis, Math::max);
+      }
+    }
+
+    private static boolean createsAPod(AuditEvent audit) {
+      return audit.getVerb().equals("create")
+          && audit.getResource().orElse("").equals("pods")
+          && audit.getSubresource().isEmpty()
+          && audit.getStage().equals("ResponseComplete");
+    }
+
+    synchronized SourceReport report(Provenance from, Instant since, Instant now) {
+      SourceReport report =
+          SourceReport.newBuilder()
+              .setSource(from.source())
+              .setCluster(from.cluster())
+              .setTime(now)
+              .setSince(since)
+              .setSeen(seen)
+              .setLongestGap(longestGap.toMillis())
+              .setTypes(Map.copyOf(types))
+              .setNodes(Map.copyOf(nodes))
+              .setNewPods(Map.copyOf(newPods))
+              .build();
+      longestGap = Duration.ZERO;
+      return report;
+    }
+  }
+}
