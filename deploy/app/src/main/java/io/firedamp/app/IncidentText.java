@@ -55,13 +55,15 @@ public final class IncidentText {
    * Everything a person needs to act on one incident.
    *
    * @param deliveries where it went, one line each; may be empty
+   * @param unseen what cannot be seen of it, one line a leg; may be empty
    */
-  public void print(Incident incident, List<String> deliveries) {
+  public void print(Incident incident, List<String> deliveries, List<String> unseen) {
     printHead(incident);
     printWhy(incident);
     printTimeline(incident.getTimeline());
     printFacts(incident);
     printEvidence(incident.getEvidence());
+    section("Cannot be seen now", unseen);
     section("Delivered", deliveries.isEmpty() ? List.of("not yet, or nowhere") : deliveries);
     out.flush();
   }

@@ -124,7 +124,8 @@ public final class Pipeline implements AutoCloseable {
     out.expect(configured);
     Duration tick = plan.config().basics().kafka().tickInterval();
     Duration every = tick.compareTo(LONGEST_REPORT) < 0 ? tick : LONGEST_REPORT;
-    Ticking reporting = new Ticking("source-reports", out::reportSources, every);
+    Ticking reporting =
+        new Ticking("source-reports", new SourceReporting(out, this::reader, plan.topics()), every);
     stops.push(reporting::close);
   }
 

@@ -29,7 +29,7 @@ final class IncidentTextTest {
 
   @Test
   void tellsOneIncidentToAPerson() {
-    text.print(incident("Miner on web"), List.of("file: firedamp-data/incidents.jsonl"));
+    text.print(incident("Miner on web"), List.of("file: firedamp-data/incidents.jsonl"), List.of());
 
     assertThat(out.toString())
         .isEqualTo(
@@ -81,7 +81,7 @@ final class IncidentTextTest {
                     new SumLine("peer in common", -3.0, "")))
             .build();
 
-    text.print(incident, List.of());
+    text.print(incident, List.of(), List.of());
 
     assertThat(out.toString())
         .contains("status    OPEN, revision 3, confidence 83 % (ESCALATED)")
@@ -114,7 +114,7 @@ final class IncidentTextTest {
             .setLastSeen(Instant.parse("2021-03-01T11:00:00Z"))
             .build();
 
-    text.print(incident, List.of());
+    text.print(incident, List.of(), List.of());
 
     assertThat(out.toString())
         .contains(
@@ -133,7 +133,7 @@ final class IncidentTextTest {
             .setLastSeen(Instant.parse("2021-03-01T11:00:00Z"))
             .build();
 
-    text.print(incident, List.of());
+    text.print(incident, List.of(), List.of());
 
     assertThat(out.toString()).contains("last seen 2021-03-01 11:00:00Z, not since");
   }
@@ -145,14 +145,14 @@ final class IncidentTextTest {
             .setSum(List.of(new SumLine("x", 1.0, "\u001b[2J")))
             .build();
 
-    text.print(incident, List.of());
+    text.print(incident, List.of(), List.of());
 
     assertThat(out.toString()).contains("\\u001b[2J").doesNotContain("\u001b");
   }
 
   @Test
   void showsControlCharactersInsteadOfObeyingThem() {
-    text.print(incident("a\u001b[2Jb\r\nc\u202Ed"), List.of());
+    text.print(incident("a\u001b[2Jb\r\nc\u202Ed"), List.of(), List.of());
 
     assertThat(out.toString()).contains("a\\u001b[2Jb\\u000d\\u000ac\\u202ed");
   }
@@ -172,7 +172,7 @@ final class IncidentTextTest {
             .setCorrelations(List.of(name))
             .build();
 
-    text.print(incident, List.of(name));
+    text.print(incident, List.of(name), List.of());
     text.printTable(List.of(incident));
     String json = EventJson.text(EventJson.tree(incident));
 

@@ -295,6 +295,11 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
     sightings.expect(sources);
   }
 
+  /** What earlier processes saw of sources is reported on, too. */
+  public void remember(Collection<SourceReport> earlier) {
+    earlier.forEach(sightings::remember);
+  }
+
   /** What each source has sent since the start, and since this was last asked. */
   public List<SourceReport> sourceReports() {
     return sightings.reports();

@@ -38,6 +38,14 @@ final class Sightings {
     sources.forEach(source -> sightings.putIfAbsent(source, new Sighting()));
   }
 
+  /** What a process before this one saw; that it is silent is not remembered. */
+  void remember(SourceReport report) {
+    Sighting sighting = sightings.get(new Provenance(report.getCluster(), report.getSource()));
+    if (sighting != null) {
+      sighting.remember(report);
+    }
+  }
+
   /** An event was published. */
   void saw(SpecificRecord event, String source, String cluster, Instant time) {
     Provenance from;
@@ -83,6 +91,12 @@ final class Sightings {
       } else if (event instanceof AuditEvent audit && createsAPod(audit)) {
         newPods.merge(audit.getHasRequestObject() ? "body" : "no-body", millis, Math::max);
       }
+    }
+
+    synchronized void remember(SourceReport report) {
+      report.getTypes().forEach((type, latest) -> types.merge(type, latest, Math::max));
+      report.getNodes().forEach(this::sawNode);
+      report.getNewPods().forEach((how, latest) -> newPods.merge(how, latest, Math::max));
     }
 
     private void sawNode(String node, long millis) {

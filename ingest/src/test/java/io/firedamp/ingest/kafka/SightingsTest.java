@@ -61,6 +61,21 @@ class SightingsTest {
   }
 
   @Test
+  void remembersWhatAnEarlierProcessSawAndNotThatItSentAtAll() {
+    saw("prod", "n1", NOON.minusSeconds(60));
+    SourceReport earlier = sightings.reports().get(0);
+    Sightings later = new Sightings(clock);
+    later.expect(List.of(new Provenance("prod", "metrics")));
+
+    later.remember(earlier);
+
+    assertThat(later.reports().get(0))
+        .returns(earlier.getTypes(), SourceReport::getTypes)
+        .returns(earlier.getNodes(), SourceReport::getNodes)
+        .returns(Optional.empty(), SourceReport::getSeen);
+  }
+
+  @Test
   void keepsClustersApartAndBoundsHowManyThereAre() {
     for (int i = 0; i < 2000; i++) {
       saw("cluster-" + i, "n1", NOON);
