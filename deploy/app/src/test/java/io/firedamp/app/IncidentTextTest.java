@@ -3,8 +3,10 @@ package io.firedamp.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.firedamp.schemas.AvroSerde;
 import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.Incident;
+import io.firedamp.schemas.avro.IncidentKind;
 import io.firedamp.schemas.avro.IncidentStatus;
 import io.firedamp.schemas.avro.IndicatorRef;
 import io.firedamp.schemas.avro.Leg;
@@ -18,6 +20,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +29,12 @@ final class IncidentTextTest {
   private final StringWriter out = new StringWriter();
   private final IncidentText text =
       new IncidentText(new Terminal(new PrintWriter(out), new PrintWriter(out), false));
+
+  /** Avro makes instances of a type only once somebody has vouched for it, as its serde does. */
+  @BeforeAll
+  static void vouchForIncidents() {
+    AvroSerde.of(Incident.class);
+  }
 
   @Test
   void tellsOneIncidentToAPerson() {
@@ -136,6 +145,27 @@ final class IncidentTextTest {
     text.print(incident, List.of(), List.of());
 
     assertThat(out.toString()).contains("last seen 2021-03-01 11:00:00Z, not since");
+  }
+
+  @Test
+  void saysWhatCannotBeSeenOfIt() {
+    text.print(incident("Miner on web"), List.of(), List.of("network: no flows since 10:04"));
+
+    assertThat(out.toString()).contains("\nCannot be seen now\n  network: no flows since 10:04\n");
+  }
+
+  @Test
+  void givesTheSilenceOfASourceNoConfidenceOfMining() {
+    Incident silence =
+        Incident.newBuilder(incident("Source audit is silent"))
+            .setKind(IncidentKind.HEALTH)
+            .build();
+
+    text.print(silence, List.of(), List.of());
+
+    assertThat(out.toString())
+        .contains("revision 3, about what can be seen")
+        .doesNotContain("confidence 97");
   }
 
   @Test

@@ -112,10 +112,17 @@ final class SilentSource {
   }
 
   private static String detail(SourceLifeState life) {
-    return "nothing has come since %s; its usual gap is at most %s"
+    return "nothing came after %s; until then its longest usual gap was %s"
         .formatted(
             Instant.ofEpochMilli(life.getSilentSince()).truncatedTo(ChronoUnit.SECONDS),
-            Duration.ofMillis(life.getUsual()).truncatedTo(ChronoUnit.SECONDS));
+            rounded(Duration.ofMillis(life.getUsual())));
+  }
+
+  private static String rounded(Duration gap) {
+    if (gap.compareTo(Duration.ofMinutes(2)) < 0) {
+      return Math.max(1, gap.toSeconds()) + " s";
+    }
+    return gap.compareTo(Duration.ofHours(2)) < 0 ? gap.toMinutes() + " min" : gap.toHours() + " h";
   }
 
   private static String next() {

@@ -139,8 +139,8 @@ class HealthDetectorTest extends DetectorContract {
         .returns(MONDAY.plus(HOUR.multipliedBy(3)), Incident::getOpened);
     assertThat(told.get(0).getSummary())
         .startsWith(
-            "Source audit of cluster prod is silent: nothing has come since 2026-03-02T11:00:00Z;"
-                + " its usual gap is at most PT1M.");
+            "Source audit of cluster prod is silent: nothing came after 2026-03-02T11:00:00Z;"
+                + " until then its longest usual gap was 60 s.");
     assertThat(told.get(1).getSummary()).endsWith("It is back since 2026-03-02T16:01:00Z");
   }
 

@@ -25,7 +25,10 @@ final class Sightings {
 
   private final Clock clock;
   private final Instant since;
-  private final Map<Provenance, Sighting> sightings = new ConcurrentHashMap<>();
+  private final Map<From, Sighting> sightings = new ConcurrentHashMap<>();
+
+  /** A provenance that is not checked again for each event. */
+  private record From(String cluster, String source) {}
 
   /** Nothing has been seen yet. */
   Sightings(Clock clock) {
@@ -35,12 +38,13 @@ final class Sightings {
 
   /** These are told of even before they send anything. */
   void expect(Collection<Provenance> sources) {
-    sources.forEach(source -> sightings.putIfAbsent(source, new Sighting()));
+    sources.forEach(
+        each -> sightings.putIfAbsent(new From(each.cluster(), each.source()), new Sighting()));
   }
 
   /** What a process before this one saw; that it is silent is not remembered. */
   void remember(SourceReport report) {
-    Sighting sighting = sightings.get(new Provenance(report.getCluster(), report.getSource()));
+    Sighting sighting = sightings.get(new From(report.getCluster(), report.getSource()));
     if (sighting != null) {
       sighting.remember(report);
     }
@@ -48,18 +52,22 @@ final class Sightings {
 
   /** An event was published. */
   void saw(SpecificRecord event, String source, String cluster, Instant time) {
-    Provenance from;
-    try {
-      from = new Provenance(cluster, source);
-    } catch (IllegalArgumentException nameOfNoCluster) {
-      return;
-    }
+    From from = new From(cluster, source);
     Sighting sighting = sightings.get(from);
-    if (sighting == null && sightings.size() < MOST_SOURCES) {
+    if (sighting == null && sightings.size() < MOST_SOURCES && isName(cluster)) {
       sighting = sightings.computeIfAbsent(from, first -> new Sighting());
     }
     if (sighting != null) {
       sighting.saw(event, time, clock.instant());
+    }
+  }
+
+  private static boolean isName(String cluster) {
+    try {
+      new Provenance(cluster, "");
+      return true;
+    } catch (IllegalArgumentException nameOfNone) {
+      return false;
     }
   }
 
@@ -112,7 +120,7 @@ final class Sightings {
           && audit.getStage().equals("ResponseComplete");
     }
 
-    synchronized SourceReport report(Provenance from, Instant since, Instant now) {
+    synchronized SourceReport report(From from, Instant since, Instant now) {
       SourceReport report =
           SourceReport.newBuilder()
               .setSource(from.source())

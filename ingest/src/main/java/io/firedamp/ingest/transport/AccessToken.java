@@ -35,6 +35,11 @@ public record AccessToken(Secret secret, List<String> clusters, List<String> sou
     }
   }
 
+  /** Whether it may speak for everything. */
+  boolean isUnlimited() {
+    return clusters.isEmpty() && sources.isEmpty();
+  }
+
   /** Whether it may speak for a cluster. */
   public boolean speaksForCluster(String cluster) {
     return clusters.isEmpty() || clusters.contains(cluster);
