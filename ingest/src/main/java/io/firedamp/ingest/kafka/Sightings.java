@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Sightings {
   private static final int MOST_SOURCES = 1024;
   private static final int MOST_NODES = 512;
+  private static final Duration NODES_ARE_KEPT = Duration.ofDays(1);
 
   private final Clock clock;
   private final Instant since;
@@ -120,7 +121,14 @@ final class Sightings {
           && audit.getStage().equals("ResponseComplete");
     }
 
+    /** Machines come and go: of those that were gone for a day nobody asks. */
+    private void forgetNodes() {
+      long latest = nodes.values().stream().mapToLong(Long::longValue).max().orElse(0);
+      nodes.values().removeIf(seenLast -> seenLast < latest - NODES_ARE_KEPT.toMillis());
+    }
+
     synchronized SourceReport report(From from, Instant since, Instant now) {
+      forgetNodes();
       SourceReport report =
           SourceReport.newBuilder()
               .setSource(from.source())

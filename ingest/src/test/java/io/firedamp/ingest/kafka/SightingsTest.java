@@ -85,6 +85,14 @@ class SightingsTest {
   }
 
   @Test
+  void forgetsANodeThatIsGone() {
+    saw("prod", "gone", NOON.minus(Duration.ofHours(25)));
+    saw("prod", "n1", NOON);
+
+    assertThat(sightings.reports().get(0).getNodes()).containsOnlyKeys("n1");
+  }
+
+  @Test
   void boundsTheNodesOfASource() {
     for (int i = 0; i < 2000; i++) {
       saw("prod", "n" + i, NOON);
