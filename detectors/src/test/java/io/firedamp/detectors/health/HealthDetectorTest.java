@@ -224,6 +224,20 @@ class HealthDetectorTest extends DetectorContract {
   }
 
   @Test
+  void aSilenceThatOutlastsARestartIsToldOnce() {
+    assertThat(
+            receiver()
+                .hears(HOUR.multipliedBy(3))
+                .waits(HOUR)
+                .restartsAfter(HOUR)
+                .waits(HOUR)
+                .hears(HOUR)
+                .incidents())
+        .extracting(Incident::getChange)
+        .containsExactly("OPENED", "CLOSED");
+  }
+
+  @Test
   void aSourceThatIsGoneAfterARestartIsTold() {
     assertThat(
             receiver()
