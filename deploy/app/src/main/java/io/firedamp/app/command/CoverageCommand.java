@@ -3,6 +3,7 @@ package io.firedamp.app.command;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firedamp.app.EventJson;
+import io.firedamp.app.Failure;
 import io.firedamp.app.IncidentText;
 import io.firedamp.app.Installation;
 import io.firedamp.app.Plugins;
@@ -11,12 +12,15 @@ import io.firedamp.app.TopicReader;
 import io.firedamp.app.coverage.ConfiguredSources;
 import io.firedamp.app.coverage.Coverage;
 import io.firedamp.app.coverage.CoverageJson;
+import io.firedamp.schemas.VisibleText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code firedamp coverage}. */
 @Command(
@@ -31,8 +35,9 @@ import picocli.CommandLine.Mixin;
     footer = {
       "",
       "Examples:",
-      "  firedamp coverage           of what runs on ./firedamp-data",
-      "  firedamp coverage -o json   for a program"
+      "  firedamp coverage                       of what runs on ./firedamp-data",
+      "  firedamp coverage --workload shop/web   of one workload",
+      "  firedamp coverage -o json               for a program"
     })
 public final class CoverageCommand implements Callable<Integer> {
   private static final int MOST_WORKLOADS = 50;
@@ -40,6 +45,12 @@ public final class CoverageCommand implements Callable<Integer> {
   private final CommandContext context;
   @Mixin private final ConfigOptions options = new ConfigOptions();
   @Mixin private final OutputOption output = new OutputOption();
+
+  @Option(
+      names = "--workload",
+      paramLabel = "NAME",
+      description = "Of one workload that runs, as namespace/name or name: by the nodes it is on.")
+  private @Nullable String workload;
 
   public CoverageCommand(CommandContext context) {
     this.context = context;
@@ -50,9 +61,22 @@ public final class CoverageCommand implements Callable<Integer> {
     Plugins plugins = Plugins.installed();
     Installation installation = new Installation(options.load(plugins, context.environment()));
     try (TopicReader reader = installation.connect()) {
-      print(read(reader, installation, plugins, context.clock().instant()).clusters());
+      print(wanted(read(reader, installation, plugins, context.clock().instant())));
     }
     return ExitCode.DONE;
+  }
+
+  private List<Coverage.ClusterSight> wanted(Coverage coverage) {
+    if (workload == null) {
+      return coverage.clusters();
+    }
+    List<Coverage.ClusterSight> found = coverage.ofWorkload(workload);
+    if (found.isEmpty()) {
+      throw new Failure(
+          "no workload called '%s' is known to run: name it as 'firedamp incidents' does, namespace/name"
+              .formatted(VisibleText.of(workload, 128)));
+    }
+    return found;
   }
 
   /** What can be seen of an installation. */

@@ -14,9 +14,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -61,7 +61,7 @@ public final class Coverage {
    *
    * @param nodes on which it runs and that show no metrics
    */
-  public record WorkloadSight(Workload workload, SortedSet<String> nodes) {
+  public record WorkloadSight(Workload workload, NavigableSet<String> nodes) {
     /** Why, in a sentence. */
     public String why() {
       return "no metrics for " + named(nodes);
@@ -101,25 +101,52 @@ public final class Coverage {
 
   /** One cluster. */
   public ClusterSight of(String cluster) {
-    SortedSet<String> bare = nodesWithoutMetrics(cluster);
+    NavigableSet<String> bare = nodesWithoutMetrics(cluster);
     return new ClusterSight(
         cluster,
         Arrays.stream(View.values()).map(view -> leg(view, cluster, bare)).toList(),
         workloadsOn(cluster, bare));
   }
 
+  /**
+   * What can be seen of a workload that runs, in each cluster where one has that name.
+   *
+   * @param name {@code namespace/name}, or the name alone
+   */
+  public List<ClusterSight> ofWorkload(String name) {
+    Map<String, NavigableSet<String>> nodes = new TreeMap<>();
+    for (ContainerState state : running) {
+      Workload workload = RootOwner.of(state);
+      String full =
+          workload.getNamespace().map(space -> space + "/").orElse("") + workload.getName();
+      if (name.equals(full) || name.equals(workload.getName())) {
+        NavigableSet<String> known =
+            nodes.computeIfAbsent(state.getCluster(), first -> new TreeSet<>());
+        state.getNode().ifPresent(known::add);
+      }
+    }
+    return nodes.entrySet().stream()
+        .map(
+            each ->
+                new ClusterSight(each.getKey(), legs(each.getKey(), each.getValue()), List.of()))
+        .toList();
+  }
+
+  private List<LegSight> legs(String cluster, Collection<String> nodes) {
+    NavigableSet<String> bare = nodesWithoutMetrics(cluster);
+    bare.retainAll(nodes);
+    return Arrays.stream(View.values()).map(view -> leg(view, cluster, bare)).toList();
+  }
+
   /** What cannot be seen of a workload: of its cluster, and of the nodes it runs on. */
   public List<String> gaps(String cluster, Collection<String> nodes) {
-    SortedSet<String> bare = nodesWithoutMetrics(cluster);
-    bare.retainAll(nodes);
-    return Arrays.stream(View.values())
-        .map(view -> leg(view, cluster, bare))
+    return legs(cluster, nodes).stream()
         .filter(leg -> leg.sight() != Sight.SEEN)
         .map(leg -> leg.leg().name().toLowerCase(Locale.ROOT) + ": " + leg.why())
         .toList();
   }
 
-  private LegSight leg(View view, String cluster, SortedSet<String> bare) {
+  private LegSight leg(View view, String cluster, NavigableSet<String> bare) {
     Optional<Instant> latest =
         latest(
             cluster,
@@ -142,7 +169,7 @@ public final class Coverage {
     return new LegSight(view, part.isEmpty() ? Sight.SEEN : Sight.PARTLY, latest, part);
   }
 
-  private String hidden(View view, String cluster, SortedSet<String> bare) {
+  private String hidden(View view, String cluster, NavigableSet<String> bare) {
     if (view == View.COMPUTE && !bare.isEmpty()) {
       return "no metrics for " + named(bare);
     }
@@ -170,7 +197,7 @@ public final class Coverage {
   }
 
   /** Of those that containers run on; none where samples do not say whose they are. */
-  private SortedSet<String> nodesWithoutMetrics(String cluster) {
+  private NavigableSet<String> nodesWithoutMetrics(String cluster) {
     Map<String, Long> measured = new TreeMap<>();
     for (SourceReport report : reportsOf(cluster)) {
       if (report.getNodes().size() >= NODES_OF_A_REPORT) {
@@ -189,7 +216,7 @@ public final class Coverage {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private List<WorkloadSight> workloadsOn(String cluster, SortedSet<String> bare) {
+  private List<WorkloadSight> workloadsOn(String cluster, NavigableSet<String> bare) {
     Map<String, WorkloadSight> sights = new TreeMap<>();
     for (ContainerState state : running) {
       String node = state.getNode().orElse("");
@@ -214,7 +241,7 @@ public final class Coverage {
     return Duration.between(time, now).compareTo(SILENT) > 0;
   }
 
-  private static String named(SortedSet<String> nodes) {
+  private static String named(NavigableSet<String> nodes) {
     String some = nodes.stream().limit(MOST_NODES_NAMED).collect(Collectors.joining(", "));
     String more =
         nodes.size() > MOST_NODES_NAMED

@@ -113,6 +113,22 @@ final class CoverageTest {
   }
 
   @Test
+  void tellsOfOneWorkloadByItsName() {
+    report("prometheus", Map.of("ResourceSample", 1), Map.of("n1", 1), Map.of());
+    running("api-1", "n2");
+    running("web-1", "n1");
+
+    assertThat(coverage().ofWorkload("shop/api-1"))
+        .singleElement()
+        .satisfies(
+            sight -> assertThat(sight.legs().get(2).why()).isEqualTo("no metrics for node n2"));
+    assertThat(coverage().ofWorkload("web-1"))
+        .singleElement()
+        .satisfies(sight -> assertThat(sight.legs().get(2).sight()).isEqualTo(Sight.SEEN));
+    assertThat(coverage().ofWorkload("nobody")).isEmpty();
+  }
+
+  @Test
   void isSilentOnNodesWhereSamplesDoNotSayWhoseTheyAre() {
     report("prometheus", Map.of("ResourceSample", 1), Map.of(), Map.of());
     running("api-1", "n2");
