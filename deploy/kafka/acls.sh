@@ -19,7 +19,7 @@ namespace=${3:-firedamp}
 
 # What sources tell, and what detectors conclude from it.
 told="image-pulls image-metadata audit-events container-states resource-samples network-flows
-  dns-queries sensor-alerts indicators rules ticks ${PLUGIN_TOPICS:-}"
+  dns-queries sensor-alerts indicators rules ticks source-reports ${PLUGIN_TOPICS:-}"
 found="identities signals incidents campaigns"
 
 allow() {
@@ -43,6 +43,9 @@ done
 
 # shellcheck disable=SC2046,SC2086
 allow ingest --operation Write $(topics $told dead-letters)
+# What earlier processes reported of its sources.
+# shellcheck disable=SC2046
+allow ingest --operation Read $(topics source-reports)
 
 # shellcheck disable=SC2046,SC2086
 allow detect --operation Read $(topics $told $found)

@@ -9,6 +9,7 @@ import io.firedamp.detectors.state.Member;
 import io.firedamp.detectors.state.PeerContacts;
 import io.firedamp.detectors.state.PlacedEvidence;
 import io.firedamp.detectors.state.SightingState;
+import io.firedamp.detectors.state.SourceLifeState;
 import io.firedamp.detectors.state.VerdictState;
 import io.firedamp.schemas.ReleasedSchemasContract;
 import java.util.stream.Stream;
@@ -27,6 +28,7 @@ class StateCompatibilityTest extends ReleasedSchemasContract {
         PeerContacts.class,
         PlacedEvidence.class,
         SightingState.class,
+        SourceLifeState.class,
         VerdictState.class);
   }
 }

@@ -9,6 +9,7 @@ import io.firedamp.ingest.file.FileSource;
 import io.firedamp.ingest.prometheus.PrometheusSource;
 import io.firedamp.ingest.transport.IngestServer;
 import io.firedamp.ingest.transport.PushedSource;
+import io.firedamp.ingest.transport.Secret;
 import io.firedamp.schemas.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -279,7 +280,17 @@ class SourceSettingsTest {
       int atOnce,
       Duration header) {
     return new IngestServer.Config(
-        address, 0, token, body, compressed, ratio, atOnce, header, SECOND, SECOND);
+        address,
+        0,
+        Secret.of(token),
+        new TreeMap<>(),
+        body,
+        compressed,
+        ratio,
+        atOnce,
+        header,
+        SECOND,
+        SECOND);
   }
 
   @Test

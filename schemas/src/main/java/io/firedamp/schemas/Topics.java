@@ -15,6 +15,7 @@ import io.firedamp.schemas.avro.ResourceSample;
 import io.firedamp.schemas.avro.RuleDefinition;
 import io.firedamp.schemas.avro.SensorAlert;
 import io.firedamp.schemas.avro.Signal;
+import io.firedamp.schemas.avro.SourceReport;
 import io.firedamp.schemas.avro.Tick;
 import java.time.Duration;
 import java.util.Collection;
@@ -71,6 +72,7 @@ public final class Topics {
     add("dns-queries", DnsQuery.class, DELETED, Duration.ofDays(1));
     add("sensor-alerts", SensorAlert.class, DELETED, Duration.ofDays(7));
     add("ticks", Tick.class, DELETED, Duration.ofDays(1));
+    add("source-reports", SourceReport.class, COMPACTED, Duration.ofDays(7));
     add("identities", Identity.class, COMPACTED, FOREVER);
     add("indicators", Indicator.class, COMPACTED, FOREVER);
     add("rules", RuleDefinition.class, COMPACTED, FOREVER);
@@ -141,6 +143,10 @@ public final class Topics {
 
   public Topic<Tick> ticks() {
     return of(Tick.class);
+  }
+
+  public Topic<SourceReport> sourceReports() {
+    return of(SourceReport.class);
   }
 
   public Topic<Identity> identities() {

@@ -4,6 +4,7 @@ import io.firedamp.app.config.Durations;
 import io.firedamp.schemas.VisibleText;
 import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.Incident;
+import io.firedamp.schemas.avro.IncidentKind;
 import io.firedamp.schemas.avro.LegScore;
 import io.firedamp.schemas.avro.SumLine;
 import io.firedamp.schemas.avro.Technique;
@@ -39,7 +40,7 @@ public final class IncidentText {
     for (Incident incident : incidents) {
       table.row(
           incident.getSeverity(),
-          incident.getConfidence() + "%",
+          incident.getKind() == IncidentKind.HEALTH ? "-" : incident.getConfidence() + "%",
           incident.getStatus(),
           TIME.format(incident.getOpened()),
           workload(incident.getWorkload()),
@@ -54,13 +55,15 @@ public final class IncidentText {
    * Everything a person needs to act on one incident.
    *
    * @param deliveries where it went, one line each; may be empty
+   * @param unseen what cannot be seen of it, one line a leg; may be empty
    */
-  public void print(Incident incident, List<String> deliveries) {
+  public void print(Incident incident, List<String> deliveries, List<String> unseen) {
     printHead(incident);
     printWhy(incident);
     printTimeline(incident.getTimeline());
     printFacts(incident);
     printEvidence(incident.getEvidence());
+    section("Cannot be seen now", unseen);
     section("Delivered", deliveries.isEmpty() ? List.of("not yet, or nowhere") : deliveries);
     out.flush();
   }
@@ -77,10 +80,13 @@ public final class IncidentText {
             + "  "
             + terminal.bold(VisibleText.of(incident.getTitle())));
     field("incident", incident.getId());
+    String confidence =
+        incident.getKind() == IncidentKind.HEALTH
+            ? "about what can be seen"
+            : "confidence " + incident.getConfidence() + " %";
     field(
         "status",
-        "%s, revision %d, confidence %d %%"
-                .formatted(incident.getStatus(), incident.getRevision(), incident.getConfidence())
+        "%s, revision %d, %s".formatted(incident.getStatus(), incident.getRevision(), confidence)
             + (incident.getChange().isEmpty() ? "" : " (" + incident.getChange() + ")"));
     field("workload", workload(incident.getWorkload()));
     field(

@@ -2,6 +2,7 @@ package io.firedamp.app;
 
 import io.firedamp.app.command.CommandContext;
 import io.firedamp.app.command.CompletionCommand;
+import io.firedamp.app.command.CoverageCommand;
 import io.firedamp.app.command.DeliverCommand;
 import io.firedamp.app.command.DemoCommand;
 import io.firedamp.app.command.DetectCommand;
@@ -109,6 +110,7 @@ public final class Main {
             .addSubcommand(new DemoCommand(context))
             .addSubcommand(IncidentsCommand.line(context))
             .addSubcommand(new SignalsCommand(context))
+            .addSubcommand(new CoverageCommand(context))
             .addSubcommand(new DoctorCommand(context))
             .addSubcommand(new SettingsCommand(context))
             .addSubcommand(new TopicsCommand(context))

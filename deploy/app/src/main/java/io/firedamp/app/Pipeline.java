@@ -14,6 +14,7 @@ import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.kafka.KafkaEventPublisher;
 import io.firedamp.ingest.transport.IngestServer;
+import io.firedamp.ingest.transport.RefusedClaims;
 import io.firedamp.schemas.ClientSettings;
 import io.firedamp.schemas.Topics;
 import io.firedamp.sinks.DeliveryWorker;
@@ -51,6 +52,7 @@ public final class Pipeline implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration LOOK = Duration.ofSeconds(5);
+  private static final Duration LONGEST_REPORT = Duration.ofMinutes(1);
   private static final Duration REVIVAL = Duration.ofSeconds(1);
   private static final String MAY_NOT =
       ". Only 'detect' and 'run' need to be allowed to make topics: start one of them first";
@@ -102,7 +104,7 @@ public final class Pipeline implements AutoCloseable {
     KafkaEventPublisher out = new KafkaEventPublisher(plan.topics(), client(), clock);
     publisher = out;
     stops.push(out::close);
-    IngestServer routes = new IngestServer(plan.config().basics().listener(), out);
+    IngestServer routes = new IngestServer(plan.config().basics().listener(), out, clock);
     plan.sources().forEach((name, source) -> startSource(name, source, routes, out));
     if (plan.listening()) {
       Lookout lookout = new Lookout(watch, groups(), client(), LOOK);
@@ -114,7 +116,22 @@ public final class Pipeline implements AutoCloseable {
       Ticking ticking =
           new Ticking("ticks", out::tickSources, plan.config().basics().kafka().tickInterval());
       stops.push(ticking::close);
+      if (!plan.sources().isEmpty()) {
+        reportSources(out);
+      }
     }
+  }
+
+  private void reportSources(KafkaEventPublisher out) {
+    List<Provenance> configured = new ArrayList<>();
+    plan.sources()
+        .forEach((name, source) -> configured.add(new Provenance(source.cluster(), name)));
+    out.expect(configured);
+    Duration tick = plan.config().basics().kafka().tickInterval();
+    Duration every = tick.compareTo(LONGEST_REPORT) < 0 ? tick : LONGEST_REPORT;
+    Ticking reporting =
+        new Ticking("source-reports", new SourceReporting(out, this::reader, plan.topics()), every);
+    stops.push(reporting::close);
   }
 
   /** Where the detectors' state is to lie. */
@@ -255,9 +272,8 @@ public final class Pipeline implements AutoCloseable {
 
   private void startSource(
       String name, AppConfig.SourceConfig config, IngestServer routes, KafkaEventPublisher out) {
-    SourceContext context =
-        new SourceContext(
-            new Provenance(config.cluster(), name), out, routes, clock, plugins.parsers());
+    Provenance from = new Provenance(config.cluster(), name);
+    SourceContext context = new SourceContext(from, out, routes.of(from), clock, plugins.parsers());
     made(
             "sources." + name,
             "source " + config.type(),
@@ -420,6 +436,11 @@ public final class Pipeline implements AutoCloseable {
   /** Answers of the HTTP server so far, by status; empty when there is none. */
   public Map<Integer, Long> httpAnswers() {
     return server == null ? Map.of() : server.answers();
+  }
+
+  /** Bodies in which a token spoke for what it may not, so far. */
+  public Map<RefusedClaims.Claim, Long> refusedClaims() {
+    return server == null ? Map.of() : server.refusedClaims();
   }
 
   /** Connections of the HTTP server that lost their place to another so far. */

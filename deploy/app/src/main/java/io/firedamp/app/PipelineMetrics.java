@@ -85,6 +85,20 @@ final class PipelineMetrics implements MultiCollector {
         "firedamp_http_connections_evicted",
         "Idle connections of the listener that gave way to others.",
         (double) pipeline.evictedConnections());
+    pipeline
+        .refusedClaims()
+        .forEach(
+            (claim, n) ->
+                samples.counter(
+                    "firedamp_http_claims_refused",
+                    "Bodies in which a token spoke for a source or a cluster that it may not.",
+                    n,
+                    "token",
+                    claim.token(),
+                    "source",
+                    claim.source(),
+                    "of",
+                    claim.of()));
     new TreeMap<>(pipeline.httpAnswers())
         .forEach(
             (code, n) ->

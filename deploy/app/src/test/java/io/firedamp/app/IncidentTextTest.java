@@ -3,8 +3,10 @@ package io.firedamp.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.firedamp.schemas.AvroSerde;
 import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.Incident;
+import io.firedamp.schemas.avro.IncidentKind;
 import io.firedamp.schemas.avro.IncidentStatus;
 import io.firedamp.schemas.avro.IndicatorRef;
 import io.firedamp.schemas.avro.Leg;
@@ -18,6 +20,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,9 +30,15 @@ final class IncidentTextTest {
   private final IncidentText text =
       new IncidentText(new Terminal(new PrintWriter(out), new PrintWriter(out), false));
 
+  /** Avro makes instances of a type only once somebody has vouched for it, as its serde does. */
+  @BeforeAll
+  static void vouchForIncidents() {
+    AvroSerde.of(Incident.class);
+  }
+
   @Test
   void tellsOneIncidentToAPerson() {
-    text.print(incident("Miner on web"), List.of("file: firedamp-data/incidents.jsonl"));
+    text.print(incident("Miner on web"), List.of("file: firedamp-data/incidents.jsonl"), List.of());
 
     assertThat(out.toString())
         .isEqualTo(
@@ -81,7 +90,7 @@ final class IncidentTextTest {
                     new SumLine("peer in common", -3.0, "")))
             .build();
 
-    text.print(incident, List.of());
+    text.print(incident, List.of(), List.of());
 
     assertThat(out.toString())
         .contains("status    OPEN, revision 3, confidence 83 % (ESCALATED)")
@@ -114,7 +123,7 @@ final class IncidentTextTest {
             .setLastSeen(Instant.parse("2021-03-01T11:00:00Z"))
             .build();
 
-    text.print(incident, List.of());
+    text.print(incident, List.of(), List.of());
 
     assertThat(out.toString())
         .contains(
@@ -133,9 +142,30 @@ final class IncidentTextTest {
             .setLastSeen(Instant.parse("2021-03-01T11:00:00Z"))
             .build();
 
-    text.print(incident, List.of());
+    text.print(incident, List.of(), List.of());
 
     assertThat(out.toString()).contains("last seen 2021-03-01 11:00:00Z, not since");
+  }
+
+  @Test
+  void saysWhatCannotBeSeenOfIt() {
+    text.print(incident("Miner on web"), List.of(), List.of("network: no flows since 10:04"));
+
+    assertThat(out.toString()).contains("\nCannot be seen now\n  network: no flows since 10:04\n");
+  }
+
+  @Test
+  void givesTheSilenceOfASourceNoConfidenceOfMining() {
+    Incident silence =
+        Incident.newBuilder(incident("Source audit is silent"))
+            .setKind(IncidentKind.HEALTH)
+            .build();
+
+    text.print(silence, List.of(), List.of());
+
+    assertThat(out.toString())
+        .contains("revision 3, about what can be seen")
+        .doesNotContain("confidence 97");
   }
 
   @Test
@@ -145,14 +175,14 @@ final class IncidentTextTest {
             .setSum(List.of(new SumLine("x", 1.0, "\u001b[2J")))
             .build();
 
-    text.print(incident, List.of());
+    text.print(incident, List.of(), List.of());
 
     assertThat(out.toString()).contains("\\u001b[2J").doesNotContain("\u001b");
   }
 
   @Test
   void showsControlCharactersInsteadOfObeyingThem() {
-    text.print(incident("a\u001b[2Jb\r\nc\u202Ed"), List.of());
+    text.print(incident("a\u001b[2Jb\r\nc\u202Ed"), List.of(), List.of());
 
     assertThat(out.toString()).contains("a\\u001b[2Jb\\u000d\\u000ac\\u202ed");
   }
@@ -172,7 +202,7 @@ final class IncidentTextTest {
             .setCorrelations(List.of(name))
             .build();
 
-    text.print(incident, List.of(name));
+    text.print(incident, List.of(name), List.of());
     text.printTable(List.of(incident));
     String json = EventJson.text(EventJson.tree(incident));
 

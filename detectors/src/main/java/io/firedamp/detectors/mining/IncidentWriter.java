@@ -279,6 +279,7 @@ record IncidentWriter(double coreHourPrice) {
           run.has(Trait.LISTED.name()) ? "mining-pool traffic" : "traffic shaped like mining";
       case RUNTIME -> "runtime alert";
       case CLOUD -> "cloud activity";
+      case HEALTH -> "silence";
     };
   }
 

@@ -1,6 +1,7 @@
 package io.firedamp.detectors.mining;
 
 import io.firedamp.detectors.state.PlacedEvidence;
+import io.firedamp.schemas.avro.Leg;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -37,7 +38,7 @@ final class ResolveSignals extends ContextualProcessor<String, Signal, String, P
 
   @Override
   public void process(Record<String, Signal> record) {
-    if (record.value() != null) {
+    if (record.value() != null && record.value().getLeg() != Leg.HEALTH) {
       resolver.accept(record.value());
     }
   }

@@ -21,6 +21,7 @@ import io.firedamp.schemas.avro.Holder;
 import io.firedamp.schemas.avro.Identity;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.IncidentStatus;
+import io.firedamp.schemas.avro.Leg;
 import io.firedamp.schemas.avro.Severity;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
@@ -124,6 +125,18 @@ class MiningDetectorTest extends DetectorContract {
       assertThat(incident.getPodsEver()).isEqualTo(2);
       assertThat(incident.getPods()).containsExactly("web-1", "web-2");
       assertThat(incident.getDestinations()).containsExactly("203.0.113.7:3333");
+    }
+  }
+
+  @Test
+  void keepsNothingOfASignalThatIsNoLegOfMining() {
+    try (DetectorHarness harness = new DetectorHarness(detector())) {
+      publish(harness, SHOP_ADDRESS, Signals.signal("HLT-01", Leg.HEALTH, ADDRESS, 3, 90));
+
+      assertThat(harness.incidents()).isEmpty();
+      assertThat(
+              harness.driver().<String, Signal>getKeyValueStore(Resolver.SIGNALS).all().hasNext())
+          .isFalse();
     }
   }
 

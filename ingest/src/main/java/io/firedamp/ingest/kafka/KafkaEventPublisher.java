@@ -5,17 +5,22 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 import io.firedamp.ingest.EventPublisher;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.event.DeadLetters;
 import io.firedamp.schemas.ClientSettings;
+import io.firedamp.schemas.EventKey;
 import io.firedamp.schemas.Topic;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.DeadLetter;
+import io.firedamp.schemas.avro.SourceReport;
 import io.firedamp.schemas.avro.Tick;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -59,6 +64,7 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
   private final Map<String, LongAdder> published = new ConcurrentHashMap<>();
   private final Map<String, Instant> lastBySource = new ConcurrentHashMap<>();
   private final SourceClocks clocks;
+  private final Sightings sightings;
   private final LongAdder offered = new LongAdder();
   private final Map<SetAside, LongAdder> setAside = new ConcurrentHashMap<>();
   private final LongAdder rejected = new LongAdder();
@@ -106,6 +112,7 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
     this.producer = producer;
     this.saturatedAt = (long) (bufferBytes * FULL);
     this.clocks = new SourceClocks(clock);
+    this.sightings = new Sightings(clock);
   }
 
   static Map<String, Object> settings(Map<String, String> client) {
@@ -283,14 +290,50 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
     }
   }
 
+  /** Sources that are reported on even before they send anything. */
+  public void expect(Collection<Provenance> sources) {
+    sightings.expect(sources);
+  }
+
+  /** What earlier processes saw of sources is reported on, too. */
+  public void remember(Collection<SourceReport> earlier) {
+    earlier.forEach(sightings::remember);
+  }
+
+  /** What each source has sent since the start, and since this was last asked. */
+  public List<SourceReport> sourceReports() {
+    return sightings.reports();
+  }
+
+  /** Reports on every source. */
+  public void reportSources() {
+    Topic<SourceReport> topic = topics.sourceReports();
+    for (SourceReport report : sourceReports()) {
+      String key = EventKey.of(report).orElseThrow();
+      // Who is not told this minute is told the next.
+      var unused =
+          send(topic.name(), key, encode(topic, report), report.getTime())
+              .exceptionally(failure -> null);
+    }
+  }
+
   private void count(ParsedEvent parsed) {
     SpecificRecord event = parsed.value();
     published.computeIfAbsent(event.getSchema().getName(), type -> new LongAdder()).increment();
-    var source = event.getSchema().getField("source");
-    if (source != null && event.get(source.pos()) instanceof String name) {
-      lastBySource.put(name, clock.instant());
-      clocks.saw(name, parsed.time());
-    }
+    Optional<String> source = text(event, "source");
+    source.ifPresent(
+        name -> {
+          lastBySource.put(name, clock.instant());
+          clocks.saw(name, parsed.time());
+          sightings.saw(event, name, text(event, "cluster").orElse(""), parsed.time());
+        });
+  }
+
+  private static Optional<String> text(SpecificRecord event, String field) {
+    return Optional.ofNullable(event.getSchema().getField(field))
+        .map(found -> event.get(found.pos()))
+        .filter(String.class::isInstance)
+        .map(String.class::cast);
   }
 
   @SuppressWarnings("unchecked") // Topics gave this topic for the event's own class.

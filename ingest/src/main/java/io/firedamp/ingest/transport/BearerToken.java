@@ -1,12 +1,8 @@
 package io.firedamp.ingest.transport;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import org.jspecify.annotations.Nullable;
 
 /** The token that requests must bear ({@code Authorization: Bearer …}), if any. */
 public final class BearerToken {
@@ -28,28 +24,20 @@ public final class BearerToken {
 
   /** Whether a request bears it. */
   public boolean isBorneBy(HttpServerExchange exchange) {
-    return isToken(exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION));
+    // Digests are of equal length, so the time taken tells nothing about the token.
+    return MessageDigest.isEqual(CurrentSecret.digest(in(exchange)), CurrentSecret.digest(token));
+  }
+
+  /** What a request bears; empty for nothing. */
+  static String in(HttpServerExchange exchange) {
+    String authorization = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
+    return authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)
+        ? authorization.substring(7).trim()
+        : "";
   }
 
   /** Tells whoever does not bear it how to ask; what else is answered is the server's business. */
   public static void askIn(HttpServerExchange exchange) {
     exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer realm=\"firedamp\"");
-  }
-
-  private boolean isToken(@Nullable String authorization) {
-    String given =
-        authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)
-            ? authorization.substring(7).trim()
-            : "";
-    // Digests are of equal length, so the time taken tells nothing about the token.
-    return MessageDigest.isEqual(sha256(given), sha256(token));
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

@@ -1,18 +1,23 @@
 package io.firedamp.ingest.transport;
 
 import io.firedamp.ingest.EventPublisher;
+import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.PushRoutes;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.schemas.Require;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -29,10 +34,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Answers: 202 all events acknowledged by Kafka, 400 malformed (and in {@code dead-letters}),
  * 422 of a format that this path does not read (and in {@code dead-letters}), 401 wrong or no
- * token, 403 a browser on an open listener, 404, 405, 408 too slow, 413 too long, 415 unknown
- * encoding, 429 too busy, 503 no Kafka. 429 and 503 carry {@code Retry-After}.
+ * token, 403 a browser on an open listener or a token that may not speak for this, 404, 405, 408
+ * too slow, 413 too long, 415 unknown encoding, 429 too busy, 503 no Kafka. 429 and 503 carry
+ * {@code Retry-After}.
  */
-public final class IngestServer implements PushRoutes, AutoCloseable {
+public final class IngestServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(IngestServer.class);
   private static final Duration LONGEST_FINISH = Duration.ofSeconds(5);
   private static final Duration IDLE = Duration.ofMinutes(1);
@@ -41,10 +47,11 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
 
   private final Config config;
   private final EventPublisher publisher;
-  private final BearerToken token;
+  private final Bearers bearers;
   private final BodyBudget budget;
   private final Map<String, PushRoute> pushRoutes = new ConcurrentHashMap<>();
   private final Map<Integer, LongAdder> answers = new ConcurrentHashMap<>();
+  private final RefusedClaims refused = new RefusedClaims();
   private @Nullable HttpListener listener;
 
   /**
@@ -52,7 +59,9 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
    *
    * @param address to listen on; anything but loopback needs a token
    * @param port 0 takes any free one
-   * @param token that senders must present as {@code Authorization: Bearer …}; empty for none
+   * @param token that senders must present as {@code Authorization: Bearer …} to speak for all;
+   *     empty for none
+   * @param tokens by name, each with what it may speak for
    * @param longestBody inflated, bytes; a Kubernetes API server sends at most 10 MiB
    * @param longestCompressedBody as it comes over the wire, bytes
    * @param highestRatio of inflated to compressed size
@@ -64,7 +73,8 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
   public record Config(
       String address,
       int port,
-      String token,
+      Secret token,
+      SortedMap<String, AccessToken> tokens,
       int longestBody,
       int longestCompressedBody,
       int highestRatio,
@@ -73,11 +83,13 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
       Duration bodyDeadline,
       Duration acknowledgeDeadline) {
     public Config {
-      if (token.isEmpty() && !Loopback.isMeantBy(address)) {
+      if (token.isEmpty() && tokens.isEmpty() && !Loopback.isMeantBy(address)) {
         throw new IllegalArgumentException(
             "token must be set unless address is a loopback address, was '%s' without a token: anybody could send false events"
                 .formatted(address));
       }
+      tokens = Collections.unmodifiableSortedMap(new TreeMap<>(tokens));
+      checkTokens(token, tokens);
       Require.port("port", port);
       Require.positive("longestBody", longestBody);
       Require.positive("longestCompressedBody", longestCompressedBody);
@@ -89,12 +101,34 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
       Require.positive("acknowledgeDeadline", acknowledgeDeadline);
     }
 
+    private static void checkTokens(Secret everybodys, Map<String, AccessToken> tokens) {
+      Map<String, String> owners = new HashMap<>();
+      everybodys.texts().forEach(text -> owners.put(text, Bearer.DEFAULT));
+      tokens.forEach(
+          (name, token) -> {
+            Require.text(
+                name.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,62}") && !name.equals(Bearer.DEFAULT),
+                "tokens",
+                "named by letters, digits, '_' or '-', at most 63, and not 'default'",
+                name);
+            for (String text : Set.copyOf(token.secret().texts())) {
+              String owner = owners.putIfAbsent(text, name);
+              Require.that(
+                  owner == null,
+                  "tokens",
+                  "of one secret each, that no other has",
+                  "the same for '%s' and '%s'".formatted(owner, name));
+            }
+          });
+    }
+
     /** Loopback only, port 8420, no token. */
     public static Config defaults() {
       return new Config(
           "127.0.0.1",
           8420,
-          "",
+          Secret.of(""),
+          new TreeMap<>(),
           16 << 20,
           4 << 20,
           100,
@@ -106,20 +140,29 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
 
     @Override
     public String toString() {
-      return "Config[address=%s, port=%d, token=%s]"
-          .formatted(address, port, token.isEmpty() ? "none" : "***");
+      return "Config[address=%s, port=%d, token=%s, tokens=%s]"
+          .formatted(address, port, token, tokens.keySet());
     }
   }
 
-  public IngestServer(Config config, EventPublisher publisher) {
+  /**
+   * Listens to nobody before {@link #start}.
+   *
+   * @param clock by which files of secrets are looked at again
+   */
+  public IngestServer(Config config, EventPublisher publisher, Clock clock) {
     this.config = config;
-    this.token = new BearerToken(config.token());
+    this.bearers = new Bearers(config.token(), config.tokens(), clock);
     this.publisher = publisher;
     this.budget = new BodyBudget(config.bodiesAtOnce());
   }
 
-  @Override
-  public void post(String path, String source, Set<String> formats, RecordReader reader) {
+  /** The paths of one source, which is told by its configuration and not by itself. */
+  public PushRoutes of(Provenance source) {
+    return (path, name, formats, reader) -> post(path, source, formats, reader);
+  }
+
+  private void post(String path, Provenance source, Set<String> formats, RecordReader reader) {
     PushRoute route =
         new PushRoute(
             path,
@@ -128,11 +171,13 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
             reader,
             publisher,
             this::pathOfFormat,
+            refused,
             config.acknowledgeDeadline());
     PushRoute taken = pushRoutes.putIfAbsent(path, route);
     if (taken != null) {
       throw new IllegalStateException(
-          "path %s of source '%s' is taken by source '%s'".formatted(path, source, taken.source()));
+          "path %s of source '%s' is taken by source '%s'"
+              .formatted(path, source.source(), taken.from().source()));
     }
   }
 
@@ -166,7 +211,7 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
                 // Undertow would cut the connection at 2 MiB; we bound bodies ourselves, and
                 // answer.
                 -1),
-            exchange -> !token.isAsked() || token.isBorneBy(exchange),
+            exchange -> bearers.of(exchange).isPresent(),
             this::handle);
     log.atInfo()
         .addKeyValue("address", config.address())
@@ -187,6 +232,11 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
     Map<Integer, Long> counts = new HashMap<>();
     answers.forEach((status, count) -> counts.put(status, count.sum()));
     return counts;
+  }
+
+  /** Bodies in which a token spoke for what it may not, so far. */
+  public Map<RefusedClaims.Claim, Long> refusedClaims() {
+    return refused.counts();
   }
 
   /** Connections that lost their place to another so far. */
@@ -221,45 +271,50 @@ public final class IngestServer implements PushRoutes, AutoCloseable {
           answers.computeIfAbsent(done.getStatusCode(), status -> new LongAdder()).increment();
           next.proceed();
         });
-    if (!isAdmitted(exchange)) {
+    Optional<Bearer> bearer = admitted(exchange);
+    if (bearer.isEmpty()) {
       return;
     }
     PushRoute push = pushRoutes.get(path);
     if (push == null) {
       refuse(exchange, Response.error(404, "no source listens on this path"));
     } else if (exchange.getRequestMethod().equals(Methods.POST)) {
-      push(exchange, push);
+      push(exchange, push, bearer.get());
     } else {
       exchange.getResponseHeaders().put(Headers.ALLOW, "POST");
       refuse(exchange, Response.error(405, "only POST here"));
     }
   }
 
-  private void push(HttpServerExchange exchange, PushRoute route) {
-    if (publisher.isSaturated()) {
+  /** What may not be said is refused before it is read, so that no reader remembers any of it. */
+  private void push(HttpServerExchange exchange, PushRoute route, Bearer bearer) {
+    Optional<Bearer.Refusal> refusal = bearer.refusalOf(route.from());
+    if (refusal.isPresent()) {
+      refused.count(bearer, route.from().source(), refusal.get());
+      refuse(exchange, Response.error(403, refusal.get().sentence()));
+    } else if (publisher.isSaturated()) {
       refuse(
           exchange,
           Response.error(429, "too many events are waiting for Kafka: send this again later"));
     } else {
-      new PushExchange(exchange, config, route, budget).begin();
+      new PushExchange(exchange, config, route, bearer, budget).begin();
     }
   }
 
-  private boolean isAdmitted(HttpServerExchange exchange) {
-    if (!token.isAsked()) {
-      // A web page must not be able to speak to a listener that asks for no token.
-      if (exchange.getRequestHeaders().contains(Headers.ORIGIN)) {
-        refuse(exchange, Response.error(403, "browsers may not send here"));
-        return false;
-      }
-      return true;
+  /** Empty once it was answered. */
+  private Optional<Bearer> admitted(HttpServerExchange exchange) {
+    // A web page must not be able to speak to a listener that asks for no token.
+    if (!bearers.areAsked() && exchange.getRequestHeaders().contains(Headers.ORIGIN)) {
+      refuse(exchange, Response.error(403, "browsers may not send here"));
+      return Optional.empty();
     }
-    if (token.isBorneBy(exchange)) {
-      return true;
+    Optional<Bearer> bearer = bearers.of(exchange);
+    if (bearer.isEmpty()) {
+      BearerToken.askIn(exchange);
+      refuse(
+          exchange, Response.error(401, "Authorization must be 'Bearer <token>' with our token"));
     }
-    BearerToken.askIn(exchange);
-    refuse(exchange, Response.error(401, "Authorization must be 'Bearer <token>' with our token"));
-    return false;
+    return bearer;
   }
 
   private void refuse(HttpServerExchange exchange, Response response) {

@@ -29,15 +29,21 @@ final class PushExchange {
   private final HttpServerExchange exchange;
   private final IngestServer.Config config;
   private final PushRoute route;
+  private final Bearer bearer;
   private final BodyBudget.Charge charge;
   private boolean bodyComplete; // used on the I/O thread only, like answered
   private boolean answered;
 
   PushExchange(
-      HttpServerExchange exchange, IngestServer.Config config, PushRoute route, BodyBudget budget) {
+      HttpServerExchange exchange,
+      IngestServer.Config config,
+      PushRoute route,
+      Bearer bearer,
+      BodyBudget budget) {
     this.exchange = exchange;
     this.config = config;
     this.route = route;
+    this.bearer = bearer;
     this.charge = budget.open();
   }
 
@@ -141,7 +147,7 @@ final class PushExchange {
   private void process(byte[] body, Coding coding) {
     CompletableFuture<Response> response;
     try {
-      response = route.accept(inflated(body, coding));
+      response = route.accept(inflated(body, coding), bearer);
     } catch (TooLargeException e) {
       response =
           CompletableFuture.completedFuture(Response.error(413, String.valueOf(e.getMessage())));

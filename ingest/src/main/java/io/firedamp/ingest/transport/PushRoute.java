@@ -3,6 +3,7 @@ package io.firedamp.ingest.transport;
 import io.firedamp.ingest.EventPublisher;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
 import java.time.Duration;
@@ -31,11 +32,12 @@ final class PushRoute {
   private static final CompletableFuture<?>[] NONE = {};
 
   private final String path;
-  private final String source;
+  private final Provenance from;
   private final Set<String> formats;
   private final RecordReader reader;
   private final EventPublisher publisher;
   private final Function<String, Optional<String>> pathOfFormat;
+  private final RefusedClaims refused;
   private final Duration acknowledgeDeadline;
   // Written by the producer's own thread, which must never wait: whoever holds our lock may be in a
   // send that waits for that very thread.
@@ -49,14 +51,16 @@ final class PushRoute {
    */
   PushRoute(
       String path,
-      String source,
+      Provenance from,
       Set<String> formats,
       RecordReader reader,
       EventPublisher publisher,
       Function<String, Optional<String>> pathOfFormat,
+      RefusedClaims refused,
       Duration acknowledgeDeadline) {
     this.path = path;
-    this.source = source;
+    this.from = from;
+    this.refused = refused;
     this.formats = Set.copyOf(formats);
     this.reader = reader;
     this.publisher = publisher;
@@ -64,8 +68,8 @@ final class PushRoute {
     this.acknowledgeDeadline = acknowledgeDeadline;
   }
 
-  String source() {
-    return source;
+  Provenance from() {
+    return from;
   }
 
   String path() {
@@ -76,8 +80,12 @@ final class PushRoute {
     return formats;
   }
 
-  /** Reads a body; the answer comes once Kafka has acknowledged all of it, or time is up. */
-  synchronized CompletableFuture<Response> accept(byte[] body) {
+  /**
+   * Reads a body; the answer comes once Kafka has acknowledged all of it, or time is up.
+   *
+   * @param bearer who sent it: what that one may not speak for is not published, and told
+   */
+  synchronized CompletableFuture<Response> accept(byte[] body, Bearer bearer) {
     // A retry that fails is owed again before it is counted as done, hence this order.
     if (retriesUnderWay.get() > 0 || !owed.isEmpty()) {
       retryOwed();
@@ -92,23 +100,28 @@ final class PushRoute {
     } catch (MalformedEventException e) {
       return reject(body, e);
     } catch (RuntimeException e) {
-      log.atError().addKeyValue("source", source).setCause(e).log("a reader failed on a body");
+      log.atError()
+          .addKeyValue("source", from.source())
+          .setCause(e)
+          .log("a reader failed on a body");
       return reject(
           body,
           new MalformedEventException("the reader of " + path + " failed: " + e.getClass(), e));
     }
-    Receipt receipt = new Receipt(events, before, reader.counts());
-    return publishAll(events)
+    Claims claims = Claims.of(events, bearer);
+    claims.refusal().ifPresent(refusal -> refused.count(bearer, from.source(), refusal));
+    Receipt receipt = new Receipt(claims.allowed(), before, reader.counts());
+    return publishAll(claims.allowed())
         .orTimeout(acknowledgeDeadline.toMillis(), TimeUnit.MILLISECONDS)
         .handle(
             (setAside, failure) ->
-                failure == null ? Response.json(202, receipt.json(setAside)) : unavailable());
+                failure == null ? claims.answer(receipt.json(setAside)) : unavailable());
   }
 
   /** Rejects a body that did not even reach the reader. */
   CompletableFuture<Response> reject(byte[] body, MalformedEventException cause) {
     return once(
-        publisher.reject(source + " " + path, body, cause),
+        publisher.reject(from.source() + " " + path, body, cause),
         Response.error(400, String.valueOf(cause.getMessage())));
   }
 
@@ -127,7 +140,8 @@ final class PushRoute {
     String reason = cause.getMessage() + where;
     CompletableFuture<?> buried =
         cause.letters().isEmpty()
-            ? publisher.reject(source + " " + path, body, new MalformedEventException(reason))
+            ? publisher.reject(
+                from.source() + " " + path, body, new MalformedEventException(reason))
             : publishAll(cause.letters());
     return once(buried, Response.error(422, reason));
   }

@@ -8,6 +8,7 @@ import com.github.luben.zstd.Zstd;
 import io.firedamp.ingest.Await;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.RecordingPublisher;
@@ -23,6 +24,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -41,6 +44,7 @@ import org.junit.jupiter.api.Test;
 class IngestServerTest {
   private static final String TOKEN = "a-token-of-the-test";
   private static final String PATH = "/v1/test";
+  private static final Provenance SOURCE = new Provenance("prod", "test");
   private static final Duration SHORT = Duration.ofMillis(700);
   private static final int MEBIBYTE = 1 << 20;
   private static final String GET = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -53,7 +57,8 @@ class IngestServerTest {
           new IngestServer.Config(
               "127.0.0.1",
               0,
-              TOKEN,
+              Secret.of(TOKEN),
+              new TreeMap<>(),
               MEBIBYTE,
               MEBIBYTE / 4,
               100,
@@ -61,11 +66,12 @@ class IngestServerTest {
               SHORT,
               SHORT,
               SHORT),
-          publisher);
+          publisher,
+          Clock.systemUTC());
 
   @BeforeEach
   void listen() {
-    server.post(PATH, "test", Set.of("words"), words);
+    server.of(SOURCE).post(PATH, "test", Set.of("words"), words);
     server.start();
   }
 
@@ -139,8 +145,8 @@ class IngestServerTest {
 
   @Test
   void refusesBrowsersWhereItAsksForNoToken() throws Exception {
-    try (IngestServer open = new IngestServer(openConfig(), publisher)) {
-      open.post(PATH, "test", Set.of("words"), words);
+    try (IngestServer open = new IngestServer(openConfig(), publisher, Clock.systemUTC())) {
+      open.of(SOURCE).post(PATH, "test", Set.of("words"), words);
       open.start();
 
       String answer =
@@ -156,7 +162,9 @@ class IngestServerTest {
   @Test
   void refusesToListenBeyondLoopbackWithoutAToken() {
     assertThatThrownBy(
-            () -> new IngestServer.Config("0.0.0.0", 0, "", 1, 1, 1, 1, SHORT, SHORT, SHORT))
+            () ->
+                new IngestServer.Config(
+                    "0.0.0.0", 0, Secret.of(""), new TreeMap<>(), 1, 1, 1, 1, SHORT, SHORT, SHORT))
         .hasMessage(
             "token must be set unless address is a loopback address, was '0.0.0.0' without a token: anybody could send false events");
     assertThat(IngestServer.Config.defaults().toString()).contains("token=none");
@@ -343,13 +351,27 @@ class IngestServerTest {
 
   @Test
   void takesAPathForOneSourceOnly() {
-    assertThatThrownBy(() -> server.post(PATH, "other", Set.of("words"), words))
+    assertThatThrownBy(
+            () ->
+                server
+                    .of(new Provenance("prod", "other"))
+                    .post(PATH, "other", Set.of("words"), words))
         .hasMessage("path /v1/test of source 'other' is taken by source 'test'");
   }
 
   private static IngestServer.Config openConfig() {
     return new IngestServer.Config(
-        "127.0.0.1", 0, "", MEBIBYTE, MEBIBYTE, 100, 4 * MEBIBYTE, SHORT, SHORT, SHORT);
+        "127.0.0.1",
+        0,
+        Secret.of(""),
+        new TreeMap<>(),
+        MEBIBYTE,
+        MEBIBYTE,
+        100,
+        4 * MEBIBYTE,
+        SHORT,
+        SHORT,
+        SHORT);
   }
 
   private HttpResponse<String> post(String text) throws Exception {

@@ -1,6 +1,7 @@
 package io.firedamp.ingest.transport;
 
 import io.firedamp.ingest.EventPublisher;
+import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.PushRoutes;
 import io.firedamp.ingest.RecordReader;
 import java.time.Duration;
@@ -27,7 +28,15 @@ public final class PostedBodies implements PushRoutes {
   public void post(String path, String source, Set<String> formats, RecordReader reader) {
     routes.put(
         path,
-        new PushRoute(path, source, formats, reader, publisher, this::pathOfFormat, PATIENCE));
+        new PushRoute(
+            path,
+            new Provenance("test", source),
+            formats,
+            reader,
+            publisher,
+            this::pathOfFormat,
+            new RefusedClaims(),
+            PATIENCE));
   }
 
   private Optional<String> pathOfFormat(String format) {
@@ -40,6 +49,6 @@ public final class PostedBodies implements PushRoutes {
   /** Waits for the answer, which is given. */
   public Response send(String path, byte[] body) throws Exception {
     PushRoute route = Objects.requireNonNull(routes.get(path), "nothing is posted to " + path);
-    return route.accept(body).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    return route.accept(body, Bearer.ANYBODY).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.firedamp.ingest.EventPublisher;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.schemas.avro.ImagePull;
 import java.time.Duration;
@@ -37,14 +38,16 @@ class PushRouteTest {
     PushRoute route =
         new PushRoute(
             "/v1/test",
-            "test",
+            new Provenance("test", "test"),
             Set.of(),
             RecordReader.ofEach(PushRouteTest::read),
             new OneThread(network),
             format -> Optional.empty(),
+            new RefusedClaims(),
             PATIENCE);
 
-    Response answer = route.accept("one two last".getBytes(UTF_8)).get(5, TimeUnit.SECONDS);
+    Response answer =
+        route.accept("one two last".getBytes(UTF_8), Bearer.ANYBODY).get(5, TimeUnit.SECONDS);
 
     assertThat(answer.status()).isEqualTo(202);
   }

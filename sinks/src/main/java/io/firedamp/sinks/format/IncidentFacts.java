@@ -1,6 +1,7 @@
 package io.firedamp.sinks.format;
 
 import io.firedamp.schemas.avro.Incident;
+import io.firedamp.schemas.avro.IncidentKind;
 import io.firedamp.schemas.avro.IncidentStatus;
 import io.firedamp.schemas.avro.LegScore;
 import io.firedamp.schemas.avro.Severity;
@@ -57,6 +58,11 @@ public final class IncidentFacts {
       case "REVISED", "CLOSED", "RETRACTED" -> false;
       default -> incident.getStatus() == IncidentStatus.OPEN;
     };
+  }
+
+  /** Whether it is about what cannot be seen, and not about mining. */
+  public static boolean isHealth(Incident incident) {
+    return incident.getKind() == IncidentKind.HEALTH;
   }
 
   /** {@code kind/namespace/name}. */

@@ -86,7 +86,7 @@ public final class DemoCommand implements Callable<Integer> {
           Files.exists(file) && Files.readString(file).contains(incident.getId())
               ? "file " + file
               : "nowhere yet";
-      new IncidentText(context.terminal()).print(incident, List.of(delivered));
+      new IncidentText(context.terminal()).print(incident, List.of(delivered), List.of());
     }
     out.flush();
     if (told.isEmpty()) {

@@ -85,9 +85,17 @@ public final class IncidentsCommand implements Callable<Integer> {
     Installation installation = installation();
     try (TopicReader reader = installation.connect()) {
       Incident incident = new IncidentSearch(reader, installation.topics()).only(wanted);
-      print(incident, reader.deliveries(installation.topics(), incident.getId()));
+      List<String> unseen = unseen(reader, installation, incident);
+      print(incident, reader.deliveries(installation.topics(), incident.getId()), unseen);
     }
     return ExitCode.DONE;
+  }
+
+  /** What cannot be seen of its cluster and its nodes now, leg by leg. */
+  private List<String> unseen(TopicReader reader, Installation installation, Incident incident) {
+    return CoverageCommand.read(
+            reader, installation, Plugins.installed(), context.clock().instant())
+        .gaps(incident.getCluster(), incident.getNodes());
   }
 
   /** The installation that the options name, here or behind a command below. */
@@ -103,9 +111,12 @@ public final class IncidentsCommand implements Callable<Integer> {
     return all || incident.getStatus() == IncidentStatus.OPEN;
   }
 
-  private void print(Incident incident, Map<String, Delivery> deliveries) {
+  private void print(Incident incident, Map<String, Delivery> deliveries, List<String> unseen) {
     if (output.isJson()) {
-      context.terminal().out().println(EventJson.text(EventJson.tree(incident)));
+      ObjectNode tree = EventJson.tree(incident);
+      ArrayNode notSeen = tree.putArray("notSeen");
+      unseen.forEach(notSeen::add);
+      context.terminal().out().println(EventJson.text(tree));
     } else {
       List<String> lines =
           deliveries.entrySet().stream()
@@ -118,7 +129,7 @@ public final class IncidentsCommand implements Callable<Integer> {
                               incident.getRevision(),
                               sink.getValue().outcome()))
               .toList();
-      new IncidentText(context.terminal()).print(incident, lines);
+      new IncidentText(context.terminal()).print(incident, lines, unseen);
     }
   }
 

@@ -13,6 +13,7 @@ import io.firedamp.app.Plugins;
 import io.firedamp.app.SignalText;
 import io.firedamp.app.TopicReader;
 import io.firedamp.app.config.ConfigException;
+import io.firedamp.app.coverage.CoverageJson;
 import io.firedamp.app.replay.Pace;
 import io.firedamp.app.replay.Progress;
 import io.firedamp.app.replay.Replay;
@@ -216,6 +217,7 @@ public final class ReplayCommand implements Callable<Integer> {
     new TreeMap<>(result.counts().leftOut()).forEach(leftOut::put);
     summary.put("eventsPublished", result.published());
     balance(result.counts(), summary.putObject("balance"));
+    CoverageJson.addTo(summary.putArray("coverage"), result.coverage());
     return tree;
   }
 

@@ -3,6 +3,7 @@ package io.firedamp.app.config;
 import io.firedamp.app.AppConfig;
 import io.firedamp.app.AppConfig.Basics;
 import io.firedamp.app.AppConfig.Kafka;
+import io.firedamp.app.AppConfig.SourceConfig;
 import io.firedamp.app.Plugins;
 import io.firedamp.app.config.YamlNode.Entry;
 import io.firedamp.app.config.YamlNode.Mapping;
@@ -106,9 +107,17 @@ public final class ConfigLoader {
     Basics basics = withPorts(withData(binder.bind(defaults, ours, root)), ours);
     Binder rest = new Binder(file, references.withData(basics.data()));
     PluginSections sections = new PluginSections(plugins, rest);
+    Map<String, SourceConfig> sources =
+        sections.sources(section(rest, written, SOURCES, root), basics.cluster(), defaultSources());
+    new TokenRights(sources)
+        .mistakeIn(basics.listener().tokens())
+        .ifPresent(
+            mistake -> {
+              throw binder.refused(basics, "listener." + mistake, ours, root);
+            });
     return new AppConfig(
         basics,
-        sections.sources(section(rest, written, SOURCES, root), basics.cluster(), defaultSources()),
+        sources,
         sections.detectors(section(rest, written, DETECTORS, root)),
         sections.sinks(section(rest, written, SINKS, root)),
         plugins.topics());

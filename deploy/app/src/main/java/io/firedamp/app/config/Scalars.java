@@ -1,6 +1,7 @@
 package io.firedamp.app.config;
 
 import io.firedamp.app.config.YamlNode.Scalar;
+import io.firedamp.ingest.transport.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -15,11 +16,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Single values: text to the types settings have, with what to write instead when it is not one.
  */
 final class Scalars {
+  private static final Pattern FILE = Pattern.compile("\\$\\{file:([^}]*)}");
+
   private final References references;
   private final Map<String, String> referenceByValue = new LinkedHashMap<>();
 
@@ -28,6 +33,9 @@ final class Scalars {
   }
 
   Object read(Class<?> type, Scalar scalar, Place place) {
+    if (type == Secret.class) {
+      return secret(scalar, place);
+    }
     String text = resolved(scalar.text(), place);
     Optional<?> value;
     try {
@@ -40,6 +48,21 @@ final class Scalars {
     }
     String hint = type.isEnum() ? "; " + hint(type, scalar.text()) : "";
     throw place.refuse(": must be " + kindOf(type) + ", was '" + scalar.text() + "'" + hint);
+  }
+
+  /** A file alone is kept as such, since what is in it may change. */
+  private Secret secret(Scalar scalar, Place place) {
+    Matcher file = FILE.matcher(scalar.text());
+    if (!file.matches()) {
+      return Secret.of(resolved(scalar.text(), place));
+    }
+    try {
+      Secret secret = Secret.inFile(Path.of(file.group(1)));
+      resolved(scalar.text(), place);
+      return secret;
+    } catch (IllegalArgumentException e) {
+      throw place.refuse(": " + e.getMessage());
+    }
   }
 
   /**
@@ -88,6 +111,9 @@ final class Scalars {
     }
     if (type.isEnum()) {
       return "one of " + String.join(", ", names(type));
+    }
+    if (type == Secret.class) {
+      return "a secret such as ${file:/run/secrets/name}";
     }
     return type == Path.class ? "a path" : type == URI.class ? "a URL" : "text";
   }

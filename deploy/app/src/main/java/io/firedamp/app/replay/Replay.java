@@ -4,6 +4,7 @@ import io.firedamp.app.Failure;
 import io.firedamp.app.Pipeline;
 import io.firedamp.app.Reasons;
 import io.firedamp.app.TopicReader;
+import io.firedamp.app.coverage.Coverage;
 import io.firedamp.app.replay.PacedStream.Turn;
 import io.firedamp.detectors.DetectorApp;
 import io.firedamp.ingest.EventParser;
@@ -65,6 +66,7 @@ public final class Replay {
    * @param published of those, acknowledged; Kafka could never take the others, which {@code
    *     dropped} names
    * @param unresolved what signals were said of that no fact names the workload of
+   * @param coverage what could be seen at the end of the input
    */
   public record Result(
       List<Incident> incidents,
@@ -75,7 +77,8 @@ public final class Replay {
       long published,
       Instant reached,
       Pace pace,
-      Unresolved unresolved) {}
+      Unresolved unresolved,
+      List<Coverage.ClusterSight> coverage) {}
 
   public Replay(Pipeline pipeline) {
     this.pipeline = pipeline;
@@ -121,8 +124,26 @@ public final class Replay {
       Pace pace = new Pace(Duration.ofNanos(System.nanoTime() - started), bytes, records);
       Unresolved unresolved = Unresolved.in(reader, pipeline.topics());
       return new Result(
-          incidents, dropped, counts, records, events, published(), reached, pace, unresolved);
+          incidents,
+          dropped,
+          counts,
+          records,
+          events,
+          published(),
+          reached,
+          pace,
+          unresolved,
+          coverage(reader));
     }
+  }
+
+  private List<Coverage.ClusterSight> coverage(TopicReader reader) {
+    return new Coverage(
+            pipeline.publisher().sourceReports(),
+            reader.latest(pipeline.topics().containerStates()).values(),
+            (view, cluster) -> "the input holds none of its events",
+            reached)
+        .clusters();
   }
 
   /** Publishes one event that the caller parsed itself. */

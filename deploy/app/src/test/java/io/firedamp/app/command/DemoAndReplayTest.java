@@ -86,6 +86,10 @@ class DemoAndReplayTest {
     assertThat(summary.path("recordsPerSecond").asDouble()).isPositive();
     assertThat(summary.path("megabytesPerSecond").asDouble()).isPositive();
     assertThat(summary.path("leftOut").isObject()).isTrue();
+    JsonNode legs = summary.path("coverage").path(0).path("legs");
+    assertThat(legs.findValuesAsText("leg"))
+        .containsExactly("image", "access", "compute", "network");
+    assertThat(legs.findValuesAsText("sight")).containsExactly("blind", "blind", "blind", "seen");
   }
 
   @Test

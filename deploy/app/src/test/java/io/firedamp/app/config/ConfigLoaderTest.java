@@ -16,6 +16,8 @@ import io.firedamp.app.http.HttpConfig;
 import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
+import io.firedamp.ingest.transport.AccessToken;
+import io.firedamp.ingest.transport.IngestServer;
 import io.firedamp.schemas.avro.Severity;
 import io.firedamp.sinks.Secrets;
 import java.io.IOException;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -365,6 +368,84 @@ final class ConfigLoaderTest {
 
     assertThat(config.basics().http().token()).isEqualTo("s3cret");
     assertThat(config.toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void readsSeveralTokensAndWhatEachMaySpeakFor(@TempDir Path directory) throws IOException {
+    Path secret = Files.writeString(directory.resolve("shop"), "hush\nhush-hush\n");
+    AppConfig config =
+        loader.parse(
+            "f.yaml",
+            """
+            cluster: shop
+            listener:
+              address: 0.0.0.0
+              token: ${env:TOKEN}
+              tokens:
+                team-shop:
+                  secret: ${file:%s}
+                  clusters: [shop]
+                  sources: [registry]
+                team-all:
+                  secret: ${env:LONG}
+            """
+                .formatted(secret));
+
+    IngestServer.Config listener = config.basics().listener();
+    assertThat(listener.tokens().keySet()).containsExactly("team-all", "team-shop");
+    assertThat(listener.tokens().get("team-shop"))
+        .extracting(AccessToken::clusters, AccessToken::sources)
+        .containsExactly(List.of("shop"), List.of("registry"));
+    assertThat(config.toString()).doesNotContain("hush", "s3cret", "much-too-long");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void tellsWhatIsWrongWithAToken(String tokens, String sentence) {
+    assertThatThrownBy(() -> loader.parse("f.yaml", "listener:\n  tokens:\n" + tokens))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("f.yaml:" + sentence);
+  }
+
+  static Stream<Arguments> tellsWhatIsWrongWithAToken() {
+    return Stream.of(
+        mistake(
+            "    shop: {clusters: [default]}\n",
+            "3: listener.tokens.shop: needs a setting 'secret'"),
+        mistake(
+            "    shop: {secret: ''}\n",
+            "3: listener.tokens.shop.secret must be a text such as ${file:/run/secrets/name} or"
+                + " ${env:NAME} leads to, was empty"),
+        mistake(
+            "    shop: {secret: [a]}\n",
+            "3: listener.tokens.shop.secret: must be a secret such as ${file:/run/secrets/name},"
+                + " was a list"),
+        mistake(
+            "    shop: {secret: '${file:/nowhere/at/all}'}\n",
+            "3: listener.tokens.shop.secret: file '/nowhere/at/all' does not exist; it must hold"
+                + " the secret"),
+        mistake(
+            "    shop: {secret: '${env:NOWHERE}'}\n",
+            "3: listener.tokens.shop.secret: environment variable 'NOWHERE' is not set; set it, or"
+                + " use ${file:/path}"),
+        mistake(
+            "    shop: {secret: a, cluster: [default]}\n",
+            "3: listener.tokens.shop.cluster: unknown key; did you mean 'clusters'?"),
+        mistake(
+            "    shop: {secret: a, clusters: default}\n",
+            "3: listener.tokens.shop.clusters: must be a list such as [a, b], was 'default'"),
+        mistake(
+            "    a: {secret: '${env:TOKEN}'}\n    b: {secret: '${env:TOKEN}'}\n",
+            "2: listener.tokens must be of one secret each, that no other has, was the same for"
+                + " 'a' and 'b'"),
+        mistake(
+            "    shop: {secret: a, sources: [regisrty]}\n",
+            "2: listener.tokens must name sources of this configuration, was 'regisrty' of token"
+                + " 'shop'; did you mean 'registry'?"),
+        mistake(
+            "    shop: {secret: a, clusters: [shop]}\n",
+            "2: listener.tokens must name the cluster of a source they may send to, was 'shop' of"
+                + " token 'shop'; write one of default"));
   }
 
   @Test

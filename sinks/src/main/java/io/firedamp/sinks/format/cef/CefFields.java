@@ -45,7 +45,7 @@ final class CefFields {
     time("rt", incident.getUpdated());
     time("start", incident.getOpened());
     time("end", incident.getUpdated());
-    text("cat", "Cryptomining", VALUE);
+    text("cat", IncidentFacts.isHealth(incident) ? "Health" : "Cryptomining", VALUE);
     text("act", incident.getStatus().name(), VALUE);
     text("reason", incident.getChange(), VALUE);
     labelled("cn2", "confidence", Integer.toString(incident.getConfidence()));

@@ -49,7 +49,11 @@ final class EcsFields {
 
   private void event() throws IOException {
     out.text("kind", IncidentFacts.isAlert(incident) ? "alert" : "event");
-    out.texts("category", List.of("malware", "intrusion_detection"));
+    out.texts(
+        "category",
+        IncidentFacts.isHealth(incident)
+            ? List.of("host")
+            : List.of("malware", "intrusion_detection"));
     out.texts("type", List.of("info"));
     out.id("id", incident.getId());
     out.text("action", action());
@@ -61,7 +65,7 @@ final class EcsFields {
     out.time("end", incident.getUpdated());
     out.text("module", "firedamp");
     out.text("provider", "firedamp");
-    out.text("dataset", "firedamp.incident");
+    out.text("dataset", IncidentFacts.isHealth(incident) ? "firedamp.health" : "firedamp.incident");
     out.id("hash", incident.getContentHash());
   }
 
@@ -73,7 +77,9 @@ final class EcsFields {
   private void rule() throws IOException {
     String rule = IncidentFacts.rule(incident);
     out.text("id", rule);
-    out.text("name", "Cryptomining on one workload (" + rule + ")");
+    String about =
+        IncidentFacts.isHealth(incident) ? "A source is silent" : "Cryptomining on one workload";
+    out.text("name", about + " (" + rule + ")");
     out.text("ruleset", "firedamp");
   }
 

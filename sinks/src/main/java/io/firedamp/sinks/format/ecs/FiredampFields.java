@@ -24,6 +24,7 @@ final class FiredampFields {
     out.id("delivery_key", DeliveryKey.of(incident).toString());
     out.id("incident_id", incident.getId());
     out.number("revision", incident.getRevision());
+    out.text("kind", incident.getKind().name());
     out.text("status", incident.getStatus().name());
     out.text("change", incident.getChange());
     out.text("severity", incident.getSeverity().name());

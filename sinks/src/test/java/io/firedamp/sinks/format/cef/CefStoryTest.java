@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedamp.schemas.Product;
 import io.firedamp.schemas.avro.Incident;
+import io.firedamp.schemas.avro.IncidentKind;
 import io.firedamp.sinks.TestIncidents;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -51,6 +52,13 @@ class CefStoryTest {
         .containsEntry("cfp3", "0.0004")
         .containsEntry("cfp4", "-1.5")
         .containsEntry("cfp3Label", "costUsd");
+  }
+
+  @Test
+  void theSilenceOfASourceIsOfAnotherCategory() {
+    assertThat(line(revised().build()).extension()).containsEntry("cat", "Cryptomining");
+    assertThat(line(revised().setKind(IncidentKind.HEALTH).build()).extension())
+        .containsEntry("cat", "Health");
   }
 
   @Test

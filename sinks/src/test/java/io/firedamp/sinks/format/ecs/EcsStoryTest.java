@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.firedamp.schemas.Product;
 import io.firedamp.schemas.avro.Incident;
+import io.firedamp.schemas.avro.IncidentKind;
 import io.firedamp.schemas.avro.IncidentStatus;
 import io.firedamp.schemas.avro.Leg;
 import io.firedamp.schemas.avro.LegScore;
@@ -43,6 +44,19 @@ class EcsStoryTest {
     assertThat(document.at("/event/kind").asText()).isEqualTo(kind);
     assertThat(document.at("/event/action").asText()).isEqualTo(action);
     assertThat(document.at("/firedamp/change").asText()).isEqualTo(change);
+  }
+
+  @Test
+  void theSilenceOfASourceIsNoMalware() throws IOException {
+    JsonNode document =
+        document(revised().setKind(IncidentKind.HEALTH).setChange("OPENED").build());
+
+    assertThat(document.at("/event/kind").asText()).isEqualTo("alert");
+    assertThat(document.at("/event/category")).extracting(JsonNode::asText).containsExactly("host");
+    assertThat(document.at("/event/dataset").asText()).isEqualTo("firedamp.health");
+    assertThat(document.at("/rule/name").asText()).startsWith("A source is silent");
+    assertThat(document.at("/firedamp/kind").asText()).isEqualTo("HEALTH");
+    assertThat(document(revised().build()).at("/firedamp/kind").asText()).isEqualTo("MINING");
   }
 
   @Test
