@@ -39,8 +39,9 @@ final class FactSet {
     Map<String, ContainerState> byMeaning = new TreeMap<>();
     Stream.concat(facts.stream(), Stream.of(slim(added)))
         .forEach(fact -> byMeaning.merge(meaning(fact), fact, FactSet::representative));
+    // They are in the order of their meanings, which stays so within a bucket.
     List<ContainerState> all = new ArrayList<>(byMeaning.values());
-    all.sort(Comparator.comparingLong(FactSet::bucket).thenComparing(fact -> meaning(fact)));
+    all.sort(Comparator.comparingLong(FactSet::bucket));
     int surplus = all.size() - EARLIEST_KEPT - LATEST_KEPT;
     if (surplus > 0) {
       all.subList(EARLIEST_KEPT, EARLIEST_KEPT + surplus).clear();

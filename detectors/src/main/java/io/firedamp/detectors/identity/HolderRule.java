@@ -20,7 +20,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -115,24 +114,20 @@ record HolderRule(HistoryRule histories) {
       return claims;
     }
     String cluster = life.get(0).getCluster();
-    Instant podEnd = earlier(podEnd(life), next);
+    Instant podEnd = Holding.earlier(podEnd(life), next);
     Optional<String> pod = first(life, ContainerState::getPod);
+    Holding holding = holding(workload.get(), life, null);
+    Holder whole = holding.during(firstSeen(life), podEnd);
     pod.ifPresent(
         name -> {
           String namespace = first(life, ContainerState::getNamespace).orElse("");
-          claims.put(
-              Alias.pod(cluster, namespace, name).toString(),
-              List.of(holder(workload.get(), life, null, firstSeen(life), podEnd)));
+          claims.put(Alias.pod(cluster, namespace, name).toString(), List.of(whole));
         });
     first(life, ContainerState::getPodUid)
-        .ifPresent(
-            uid ->
-                claims.put(
-                    Alias.podUid(cluster, uid).toString(),
-                    List.of(holder(workload.get(), life, null, firstSeen(life), podEnd))));
+        .ifPresent(uid -> claims.put(Alias.podUid(cluster, uid).toString(), List.of(whole)));
     claimContainers(claims, workload.get(), life, podEnd);
-    claimAddresses(claims, workload.get(), life, pod.isPresent(), podEnd);
-    claimNodeAddress(claims, workload.get(), life, podEnd);
+    claimAddresses(claims, holding, life, podEnd);
+    claimNodeAddress(claims, whole, life);
     return claims;
   }
 
@@ -141,42 +136,54 @@ record HolderRule(HistoryRule histories) {
       Workload workload,
       List<ContainerState> life,
       @Nullable Instant podEnd) {
-    for (String id : every(life, fact -> fact.getContainerId().stream().toList())) {
-      Predicate<ContainerState> ofIt = fact -> fact.getContainerId().filter(id::equals).isPresent();
-      List<Holder> holders = new ArrayList<>();
-      for (Span span : spans(life, ofIt, ofIt)) {
-        holders.add(
-            holder(
-                workload,
-                life.stream().filter(ofIt).toList(),
-                id,
-                span.from,
-                earlier(span.until, podEnd)));
-      }
-      if (!holders.isEmpty()) {
-        claims.put(Alias.container(life.get(0).getCluster(), id).toString(), holders);
-      }
-    }
+    Map<String, List<ContainerState>> byContainer =
+        life.stream()
+            .filter(fact -> fact.getContainerId().isPresent())
+            .collect(
+                Collectors.groupingBy(
+                    fact -> fact.getContainerId().get(), TreeMap::new, Collectors.toList()));
+    byContainer.forEach(
+        (id, facts) -> {
+          Spans spans = new Spans();
+          for (ContainerState fact : facts) {
+            spans.show(fact);
+            spans.end(fact);
+          }
+          Alias alias = Alias.container(life.get(0).getCluster(), id);
+          claim(claims, alias, holding(workload, facts, id), spans, podEnd);
+        });
   }
 
   private static void claimAddresses(
       SortedMap<String, List<Holder>> claims,
-      Workload workload,
+      Holding holding,
       List<ContainerState> life,
-      boolean isPod,
       @Nullable Instant podEnd) {
+    // A container of a pod may stop while the pod keeps its address.
+    boolean endsWithContainer = holding.pod() == null;
+    SortedMap<String, Spans> byAddress = new TreeMap<>();
+    for (ContainerState fact : life) {
+      for (String address : fact.getAddresses()) {
+        byAddress.computeIfAbsent(address, absent -> new Spans()).show(fact);
+      }
+      if (endsWithContainer) {
+        byAddress.values().forEach(spans -> spans.end(fact));
+      }
+    }
     String cluster = life.get(0).getCluster();
-    for (String address : every(life, ContainerState::getAddresses)) {
-      Predicate<ContainerState> shows = fact -> fact.getAddresses().contains(address);
-      // A container of a pod may stop while the pod keeps its address.
-      Predicate<ContainerState> ends = isPod ? fact -> false : fact -> true;
-      List<Holder> holders = new ArrayList<>();
-      for (Span span : spans(life, shows, ends)) {
-        holders.add(holder(workload, life, null, span.from, earlier(span.until, podEnd)));
-      }
-      if (!holders.isEmpty()) {
-        claims.put(Alias.address(cluster, address).toString(), holders);
-      }
+    byAddress.forEach(
+        (address, spans) -> claim(claims, Alias.address(cluster, address), holding, spans, podEnd));
+  }
+
+  private static void claim(
+      SortedMap<String, List<Holder>> claims,
+      Alias alias,
+      Holding holding,
+      Spans spans,
+      @Nullable Instant podEnd) {
+    List<Holder> holders = spans.all().stream().map(span -> holding.during(span, podEnd)).toList();
+    if (!holders.isEmpty()) {
+      claims.put(alias.toString(), holders);
     }
   }
 
@@ -185,19 +192,16 @@ record HolderRule(HistoryRule histories) {
    * The node itself holds it from when a pod first showed it.
    */
   private static void claimNodeAddress(
-      SortedMap<String, List<Holder>> claims,
-      Workload workload,
-      List<ContainerState> life,
-      @Nullable Instant podEnd) {
+      SortedMap<String, List<Holder>> claims, Holder whole, List<ContainerState> life) {
     boolean hostNetwork = life.stream().anyMatch(ContainerState::getHostNetwork);
     String cluster = life.get(0).getCluster();
     Optional<String> node = first(life, ContainerState::getNode);
-    boolean isPod = first(life, ContainerState::getPod).isPresent();
+    boolean isPod = whole.getPod().isPresent();
     for (String address : every(life, fact -> fact.getNodeAddress().stream().toList())) {
       List<Holder> holders = new ArrayList<>();
       if (isPod) {
         holders.add(
-            Holder.newBuilder(holder(workload, life, null, firstSeen(life), podEnd))
+            Holder.newBuilder(whole)
                 .setVia(hostNetwork ? HistoryRule.HOST_NETWORK : HistoryRule.NODE_ADDRESS)
                 .build());
       }
@@ -218,28 +222,6 @@ record HolderRule(HistoryRule histories) {
         .setImage(null)
         .setClaims(null)
         .build();
-  }
-
-  private static List<Span> spans(
-      List<ContainerState> life, Predicate<ContainerState> shows, Predicate<ContainerState> ends) {
-    List<Span> spans = new ArrayList<>();
-    Instant open = null;
-    Instant lastEnd = Instant.MIN;
-    for (ContainerState fact : life) {
-      boolean stop = fact.getState() == RunState.STOPPED;
-      if (shows.test(fact) && open == null && (!stop || fact.getStarted().isPresent())) {
-        open = later(start(fact), lastEnd);
-      }
-      if (stop && ends.test(fact) && open != null) {
-        spans.add(new Span(open, fact.getTime()));
-        lastEnd = fact.getTime();
-        open = null;
-      }
-    }
-    if (open != null) {
-      spans.add(new Span(open, null));
-    }
-    return spans;
   }
 
   /**
@@ -306,28 +288,19 @@ record HolderRule(HistoryRule histories) {
             first(life, ContainerState::getNode).orElse(null)));
   }
 
-  private static Holder holder(
-      Workload workload,
-      List<ContainerState> facts,
-      @Nullable String containerId,
-      Instant from,
-      @Nullable Instant until) {
+  private static Holding holding(
+      Workload workload, List<ContainerState> facts, @Nullable String containerId) {
     Set<String> images = every(facts, fact -> fact.getImage().stream().toList());
     Set<String> containers = every(facts, fact -> fact.getContainerId().stream().toList());
-    return Holder.newBuilder()
-        .setWorkload(workload)
-        .setContainerId(
-            containerId == null && containers.size() == 1
-                ? containers.iterator().next()
-                : containerId)
-        .setPodUid(first(facts, ContainerState::getPodUid).orElse(null))
-        .setPod(first(facts, ContainerState::getPod).orElse(null))
-        .setImage(images.size() == 1 ? images.iterator().next() : null)
-        .setNode(first(facts, ContainerState::getNode).orElse(null))
-        .setClaims(first(facts, ContainerState::getPod).isPresent() ? claimed(facts) : null)
-        .setFrom(from)
-        .setUntil(until != null && until.isBefore(from) ? from : until)
-        .build();
+    Optional<String> pod = first(facts, ContainerState::getPod);
+    return new Holding(
+        workload,
+        containerId == null && containers.size() == 1 ? containers.iterator().next() : containerId,
+        first(facts, ContainerState::getPodUid).orElse(null),
+        pod.orElse(null),
+        images.size() == 1 ? images.iterator().next() : null,
+        first(facts, ContainerState::getNode).orElse(null),
+        pod.isPresent() ? claimed(facts) : null);
   }
 
   /**
@@ -351,11 +324,7 @@ record HolderRule(HistoryRule histories) {
   }
 
   private static Instant firstSeen(List<ContainerState> life) {
-    return life.stream().map(HolderRule::start).min(Comparator.naturalOrder()).orElseThrow();
-  }
-
-  private static Instant start(ContainerState fact) {
-    return fact.getStarted().filter(fact.getTime()::isAfter).orElse(fact.getTime());
+    return life.stream().map(Spans::start).min(Comparator.naturalOrder()).orElseThrow();
   }
 
   private static <T> Optional<T> first(
@@ -369,17 +338,4 @@ record HolderRule(HistoryRule histories) {
         .flatMap(fact -> field.apply(fact).stream())
         .collect(Collectors.toCollection(TreeSet::new));
   }
-
-  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
-    if (one == null || other == null) {
-      return one == null ? other : one;
-    }
-    return one.isBefore(other) ? one : other;
-  }
-
-  private static Instant later(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
-  }
-
-  private record Span(Instant from, @Nullable Instant until) {}
 }
