@@ -36,6 +36,14 @@ record HolderRule(HistoryRule histories) {
    */
   private static final Set<String> MAKES_NO_PODS = Set.of("Deployment", "CronJob");
 
+  /** Addresses of one life; beyond, those that were first shown earliest are let go. */
+  private static final int MOST_ADDRESSES = 32;
+
+  private static final Comparator<Map.Entry<String, Spans>> LATEST_FIRST =
+      Comparator.<Map.Entry<String, Spans>, Instant>comparing(entry -> entry.getValue().first())
+          .reversed()
+          .thenComparing(Map.Entry::getKey);
+
   HolderRule {
     Objects.requireNonNull(histories, "histories");
   }
@@ -171,8 +179,17 @@ record HolderRule(HistoryRule histories) {
       }
     }
     String cluster = life.get(0).getCluster();
-    byAddress.forEach(
-        (address, spans) -> claim(claims, Alias.address(cluster, address), holding, spans, podEnd));
+    byAddress.entrySet().stream()
+        .sorted(LATEST_FIRST)
+        .limit(MOST_ADDRESSES)
+        .forEach(
+            entry ->
+                claim(
+                    claims,
+                    Alias.address(cluster, entry.getKey()),
+                    holding,
+                    entry.getValue(),
+                    podEnd));
   }
 
   private static void claim(

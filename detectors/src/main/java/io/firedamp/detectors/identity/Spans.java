@@ -43,6 +43,14 @@ final class Spans {
     }
   }
 
+  /** When the first of them began; long ago where there is none. */
+  Instant first() {
+    if (!ended.isEmpty()) {
+      return ended.get(0).from();
+    }
+    return open == null ? Instant.MIN : open;
+  }
+
   /** All of them, earliest first. */
   List<Span> all() {
     List<Span> all = new ArrayList<>(ended);

@@ -43,6 +43,22 @@ class HolderRuleTest {
   }
 
   @Test
+  void keepsTheLatestAddressesOfALifeThatShowsEverNewOnesInAnyOrder() {
+    List<ContainerState> facts = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      facts.add(running(i * 20, "web", "10.244.1." + i).build());
+    }
+    Collections.shuffle(facts, new Random(7));
+
+    var aliases = rule.claims(facts).keySet();
+
+    assertThat(aliases.stream().filter(alias -> alias.startsWith("c/ip/10.244.1."))).hasSize(32);
+    assertThat(aliases)
+        .contains("c/ip/10.244.1.8", "c/ip/10.244.1.39")
+        .doesNotContain("c/ip/10.244.1.0", "c/ip/10.244.1.7");
+  }
+
+  @Test
   void leavesAPodThatAnybodyMadeToItselfAndKeepsWhatItClaims() {
     Holder holder =
         one(
