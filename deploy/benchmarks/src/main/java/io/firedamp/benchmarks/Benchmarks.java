@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -32,12 +33,12 @@ public final class Benchmarks {
 
   /**
    * Runs those that are named, or all: {@code pipeline}, {@code latency}, {@code footprint}, {@code
-   * parsers}.
+   * parsers}, {@code identity}.
    */
   public static void main(String[] arguments) throws Exception {
     List<String> chosen =
         arguments.length == 0
-            ? List.of("pipeline", "latency", "footprint", "parsers")
+            ? List.of("pipeline", "latency", "footprint", "parsers", "identity")
             : List.of(arguments);
     Benchmarks benchmarks = new Benchmarks();
     benchmarks.where();
@@ -47,6 +48,7 @@ public final class Benchmarks {
         case "latency" -> benchmarks.latency();
         case "footprint" -> benchmarks.footprint();
         case "parsers" -> benchmarks.parsers();
+        case "identity" -> benchmarks.identity();
         default -> throw new IllegalArgumentException("there is no benchmark '" + name + "'");
       }
     }
@@ -92,21 +94,44 @@ public final class Benchmarks {
 
   private void parsers() throws RunnerException {
     print("%nMicroseconds a record; ratio = reference / ours, larger is better");
-    Collection<RunResult> results =
-        new Runner(
-                new OptionsBuilder()
-                    .include("io\\.firedamp\\.benchmarks\\..*Benchmark")
-                    .verbosity(VerboseMode.SILENT)
-                    .build())
-            .run();
-    Map<String, RunResult> byName = new TreeMap<>();
-    results.forEach(result -> byName.put(name(result), result));
+    Map<String, RunResult> byName = measured("(Parser|Prometheus|Serde)Benchmark");
     for (String format : Samples.jsonFormats()) {
       compare(byName, format, "parser " + format, "treeModel " + format);
     }
     compare(byName, "prometheus-text (two expositions)", "parser ", "splitLines ");
     compare(byName, "AuditEvent to bytes", "serialize ", "treeToBytes ");
     compare(byName, "bytes to AuditEvent", "deserialize ", "bytesToTree ");
+  }
+
+  private void identity() throws RunnerException {
+    print("%nMicroseconds a fact about a pod; ratio = hostile / honest, smaller is better");
+    Map<String, RunResult> byName = measured("IdentityBenchmark");
+    double honest = score(byName, IdentityBenchmark.HONEST);
+    byName.forEach(
+        (name, result) ->
+            print(
+                "  %-38s %9.2f ± %.2f   ratio %.2f",
+                name,
+                result.getPrimaryResult().getScore(),
+                result.getPrimaryResult().getScoreError(),
+                result.getPrimaryResult().getScore() / honest));
+  }
+
+  private static double score(Map<String, RunResult> results, String story) {
+    return Objects.requireNonNull(results.get("gather " + story)).getPrimaryResult().getScore();
+  }
+
+  private static Map<String, RunResult> measured(String benchmarks) throws RunnerException {
+    Collection<RunResult> results =
+        new Runner(
+                new OptionsBuilder()
+                    .include("io\\.firedamp\\.benchmarks\\." + benchmarks)
+                    .verbosity(VerboseMode.SILENT)
+                    .build())
+            .run();
+    Map<String, RunResult> byName = new TreeMap<>();
+    results.forEach(result -> byName.put(name(result), result));
+    return byName;
   }
 
   private void compare(Map<String, RunResult> results, String what, String ours, String reference) {
@@ -124,8 +149,9 @@ public final class Benchmarks {
 
   private static String name(RunResult result) {
     String method = result.getParams().getBenchmark().replaceAll(".*\\.", "");
-    String format = result.getParams().getParam("format");
-    return method + " " + (format == null ? "" : format);
+    return result.getParams().getParamsKeys().stream()
+        .map(result.getParams()::getParam)
+        .collect(Collectors.joining(" ", method + " ", ""));
   }
 
   private static String perSecond(List<Double> rates) {

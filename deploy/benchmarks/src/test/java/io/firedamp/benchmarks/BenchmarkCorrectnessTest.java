@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every benchmark does its work once, so that none measures an error or nothing at all. */
 class BenchmarkCorrectnessTest {
@@ -41,6 +42,28 @@ class BenchmarkCorrectnessTest {
     assertThat(benchmark.deserialize().getAuditId()).isNotEmpty();
     assertThat(benchmark.treeToBytes()).isNotEmpty();
     assertThat(benchmark.bytesToTree().get("auditID").asText()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        IdentityBenchmark.HONEST,
+        IdentityBenchmark.ADDRESSES,
+        IdentityBenchmark.STOPS,
+        IdentityBenchmark.CONTAINERS
+      })
+  void everyFactAboutAPodGivesIdentities(String story) {
+    IdentityBenchmark benchmark = new IdentityBenchmark();
+    benchmark.story = story;
+    benchmark.open();
+    int before = benchmark.identities().size();
+
+    for (int i = 0; i < 4; i++) {
+      benchmark.gather();
+    }
+
+    assertThat(benchmark.identities()).hasSizeGreaterThan(before);
+    benchmark.close();
   }
 
   @Test
