@@ -1,7 +1,9 @@
 package io.firedamp.detectors.kit;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -12,20 +14,57 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * dated years ahead would make it forget everything.
  */
 public final class Stretches<V> {
+  /** Lists that were asked for last: of a flood of the same, none is decoded again and again. */
+  private static final int MOST_REMEMBERED = 16;
+
   private final KeyValueStore<String, List<V>> store;
+  private final int most;
+  private final Map<String, List<V>> remembered = new LinkedHashMap<>(16, 0.75f, true);
 
   public Stretches(KeyValueStore<String, List<V>> store) {
+    this(store, 0);
+  }
+
+  private Stretches(KeyValueStore<String, List<V>> store, int most) {
     this.store = store;
+    this.most = most;
+  }
+
+  /**
+   * The same where nobody else writes the store. It is made anew whenever its task begins, and so
+   * forgets what a transaction took back.
+   */
+  public static <V> Stretches<V> remembering(KeyValueStore<String, List<V>> store) {
+    return new Stretches<>(store, MOST_REMEMBERED);
   }
 
   /** Empty when nothing is known. */
   public List<V> at(String key, long start) {
-    List<V> values = store.get(StoreKey.of(ordered(start), key));
-    return values == null ? List.of() : values;
+    String stored = StoreKey.of(ordered(start), key);
+    List<V> known = remembered.get(stored);
+    if (known == null) {
+      List<V> values = store.get(stored);
+      known = values == null ? List.of() : values;
+      remember(stored, known);
+    }
+    return known;
   }
 
   public void put(String key, long start, List<V> values) {
-    store.put(StoreKey.of(ordered(start), key), values);
+    String stored = StoreKey.of(ordered(start), key);
+    List<V> kept = List.copyOf(values);
+    remembered.remove(stored);
+    store.put(stored, kept);
+    remember(stored, kept);
+  }
+
+  private void remember(String stored, List<V> values) {
+    if (most > 0) {
+      remembered.put(stored, values);
+    }
+    if (remembered.size() > most) {
+      remembered.remove(remembered.keySet().iterator().next());
+    }
   }
 
   /** Forgets every stretch that began earlier. */
@@ -39,6 +78,7 @@ public final class Stretches<V> {
       }
     }
     past.forEach(store::delete);
+    past.forEach(remembered::remove);
   }
 
   /** Text in the order of time, also before 1970. */

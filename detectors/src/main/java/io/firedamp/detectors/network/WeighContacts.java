@@ -51,7 +51,7 @@ final class WeighContacts extends ContextualProcessor<String, Signal, String, Si
   public void init(ProcessorContext<String, Signal> context) {
     super.init(context);
     contacts = new Stretches<>(context.getStateStore(CONTACTS));
-    questions = new Stretches<>(context.getStateStore(QUESTIONS));
+    questions = Stretches.remembering(context.getStateStore(QUESTIONS));
     intermediaries = new Stretches<>(context.getStateStore(INTERMEDIARIES));
     owners = new Stretches<>(context.getStateStore(OWNERS));
   }
@@ -105,15 +105,26 @@ final class WeighContacts extends ContextualProcessor<String, Signal, String, Si
         key -> {
           long second = Stretch.startOf(contact.getTime(), SECOND);
           List<Signal> before = questions.at(key, second);
-          if (!Contact.contains(before, contact)) {
-            List<Signal> after = new ArrayList<>(before);
-            after.add(contact);
-            after.sort(Contact.EARLIEST_FIRST);
-            questions.put(key, second, after.subList(0, Math.min(after.size(), MOST_QUESTIONS)));
+          List<Signal> after = withQuestion(before, contact);
+          if (!after.equals(before)) {
+            questions.put(key, second, after);
           }
         });
     Contact.intermediaryOf(contact)
         .ifPresent(intermediary -> remember(contact, intermediary.toString(), hour));
+  }
+
+  private static List<Signal> withQuestion(List<Signal> before, Signal contact) {
+    boolean isFull = before.size() >= MOST_QUESTIONS;
+    if (Contact.contains(before, contact)
+        || (isFull
+            && Contact.EARLIEST_FIRST.compare(before.get(before.size() - 1), contact) <= 0)) {
+      return before;
+    }
+    List<Signal> after = new ArrayList<>(before);
+    after.add(contact);
+    after.sort(Contact.EARLIEST_FIRST);
+    return after.subList(0, Math.min(after.size(), MOST_QUESTIONS));
   }
 
   private void remember(Signal contact, String intermediary, long hour) {
