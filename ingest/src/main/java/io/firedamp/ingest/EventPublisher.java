@@ -21,4 +21,10 @@ public interface EventPublisher {
 
   /** True while the producer's buffer is so full that callers should come back later. */
   boolean isSaturated();
+
+  /**
+   * True while there is no room to keep events for long. Then it is saturated, too, and whoever is
+   * asked to come back later is told that somebody must make room.
+   */
+  boolean isFull();
 }

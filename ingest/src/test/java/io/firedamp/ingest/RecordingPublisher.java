@@ -19,6 +19,7 @@ public final class RecordingPublisher implements EventPublisher {
   private Instant latest = Instant.MAX;
   private boolean holding;
   private boolean saturated;
+  private boolean full;
   private @Nullable RuntimeException failure;
   private @Nullable Error error;
 
@@ -70,7 +71,17 @@ public final class RecordingPublisher implements EventPublisher {
     if (once != null) {
       throw once;
     }
-    return saturated;
+    return saturated || full;
+  }
+
+  @Override
+  public synchronized boolean isFull() {
+    return full;
+  }
+
+  /** Whether there is room for what is published. */
+  public synchronized void setFull(boolean now) {
+    full = now;
   }
 
   /** Events published so far, dead letters left out. */

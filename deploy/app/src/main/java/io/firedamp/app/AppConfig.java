@@ -34,6 +34,9 @@ public record AppConfig(
   /** Written for {@code kafka.bootstrap}: Kafka runs in this process. */
   public static final String EMBEDDED = "embedded";
 
+  /** Half a gibibyte: what detectors, sinks and logs write while they work off what is there. */
+  public static final long DISK_RESERVE = 512L * 1024 * 1024;
+
   public AppConfig {
     sources = inOrder(sources);
     detectors = inOrder(detectors);
@@ -95,6 +98,8 @@ public record AppConfig(
    * @param replicas of every topic
    * @param commitInterval how long a detector gathers before it commits, hence most of its latency
    * @param tickInterval how often detectors are told each source's event time
+   * @param diskReserve bytes that stay free on the disk of an embedded broker, below which nothing
+   *     is taken in; 0 for no reserve
    * @param properties handed to every Kafka client; what would weaken a promise is refused
    */
   public record Kafka(
@@ -103,6 +108,7 @@ public record AppConfig(
       int replicas,
       Duration commitInterval,
       Duration tickInterval,
+      long diskReserve,
       Map<String, String> properties) {
     public Kafka {
       Require.text(
@@ -119,6 +125,7 @@ public record AppConfig(
       Require.between(
           "commitInterval", commitInterval, Duration.ofMillis(1), Duration.ofMinutes(1));
       Require.between("tickInterval", tickInterval, Duration.ofMillis(100), Duration.ofMinutes(10));
+      Require.that(diskReserve >= 0, "diskReserve", "0 or more bytes", diskReserve);
       properties = promising(properties);
     }
 

@@ -69,6 +69,8 @@ public final class Pipeline implements AutoCloseable {
   private @Nullable KafkaEventPublisher publisher;
   private @Nullable IngestServer server;
   private @Nullable StatusServer statusServer;
+  private @Nullable Path brokerDirectory;
+  private @Nullable DiskReserve disk;
   private final Watch watch = new Watch(System::nanoTime);
   private final Map<String, String> failedPlugins = new ConcurrentSkipListMap<>();
 
@@ -105,6 +107,9 @@ public final class Pipeline implements AutoCloseable {
     publisher = out;
     stops.push(out::close);
     IngestServer routes = new IngestServer(plan.config().basics().listener(), out, clock);
+    if (brokerDirectory != null && !plan.topics().keepsForever()) {
+      keepRoom(out, brokerDirectory);
+    }
     plan.sources().forEach((name, source) -> startSource(name, source, routes, out));
     if (plan.listening()) {
       Lookout lookout = new Lookout(watch, groups(), client(), LOOK);
@@ -120,6 +125,15 @@ public final class Pipeline implements AutoCloseable {
         reportSources(out);
       }
     }
+  }
+
+  private void keepRoom(KafkaEventPublisher out, Path logs) {
+    DiskReserve reserve =
+        DiskReserve.under(logs, plan.config().basics().kafka().diskReserve(), out::setFull);
+    reserve.run();
+    disk = reserve;
+    Ticking ticking = new Ticking("disk-reserve", reserve, REVIVAL);
+    stops.push(ticking::close);
   }
 
   private void reportSources(KafkaEventPublisher out) {
@@ -143,10 +157,10 @@ public final class Pipeline implements AutoCloseable {
       stops.push(temporary::close);
     }
     if (kafka.isEmbedded()) {
-      EmbeddedBroker broker =
-          temporary == null
-              ? EmbeddedBroker.start(installation.brokerDirectory())
-              : EmbeddedBroker.start(temporary.path().resolve("kafka"));
+      Path logs =
+          temporary == null ? installation.brokerDirectory() : temporary.path().resolve("kafka");
+      EmbeddedBroker broker = EmbeddedBroker.start(logs);
+      brokerDirectory = logs;
       stops.push(broker::close);
       bootstrapServers = broker.bootstrapServers();
       login = broker.clientSettings();
@@ -374,6 +388,7 @@ public final class Pipeline implements AutoCloseable {
   /** What keeps it from doing all that it is for. */
   Readiness readiness() {
     Readiness readiness = new Readiness().broker(watch.silent());
+    disk().ifPresent(room -> readiness.disk(room.isFull()));
     detectors.forEach((name, app) -> readiness.detector(name, app.health(), watch.stalled(name)));
     sources.forEach((name, source) -> readiness.source(name, source.health()));
     sinks.forEach((name, worker) -> readiness.sink(name, worker.health()));
@@ -456,6 +471,11 @@ public final class Pipeline implements AutoCloseable {
   /** Plugins that others wrote and that could not be started, by setting, with the reason. */
   public Map<String, String> failedPlugins() {
     return Collections.unmodifiableMap(failedPlugins);
+  }
+
+  /** The disk under an embedded broker; empty where there is none. */
+  Optional<DiskReserve> disk() {
+    return Optional.ofNullable(disk);
   }
 
   /** Where sources are pushed to, or empty when nothing listens. */

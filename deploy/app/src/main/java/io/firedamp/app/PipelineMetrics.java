@@ -45,6 +45,19 @@ final class PipelineMetrics implements MultiCollector {
         "firedamp_ready", "1 while /readyz answers 200.", pipeline.readiness().isReady() ? 1 : 0);
     new TreeMap<>(pipeline.sinks())
         .forEach((name, worker) -> addSink(samples, name, worker.health()));
+    pipeline
+        .disk()
+        .ifPresent(
+            disk -> {
+              samples.gauge(
+                  "firedamp_disk_usable_bytes",
+                  "Free on the disk of the embedded broker.",
+                  (double) disk.usable());
+              samples.gauge(
+                  "firedamp_disk_full",
+                  "1 while less is free than the reserve, and nothing is taken in.",
+                  disk.isFull() ? 1 : 0);
+            });
     Runtime java = Runtime.getRuntime();
     samples.gauge(
         "firedamp_heap_used_bytes",

@@ -44,6 +44,14 @@ final class PipelineStatus {
     tree.put("listener", pipeline.url());
     tree.put("ready", pipeline.readiness().isReady()).put("alive", pipeline.isAlive());
     KafkaEventPublisher.Counts counts = pipeline.publisher().counts();
+    pipeline
+        .disk()
+        .ifPresent(
+            disk ->
+                tree.putObject("disk")
+                    .put("usableBytes", disk.usable())
+                    .put("reserveBytes", disk.reserve())
+                    .put("full", disk.isFull()));
     ObjectNode published = tree.putObject("published");
     counts.published().forEach(published::put);
     tree.put("rejected", counts.rejected()).put("failed", counts.failed());

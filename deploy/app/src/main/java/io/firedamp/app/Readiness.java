@@ -39,6 +39,11 @@ final class Readiness {
         : with("broker", "kafka", "has not answered for " + seconds(silent));
   }
 
+  /** Nothing is taken in while the disk under an embedded Kafka has no room. */
+  Readiness disk(boolean full) {
+    return full ? with("broker", "disk", "has less free than its reserve") : this;
+  }
+
   /**
    * A detector detects while it runs and gets on.
    *

@@ -22,6 +22,9 @@ final class StatusChecks {
   /** One check for each source, detector and sink of a {@code /status} answer. */
   static List<Check> of(JsonNode status, Instant now) {
     List<Check> checks = new ArrayList<>();
+    if (status.path("disk").path("full").asBoolean()) {
+      checks.add(disk(status.path("disk")));
+    }
     status
         .path("sources")
         .properties()
@@ -54,6 +57,17 @@ final class StatusChecks {
     return age.isNegative()
         ? "in the future"
         : Durations.print(Duration.ofSeconds(age.toSeconds())) + " ago";
+  }
+
+  private static Check disk(JsonNode disk) {
+    long mebibyte = 1024 * 1024;
+    return Check.broken(
+        "disk",
+        "%d MiB free, less than its reserve of %d MiB: nothing is taken in"
+            .formatted(
+                disk.path("usableBytes").asLong() / mebibyte,
+                disk.path("reserveBytes").asLong() / mebibyte),
+        "make room on the disk of the data directory; it goes on by itself");
   }
 
   private static Check source(String name, JsonNode source, Instant now) {

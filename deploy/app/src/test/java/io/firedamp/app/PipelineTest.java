@@ -66,6 +66,32 @@ final class PipelineTest {
   }
 
   @Test
+  void takesNothingInWithoutRoomAndSaysSoUntilThereIsSome(@TempDir Path data) throws Exception {
+    String all = "listener: {port: 0}\nkafka: {diskReserve: 9223372036854775807}\n";
+    AppConfig full =
+        ConfigLoader.of(TestPlugins.all(), Map.of())
+            .watchingThisHost(false)
+            .withData(data)
+            .parse("f.yaml", all);
+    Path delivered = data.resolve("incidents.jsonl");
+
+    try (Pipeline pipeline = start(PipelinePlan.live(full))) {
+      assertThat(pipeline.publisher().isFull()).isTrue();
+      assertThat(pipeline.readiness().troubles().get("broker"))
+          .containsEntry("disk", "has less free than its reserve");
+      assertThat(new PipelineStatus(pipeline).tree().path("disk").path("full").asBoolean())
+          .isTrue();
+      // What a source had taken in before it heard of it still goes all the way.
+      publish(pipeline, "azurenql/tomcat");
+      await(() -> lines(delivered).size() == 1);
+    }
+    try (Pipeline pipeline = start(PipelinePlan.live(config(data)))) {
+      assertThat(pipeline.publisher().isFull()).isFalse();
+      assertThat(pipeline.readiness().troubles()).doesNotContainKey("broker");
+    }
+  }
+
+  @Test
   void startsADetectorAgainThatFailedWhereItStopped(@TempDir Path data) throws Exception {
     Plugins plugins = TestPlugins.stumbling();
     try (Pipeline pipeline =

@@ -69,6 +69,7 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
   private final Map<SetAside, LongAdder> setAside = new ConcurrentHashMap<>();
   private final LongAdder rejected = new LongAdder();
   private final LongAdder failed = new LongAdder();
+  private volatile boolean full;
 
   /**
    * What became of what sources offered since the start. What was offered is what was published,
@@ -195,7 +196,17 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
 
   @Override
   public boolean isSaturated() {
-    return bytesUnderWay.get() >= saturatedAt;
+    return full || bytesUnderWay.get() >= saturatedAt;
+  }
+
+  @Override
+  public boolean isFull() {
+    return full;
+  }
+
+  /** Takes in nothing more while what keeps the topics has no room; dead letters still go. */
+  public void setFull(boolean now) {
+    full = now;
   }
 
   public Counts counts() {

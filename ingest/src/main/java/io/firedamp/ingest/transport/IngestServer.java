@@ -293,9 +293,7 @@ public final class IngestServer implements AutoCloseable {
       refused.count(bearer, route.from().source(), refusal.get());
       refuse(exchange, Response.error(403, refusal.get().sentence()));
     } else if (publisher.isSaturated()) {
-      refuse(
-          exchange,
-          Response.error(429, "too many events are waiting for Kafka: send this again later"));
+      refuse(exchange, PushRoute.saturated(publisher));
     } else {
       new PushExchange(exchange, config, route, bearer, budget).begin();
     }

@@ -209,9 +209,16 @@ final class PushRoute {
     return taken;
   }
 
+  /** What a sender is told while nothing is taken in. */
+  static Response saturated(EventPublisher publisher) {
+    return publisher.isFull()
+        ? Response.error(507, "no room for more events: send this again once somebody made some")
+        : Response.error(429, "too many events are waiting for Kafka: send this again later");
+  }
+
   private Response unavailable() {
     return publisher.isSaturated()
-        ? Response.error(429, "too many events are waiting for Kafka: send this again later")
+        ? saturated(publisher)
         : Response.error(503, "Kafka has not acknowledged all events: send this again later");
   }
 }

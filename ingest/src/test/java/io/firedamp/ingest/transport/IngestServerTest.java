@@ -181,6 +181,18 @@ class IngestServerTest {
   }
 
   @Test
+  void saysThatThereIsNoRoomAndGoesOnOnceThereIs() throws Exception {
+    publisher.setFull(true);
+    HttpResponse<String> full = post("one");
+    publisher.setFull(false);
+
+    assertThat(full.statusCode()).isEqualTo(507);
+    assertThat(full.body()).contains("no room for more events");
+    assertThat(publisher.events()).isEmpty();
+    assertThat(post("one").statusCode()).isEqualTo(202);
+  }
+
+  @Test
   void sendsSendersAwayWhileItsBufferIsFull() throws Exception {
     publisher.setSaturated(true);
     HttpResponse<String> full = post("one");

@@ -103,6 +103,11 @@ class PushRouteTest {
     }
 
     @Override
+    public boolean isFull() {
+      return false;
+    }
+
+    @Override
     public boolean isSaturated() {
       return false;
     }

@@ -128,7 +128,14 @@ public final class ConfigLoader {
         "default",
         "firedamp",
         DATA,
-        new Kafka(AppConfig.EMBEDDED, 1, 1, Duration.ofMillis(50), Duration.ofMinutes(1), Map.of()),
+        new Kafka(
+            AppConfig.EMBEDDED,
+            1,
+            1,
+            Duration.ofMillis(50),
+            Duration.ofMinutes(1),
+            AppConfig.DISK_RESERVE,
+            Map.of()),
         IngestServer.Config.defaults(),
         HttpConfig.defaults());
   }
