@@ -35,6 +35,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.Serdes;
 
 /**
@@ -45,6 +46,8 @@ public final class Topics {
   private static final boolean COMPACTED = true;
   private static final boolean DELETED = false;
   private static final Duration FOREVER = Duration.ZERO;
+  private static final Duration KNOWN_WITHIN = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(20);
   private static final String STAMPED = TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG;
 
   private final String namespace;
@@ -228,6 +231,37 @@ public final class Topics {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw e;
       }
+    }
+    List<String> made = missing.stream().map(NewTopic::name).toList();
+    awaitKnown(() -> admin.describeTopics(made).allTopicNames().get());
+  }
+
+  /** A question to a broker about topics. */
+  @FunctionalInterface
+  interface Question {
+    Object ask() throws ExecutionException, InterruptedException;
+  }
+
+  /**
+   * The controller has topics before a broker knows of them, and a detector that starts in between
+   * fails, since what it reads is not there.
+   *
+   * @throws ExecutionException when the broker does not know them after {@link #KNOWN_WITHIN}, or
+   *     says anything else
+   */
+  static void awaitKnown(Question question) throws ExecutionException, InterruptedException {
+    long deadline = System.nanoTime() + KNOWN_WITHIN.toNanos();
+    while (true) {
+      try {
+        question.ask();
+        return;
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() > deadline) {
+          throw e;
+        }
+      }
+      Thread.sleep(PAUSE.toMillis());
     }
   }
 

@@ -8,7 +8,11 @@ import io.firedamp.schemas.avro.Holder;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -88,6 +92,34 @@ class TopicsTest {
         .hasMessage(
             "io.firedamp.schemas.avro.Signal has a topic already, 'signals':"
                 + " it cannot have 'more-signals' too");
+  }
+
+  @Test
+  void areAwaitedUntilTheBrokerKnowsThemToo() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+
+    Topics.awaitKnown(
+        () -> {
+          if (asked.incrementAndGet() < 3) {
+            throw new ExecutionException(new UnknownTopicOrPartitionException());
+          }
+          return "known";
+        });
+
+    assertThat(asked).hasValue(3);
+  }
+
+  @Test
+  void areNotAwaitedWhereTheBrokerSaysAnythingElse() {
+    ExecutionException refused = new ExecutionException(new TopicAuthorizationException("no"));
+
+    assertThatThrownBy(
+            () ->
+                Topics.awaitKnown(
+                    () -> {
+                      throw refused;
+                    }))
+        .isSameAs(refused);
   }
 
   @Test
