@@ -117,6 +117,11 @@ public final class FiredampProcess implements AutoCloseable {
     return Files.readString(errors);
   }
 
+  /** Its id, for signals. */
+  public long pid() {
+    return process.pid();
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }

@@ -1,0 +1,167 @@
+package io.firedamp.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firedamp.e2e.Message.Channel;
+import io.firedamp.e2e.counterparts.Await;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A story told to a real {@code run} while faults that a seed draws befall it: kills, freezes, a
+ * full disk, floods and documents of another cluster, messages told twice, dates far ahead. {@code
+ * -Dfiredamp.chaos=N} plays N schedules, {@code -Dfiredamp.seed=N} begins with another.
+ */
+class ChaosTest {
+  private static final int SCHEDULES = Integer.getInteger("firedamp.chaos", 1);
+  private static final long SEED = Long.getLong("firedamp.seed", 20_180_801);
+  private static final int FAULTS = 5;
+  private static final Set<Integer> REFUSED_OR_TAKEN = Set.of(202, 400, 413, 422);
+  private static final String ELSEWHERE = "  elsewhere: {type: push, cluster: elsewhere}";
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  @SuppressWarnings("NullAway") // JUnit's.
+  private Path directory;
+
+  /** What befalls a run. */
+  private enum Fault {
+    KILL,
+    FREEZE,
+    FULL_DISK,
+    FLOOD,
+    DOCUMENTS,
+    TWICE,
+    AHEAD
+  }
+
+  @TestFactory
+  Stream<DynamicTest> endsAsIfNothingHadHappened() {
+    return LongStream.range(SEED, SEED + SCHEDULES)
+        .mapToObj(
+            seed -> DynamicTest.dynamicTest("-Dfiredamp.seed=" + seed, () -> assertBears(seed)));
+  }
+
+  private void assertBears(long seed) throws Exception {
+    // Live topics forget by the broker's clock, so the story is of today.
+    Story story = new Story(Instant.now().truncatedTo(ChronoUnit.HOURS).minus(1, ChronoUnit.HOURS));
+    Map<String, String> expected = ToldRun.uninterrupted(story);
+    Random random = new Random(seed);
+    List<Message> messages = story.messages();
+    List<Integer> moments =
+        random.ints(FAULTS, 0, messages.size()).sorted().boxed().collect(Collectors.toList());
+    List<Fault> befell = new ArrayList<>();
+
+    try (ScrapedTarget cadvisor = new ScrapedTarget();
+        ToldRun run =
+            new ToldRun(
+                Files.createDirectory(directory.resolve(Long.toString(seed))),
+                cadvisor,
+                ELSEWHERE)) {
+      for (int i = 0; i < messages.size(); i++) {
+        run.tell(messages.get(i));
+        while (!moments.isEmpty() && moments.get(0) == i) {
+          moments.remove(0);
+          Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+          befell.add(fault);
+          befall(run, fault, messages.get(i), random);
+        }
+      }
+
+      Await.until(
+          "the incidents of an uninterrupted run, %s, after %s".formatted(expected, befell),
+          ToldRun.PATIENCE,
+          () -> ofStory(run, expected.keySet()).equals(expected));
+      assertThat(run.revisions())
+          .allSatisfy(
+              (incident, revisions) ->
+                  assertThat(revisions)
+                      .as("after %s", befell)
+                      .isEqualTo(IntStream.rangeClosed(1, revisions.size()).boxed().toList()));
+    }
+  }
+
+  private static Map<String, String> ofStory(ToldRun run, Set<String> ids) throws Exception {
+    Map<String, String> latest = run.latest();
+    latest.keySet().retainAll(ids);
+    return latest;
+  }
+
+  private static void befall(ToldRun run, Fault fault, Message last, Random random)
+      throws Exception {
+    switch (fault) {
+      case KILL -> run.killAndRestart();
+      case FREEZE -> freeze(run);
+      case FULL_DISK -> fillDisk(run, last);
+      case FLOOD -> send(run, "/v1/events", flood(random).getBytes(UTF_8));
+      case DOCUMENTS -> {
+        Documents documents = new Documents(random.nextLong());
+        for (int i = 0; i < 50; i++) {
+          send(run, "/v1/events", documents.faulty());
+        }
+      }
+      case TWICE -> run.tell(last);
+      case AHEAD -> send(run, "/v1/zeek", AHEAD_OF_ALL.getBytes(UTF_8));
+    }
+  }
+
+  private static final String AHEAD_OF_ALL =
+      """
+      {"_path":"dns","ts":4102444800,"uid":"Cahead","id.orig_h":"10.9.9.9","id.orig_p":40123,\
+      "id.resp_h":"10.96.0.10","id.resp_p":53,"proto":"udp","query":"ahead.example"}
+      """;
+
+  /** The whole process, with its broker, stands still for a while. */
+  private static void freeze(ToldRun run) throws Exception {
+    signal(run, "STOP");
+    TimeUnit.SECONDS.sleep(2);
+    signal(run, "CONT");
+  }
+
+  private static void signal(ToldRun run, String name) throws Exception {
+    Process kill =
+        new ProcessBuilder("kill", "-" + name, Long.toString(run.process().pid())).start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
+  /** As if there were no room: what is told is refused, and taken once there is some. */
+  private static void fillDisk(ToldRun run, Message last) throws Exception {
+    run.process().kill();
+    run.restart("kafka: {diskReserve: 9223372036854775807}\n");
+    if (last.channel() != Channel.CADVISOR) {
+      assertThat(run.post(last).get().statusCode()).isEqualTo(507);
+    }
+    run.killAndRestart();
+    run.tell(last);
+  }
+
+  private static void send(ToldRun run, String path, byte[] body) throws Exception {
+    assertThat(run.post(path, body).get().statusCode()).isIn(REFUSED_OR_TAKEN);
+  }
+
+  private static String flood(Random random) {
+    int net = random.nextInt(200);
+    Instant now = Instant.now();
+    return IntStream.range(0, 500)
+        .mapToObj(
+            i -> new Pod("", "flood-" + i, "", "", "10.%d.%d.%d".formatted(net, i / 250, i % 250)))
+        .map(pod -> NetworkLog.lookedUp(pod, "gulf.moneroocean.stream", "198.51.100.90", now))
+        .collect(Collectors.joining("\n"));
+  }
+}
