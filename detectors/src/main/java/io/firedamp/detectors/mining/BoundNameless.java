@@ -98,7 +98,10 @@ final class BoundNameless extends ContextualProcessor<String, Incident, String, 
     if (added && first.size() > rule.most()) {
       tellElsewhere(first.get(rule.most()));
     }
-    tellTogether(day, incident, first);
+    // How many there are, and the first of them, are all that is told of them together.
+    if (added || place == 0) {
+      tellTogether(day, incident, first);
+    }
   }
 
   /** An incident is of that day no more: the next one takes its place. */
@@ -127,11 +130,7 @@ final class BoundNameless extends ContextualProcessor<String, Incident, String, 
     String id = WorkloadKey.incidentId(NamelessRule.together(any.getCluster(), date));
     Incident before = told.get(id);
     if (before != null && isTold(id)) {
-      tell(
-          Incident.newBuilder(before)
-              .setStatus(IncidentStatus.RETRACTED)
-              .setOngoing(false)
-              .build());
+      tell(IncidentWriter.takenBack(before));
     }
   }
 
@@ -155,30 +154,21 @@ final class BoundNameless extends ContextualProcessor<String, Incident, String, 
         && before.getContentHash().equals(incident.getContentHash())) {
       return;
     }
-    Instant updated =
-        before != null && before.getUpdated().isAfter(incident.getUpdated())
-            ? before.getUpdated()
-            : incident.getUpdated();
-    Incident revised =
-        Incident.newBuilder(incident)
-            .setChange(change(before, incident))
-            .setUpdated(updated)
-            .setRevision(before == null ? 1 : before.getRevision() + 1)
-            .build();
+    Incident revised = IncidentWriter.revised(before, incident, change(before, incident));
     told.put(revised.getId(), revised);
-    context().forward(new Record<>(revised.getId(), revised, updated.toEpochMilli()));
+    context().forward(new Record<>(revised.getId(), revised, revised.getUpdated().toEpochMilli()));
   }
 
-  private static String change(@Nullable Incident before, Incident now) {
+  private static Change change(@Nullable Incident before, Incident now) {
     if (before == null) {
-      return Change.OPENED.name();
+      return Change.OPENED;
     }
     if (now.getStatus() == IncidentStatus.RETRACTED) {
-      return Change.RETRACTED.name();
+      return Change.RETRACTED;
     }
     return before.getStatus() == IncidentStatus.RETRACTED
-        ? Change.REOPENED.name()
-        : now.getChange();
+        ? Change.REOPENED
+        : Change.valueOf(now.getChange());
   }
 
   /** The ids of a day in order: those that are told by themselves, and the one behind them. */

@@ -124,12 +124,7 @@ final class CorrelateEvidence
     Optional<Story> story = rule.judge(dossier);
     if (story.isEmpty()) {
       if (before != null && before.getStatus() != IncidentStatus.RETRACTED) {
-        Incident taken =
-            Incident.newBuilder(before)
-                .setStatus(IncidentStatus.RETRACTED)
-                .setOngoing(false)
-                .build();
-        write(workload, taken, before, Change.RETRACTED);
+        write(workload, IncidentWriter.takenBack(before), before, Change.RETRACTED);
       }
       return true;
     }
@@ -164,19 +159,9 @@ final class CorrelateEvidence
   }
 
   private void write(String workload, Incident content, @Nullable Incident before, Change change) {
-    Instant updated =
-        before != null && before.getUpdated().isAfter(content.getUpdated())
-            ? before.getUpdated()
-            : content.getUpdated();
-    Incident revised =
-        Incident.newBuilder(content)
-            .setContentHash(IncidentWriter.contentHash(content))
-            .setChange(change.name())
-            .setUpdated(updated)
-            .setRevision(before == null ? 1 : before.getRevision() + 1)
-            .build();
+    Incident revised = IncidentWriter.revised(before, content, change);
     incidents.put(workload, revised);
-    context().forward(new Record<>(revised.getId(), revised, updated.toEpochMilli()));
+    context().forward(new Record<>(revised.getId(), revised, revised.getUpdated().toEpochMilli()));
   }
 
   /** Event time has passed: incidents close, and what is old is forgotten. */

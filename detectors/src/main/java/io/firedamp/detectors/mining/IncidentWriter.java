@@ -4,6 +4,7 @@ import io.firedamp.detectors.Finding;
 import io.firedamp.detectors.Spelling;
 import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.mining.Adjustment.Adjusted;
+import io.firedamp.detectors.mining.LifeRule.Change;
 import io.firedamp.detectors.mining.StoryRule.Story;
 import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.Incident;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A story, told: the incident as analysts and SIEMs read it. Equal dossiers give equal text. */
 record IncidentWriter(double coreHourPrice) {
@@ -286,6 +288,25 @@ record IncidentWriter(double coreHourPrice) {
   private static String name(Workload workload) {
     String namespace = workload.getNamespace().map(name -> name + "/").orElse("");
     return workload.getKind() + " " + namespace + workload.getName();
+  }
+
+  /** The revision that follows the one before it: counted, and never dated back. */
+  static Incident revised(@Nullable Incident before, Incident content, Change change) {
+    Instant updated =
+        before != null && before.getUpdated().isAfter(content.getUpdated())
+            ? before.getUpdated()
+            : content.getUpdated();
+    return Incident.newBuilder(content)
+        .setContentHash(contentHash(content))
+        .setChange(change.name())
+        .setUpdated(updated)
+        .setRevision(before == null ? 1 : before.getRevision() + 1)
+        .build();
+  }
+
+  /** What was told, taken back. */
+  static Incident takenBack(Incident told) {
+    return Incident.newBuilder(told).setStatus(IncidentStatus.RETRACTED).setOngoing(false).build();
   }
 
   /**

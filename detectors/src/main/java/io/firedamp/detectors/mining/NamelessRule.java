@@ -2,7 +2,6 @@ package io.firedamp.detectors.mining;
 
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.Incident;
-import io.firedamp.schemas.avro.IncidentStatus;
 import io.firedamp.schemas.avro.Workload;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -57,7 +56,7 @@ record NamelessRule(int most) {
       told *= 2;
     }
     String many = String.format(Locale.ROOT, "more than %,d addresses", told);
-    Incident together =
+    Incident content =
         Incident.newBuilder(first)
             .setId(WorkloadKey.incidentId(key))
             .setWorkload(WorkloadKey.parse(key))
@@ -66,26 +65,15 @@ record NamelessRule(int most) {
                 "On %s (UTC) %s of cluster %s gave evidence of mining, and no source says who holds them. %d are told by themselves; legs, timeline and evidence here are those of %s, the first of them. First: ask 'firedamp doctor' which source would name them; where they are made up, find out who can send from addresses that are not his"
                     .formatted(day, many, first.getCluster(), most, first.getWorkload().getName()))
             .build();
-    return hashed(together);
+    return Incident.newBuilder(content).setContentHash(IncidentWriter.contentHash(content)).build();
   }
 
   /** The last revision of an incident that is told together with others from now on. */
   Incident tellElsewhere(Incident told) {
-    Incident elsewhere =
-        Incident.newBuilder(told)
-            .setStatus(IncidentStatus.RETRACTED)
-            .setOngoing(false)
-            .setSummary(
-                "Told with more than %d other addresses that no source names, in incident %s"
-                    .formatted(
-                        most, WorkloadKey.incidentId(together(told.getCluster(), day(told)))))
-            .build();
-    return hashed(elsewhere);
-  }
-
-  private static Incident hashed(Incident incident) {
-    return Incident.newBuilder(incident)
-        .setContentHash(IncidentWriter.contentHash(incident))
+    return Incident.newBuilder(IncidentWriter.takenBack(told))
+        .setSummary(
+            "Told with more than %d other addresses that no source names, in incident %s"
+                .formatted(most, WorkloadKey.incidentId(together(told.getCluster(), day(told)))))
         .build();
   }
 }
