@@ -11,9 +11,11 @@ import io.firedamp.schemas.Require;
 public record Provenance(String cluster, String source) {
   public Provenance {
     Require.text(
-        cluster.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}"),
-        "cluster",
-        "letters, digits, '.', '_' or '-', at most 63",
-        cluster);
+        isCluster(cluster), "cluster", "letters, digits, '.', '_' or '-', at most 63", cluster);
+  }
+
+  /** Whether a text may name a cluster. */
+  public static boolean isCluster(String text) {
+    return text.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
   }
 }

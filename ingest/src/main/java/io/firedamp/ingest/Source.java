@@ -51,6 +51,11 @@ public interface Source extends AutoCloseable {
       return Set.of();
     }
 
+    /** Whether events of a kind may come from it. */
+    default boolean mayPublish(Class<? extends SpecificRecord> kind) {
+      return publishes().isEmpty() || publishes().contains(kind);
+    }
+
     /** Topics beside those of every installation that it publishes to: a plugin's own events. */
     default List<TopicDefinition<?>> topics() {
       return List.of();

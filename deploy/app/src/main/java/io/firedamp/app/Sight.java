@@ -100,11 +100,9 @@ final class Sight {
         : Check.ok(area, finding);
   }
 
-  /** What names no kind of event carries them all. */
   private boolean publishes(String type, Topic<?> topic) {
     Source.Factory<?> factory = factories.get(type);
-    return factory != null
-        && (factory.publishes().isEmpty() || factory.publishes().contains(topic.type()));
+    return factory != null && factory.mayPublish(topic.type());
   }
 
   private List<String> typesFor(Topic<?> topic) {

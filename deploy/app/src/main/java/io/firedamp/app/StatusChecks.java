@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a running pipeline says of its sources, detectors and sinks. */
-final class StatusChecks {
+public final class StatusChecks {
   /** Longer than any source's own rhythm. */
-  static final Duration SILENT = Duration.ofMinutes(15);
+  public static final Duration SILENT = Duration.ofMinutes(15);
 
   private StatusChecks() {}
 

@@ -1,7 +1,7 @@
 package io.firedamp.detectors.kit;
 
+import io.firedamp.schemas.LatestUsed;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.KeyValue;
@@ -18,8 +18,7 @@ public final class Stretches<V> {
   private static final int MOST_REMEMBERED = 16;
 
   private final KeyValueStore<String, List<V>> store;
-  private final int most;
-  private final Map<String, List<V>> remembered = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<String, List<V>> remembered;
 
   public Stretches(KeyValueStore<String, List<V>> store) {
     this(store, 0);
@@ -27,7 +26,7 @@ public final class Stretches<V> {
 
   private Stretches(KeyValueStore<String, List<V>> store, int most) {
     this.store = store;
-    this.most = most;
+    this.remembered = new LatestUsed<>(most);
   }
 
   /**
@@ -45,7 +44,7 @@ public final class Stretches<V> {
     if (known == null) {
       List<V> values = store.get(stored);
       known = values == null ? List.of() : values;
-      remember(stored, known);
+      remembered.put(stored, known);
     }
     return known;
   }
@@ -55,16 +54,7 @@ public final class Stretches<V> {
     List<V> kept = List.copyOf(values);
     remembered.remove(stored);
     store.put(stored, kept);
-    remember(stored, kept);
-  }
-
-  private void remember(String stored, List<V> values) {
-    if (most > 0) {
-      remembered.put(stored, values);
-    }
-    if (remembered.size() > most) {
-      remembered.remove(remembered.keySet().iterator().next());
-    }
+    remembered.put(stored, kept);
   }
 
   /** Forgets every stretch that began earlier. */

@@ -6,6 +6,7 @@ import io.firedamp.schemas.EventTime;
 import io.firedamp.schemas.avro.ContainerState;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -39,6 +40,14 @@ public final class Events {
   /** What a pod is to run in one of its containers, before that has an id: kept beside the pod. */
   public static ParsedEvent ofPart(ContainerState state, String part) {
     return new ParsedEvent(keyOf(state) + "/" + part, state, state.getTime());
+  }
+
+  /** What an event says in a field; empty where its type has none, or no text. */
+  public static Optional<String> text(SpecificRecord event, String field) {
+    return Optional.ofNullable(event.getSchema().getField(field))
+        .map(found -> event.get(found.pos()))
+        .filter(CharSequence.class::isInstance)
+        .map(Object::toString);
   }
 
   private static String keyOf(SpecificRecord event) {

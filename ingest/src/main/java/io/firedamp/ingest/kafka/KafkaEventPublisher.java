@@ -7,6 +7,7 @@ import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.event.DeadLetters;
+import io.firedamp.ingest.event.Events;
 import io.firedamp.schemas.ClientSettings;
 import io.firedamp.schemas.EventKey;
 import io.firedamp.schemas.Topic;
@@ -44,6 +45,9 @@ import org.jspecify.annotations.Nullable;
  * not encodable, of a time that cannot be) becomes a dead letter instead of being offered for ever.
  */
 public final class KafkaEventPublisher implements EventPublisher, AutoCloseable {
+  /** Nodes that the report of a source names; it may have sent samples of more. */
+  public static final int MOST_NODES_REPORTED = Sightings.MOST_NODES;
+
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
   private static final long BUFFER_BYTES = 32L * 1024 * 1024;
 
@@ -331,20 +335,13 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
   private void count(ParsedEvent parsed) {
     SpecificRecord event = parsed.value();
     published.computeIfAbsent(event.getSchema().getName(), type -> new LongAdder()).increment();
-    Optional<String> source = text(event, "source");
+    Optional<String> source = Events.text(event, "source");
     source.ifPresent(
         name -> {
           lastBySource.put(name, clock.instant());
           clocks.saw(name, parsed.time());
-          sightings.saw(event, name, text(event, "cluster").orElse(""), parsed.time());
+          sightings.saw(event, name, Events.text(event, "cluster").orElse(""), parsed.time());
         });
-  }
-
-  private static Optional<String> text(SpecificRecord event, String field) {
-    return Optional.ofNullable(event.getSchema().getField(field))
-        .map(found -> event.get(found.pos()))
-        .filter(String.class::isInstance)
-        .map(String.class::cast);
   }
 
   @SuppressWarnings("unchecked") // Topics gave this topic for the event's own class.

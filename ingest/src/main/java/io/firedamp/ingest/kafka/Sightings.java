@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sightings {
   private static final int MOST_SOURCES = 1024;
-  private static final int MOST_NODES = 512;
+  static final int MOST_NODES = 512;
   private static final Duration NODES_ARE_KEPT = Duration.ofDays(1);
 
   private final Clock clock;
@@ -55,20 +55,11 @@ final class Sightings {
   void saw(SpecificRecord event, String source, String cluster, Instant time) {
     From from = new From(cluster, source);
     Sighting sighting = sightings.get(from);
-    if (sighting == null && sightings.size() < MOST_SOURCES && isName(cluster)) {
+    if (sighting == null && sightings.size() < MOST_SOURCES && Provenance.isCluster(cluster)) {
       sighting = sightings.computeIfAbsent(from, first -> new Sighting());
     }
     if (sighting != null) {
       sighting.saw(event, time, clock.instant());
-    }
-  }
-
-  private static boolean isName(String cluster) {
-    try {
-      new Provenance(cluster, "");
-      return true;
-    } catch (IllegalArgumentException nameOfNone) {
-      return false;
     }
   }
 

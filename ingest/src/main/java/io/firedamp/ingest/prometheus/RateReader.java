@@ -8,7 +8,7 @@ import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.event.DeadLetters;
-import io.firedamp.ingest.kit.LatestUsed;
+import io.firedamp.schemas.LatestUsed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -4,12 +4,12 @@ import static java.util.stream.Collectors.joining;
 
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.event.Events;
 import io.firedamp.schemas.EventKey;
 import io.firedamp.schemas.avro.DeadLetter;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -95,11 +95,7 @@ record Bearer(String token, AccessToken rights) {
   }
 
   private static Optional<String> text(SpecificRecord value, String name) {
-    return Optional.ofNullable(value.getSchema().getField(name))
-        .map(Schema.Field::pos)
-        .map(value::get)
-        .map(Object::toString)
-        .filter(Predicate.not(String::isEmpty));
+    return Events.text(value, name).filter(Predicate.not(String::isEmpty));
   }
 
   private static String listed(List<String> names) {

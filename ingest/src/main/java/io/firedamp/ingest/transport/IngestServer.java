@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
  * <p>Answers: 202 all events acknowledged by Kafka, 400 malformed (and in {@code dead-letters}),
  * 422 of a format that this path does not read (and in {@code dead-letters}), 401 wrong or no
  * token, 403 a browser on an open listener or a token that may not speak for this, 404, 405, 408
- * too slow, 413 too long, 415 unknown encoding, 429 too busy, 503 no Kafka. 429 and 503 carry
- * {@code Retry-After}.
+ * too slow, 413 too long, 415 unknown encoding, 429 too busy, 503 no Kafka, 507 no room. 429 and
+ * 503 carry {@code Retry-After}.
  */
 public final class IngestServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(IngestServer.class);

@@ -82,25 +82,26 @@ public final class IncidentsCommand implements Callable<Integer> {
 
   /** Tells one incident. */
   int show(String wanted) {
-    Installation installation = installation();
+    Plugins plugins = Plugins.installed();
+    Installation installation = installation(plugins);
     try (TopicReader reader = installation.connect()) {
       Incident incident = new IncidentSearch(reader, installation.topics()).only(wanted);
-      List<String> unseen = unseen(reader, installation, incident);
+      // Of its cluster and its nodes, leg by leg.
+      List<String> unseen =
+          CoverageCommand.read(reader, installation, plugins, context.clock().instant())
+              .gaps(incident.getCluster(), incident.getNodes());
       print(incident, reader.deliveries(installation.topics(), incident.getId()), unseen);
     }
     return ExitCode.DONE;
   }
 
-  /** What cannot be seen of its cluster and its nodes now, leg by leg. */
-  private List<String> unseen(TopicReader reader, Installation installation, Incident incident) {
-    return CoverageCommand.read(
-            reader, installation, Plugins.installed(), context.clock().instant())
-        .gaps(incident.getCluster(), incident.getNodes());
-  }
-
   /** The installation that the options name, here or behind a command below. */
   Installation installation() {
-    return new Installation(options.load(Plugins.installed(), context.environment()));
+    return installation(Plugins.installed());
+  }
+
+  private Installation installation(Plugins plugins) {
+    return new Installation(options.load(plugins, context.environment()));
   }
 
   boolean isJson() {

@@ -36,11 +36,8 @@ public final class ConfiguredSources implements Coverage.Blindness {
         : "no %s have come yet from %s".formatted(view.events(), String.join(" or ", able));
   }
 
-  /** What names no kind of event carries them all. */
   private boolean shows(String type, View view) {
     Source.Factory<?> factory = factories.get(type);
-    return factory != null
-        && (factory.publishes().isEmpty()
-            || factory.publishes().stream().anyMatch(view.types()::contains));
+    return factory != null && view.types().stream().anyMatch(factory::mayPublish);
   }
 }

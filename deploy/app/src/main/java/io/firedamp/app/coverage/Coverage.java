@@ -1,6 +1,8 @@
 package io.firedamp.app.coverage;
 
+import io.firedamp.app.StatusChecks;
 import io.firedamp.detectors.RootOwner;
+import io.firedamp.ingest.kafka.KafkaEventPublisher;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.RunState;
 import io.firedamp.schemas.avro.SourceReport;
@@ -24,11 +26,7 @@ import java.util.stream.Collectors;
 
 /** What can be seen of every cluster, from what its sources have sent. */
 public final class Coverage {
-  private static final Duration SILENT = Duration.ofMinutes(15);
   private static final int MOST_NODES_NAMED = 5;
-
-  /** As many as a report names: then nobody knows which are missing. */
-  private static final int NODES_OF_A_REPORT = 512;
 
   private final List<SourceReport> reports;
   private final List<ContainerState> running;
@@ -173,16 +171,17 @@ public final class Coverage {
     if (view == View.COMPUTE && !bare.isEmpty()) {
       return "no metrics for " + named(bare);
     }
-    boolean bodiless =
-        view == View.ACCESS
-            && newPods(cluster, "no-body").isPresent()
-            && newPods(cluster, "body")
-                .filter(latest -> latest.isAfter(newPods(cluster, "no-body").get()))
-                .isEmpty();
-    return bodiless
+    return view == View.ACCESS && isBodiless(cluster)
         ? "new pods come without requestObject (audit level Metadata): their images and arguments"
             + " are not seen"
         : "";
+  }
+
+  private boolean isBodiless(String cluster) {
+    Optional<Instant> whole = newPods(cluster, "body");
+    return newPods(cluster, "no-body")
+        .filter(bodiless -> whole.filter(bodiless::isBefore).isEmpty())
+        .isPresent();
   }
 
   private Optional<Instant> newPods(String cluster, String how) {
@@ -200,7 +199,8 @@ public final class Coverage {
   private NavigableSet<String> nodesWithoutMetrics(String cluster) {
     Map<String, Long> measured = new TreeMap<>();
     for (SourceReport report : reportsOf(cluster)) {
-      if (report.getNodes().size() >= NODES_OF_A_REPORT) {
+      // Then nobody knows which are missing.
+      if (report.getNodes().size() >= KafkaEventPublisher.MOST_NODES_REPORTED) {
         return new TreeSet<>();
       }
       report.getNodes().forEach((node, latest) -> measured.merge(node, latest, Math::max));
@@ -238,7 +238,7 @@ public final class Coverage {
   }
 
   private boolean isOld(Instant time) {
-    return Duration.between(time, now).compareTo(SILENT) > 0;
+    return Duration.between(time, now).compareTo(StatusChecks.SILENT) > 0;
   }
 
   private static String named(NavigableSet<String> nodes) {

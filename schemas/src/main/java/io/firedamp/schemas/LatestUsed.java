@@ -1,4 +1,4 @@
-package io.firedamp.ingest.kit;
+package io.firedamp.schemas;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
