@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
@@ -27,6 +28,9 @@ import java.util.zip.GZIPInputStream;
  * encoding. Seeded, so that a failure returns.
  */
 final class Documents {
+  /** What a listener may answer to any of them. */
+  static final Set<Integer> ANSWERS = Set.of(202, 400, 413, 422);
+
   private static final int OF_ONE_FILE = 12;
   private static final int LONGEST = 64 * 1024;
   private static final List<String> TIMES =

@@ -3,6 +3,7 @@ package io.firedamp.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedamp.e2e.counterparts.Await;
+import io.firedamp.e2e.counterparts.Programs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.admin.Admin;
  */
 final class GuardedBroker implements AutoCloseable {
   static final String PASSWORD = "correct-horse-battery-staple";
+  private static final String HEAP = "256m";
   private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final String ADMIN = "admin";
 
@@ -63,9 +65,9 @@ final class GuardedBroker implements AutoCloseable {
                     List.of(
                         "--add-scram",
                         "SCRAM-SHA-512=[name=%s,password=%s]".formatted(user, PASSWORD))));
-    run(directory, java(format.toArray(new String[0])), Map.of());
+    run(directory, Programs.java(HEAP, format.toArray(new String[0])), Map.of());
     Process process =
-        new ProcessBuilder(java("kafka.Kafka", settings.toString()))
+        new ProcessBuilder(Programs.java(HEAP, "kafka.Kafka", settings.toString()))
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("broker.log").toFile())
             .start();
@@ -117,7 +119,8 @@ final class GuardedBroker implements AutoCloseable {
     Files.writeString(
         command,
         "#!/bin/sh\nexec '%s' \"$@\"\n"
-            .formatted(String.join("' '", java("org.apache.kafka.tools.AclCommand"))));
+            .formatted(
+                String.join("' '", Programs.java(HEAP, "org.apache.kafka.tools.AclCommand"))));
     Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwx------"));
     Path owner = directory.resolve("owner.properties");
     Files.write(
@@ -194,20 +197,6 @@ final class GuardedBroker implements AutoCloseable {
             "-storepass",
             PASSWORD);
     run(directory, command, Map.of());
-  }
-
-  private static List<String> java(String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path")));
-    command.addAll(List.of(arguments));
-    return command;
   }
 
   private static void run(Path directory, List<String> command, Map<String, String> environment)

@@ -28,7 +28,7 @@ class KilledRunTest {
     Map<String, String> expected = ToldRun.uninterrupted(story);
 
     try (ScrapedTarget cadvisor = new ScrapedTarget();
-        ToldRun run = new ToldRun(directory, cadvisor, "")) {
+        ToldRun run = new ToldRun(directory, cadvisor)) {
       tell(run, story.messages());
 
       Await.until(
@@ -67,9 +67,7 @@ class KilledRunTest {
         CompletableFuture.runAsync(() -> killOnceLongerThan(before, victim));
     run.tellAll(meanwhile);
     killer.get();
-    if (!run.process().isAlive()) {
-      run.restart();
-    }
+    run.keepUp();
   }
 
   private static void killOnceLongerThan(long length, FiredampProcess victim) {

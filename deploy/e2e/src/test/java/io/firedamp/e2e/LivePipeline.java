@@ -28,14 +28,19 @@ final class LivePipeline {
 
   /** The same of a part of it. */
   static Pipeline start(Path data, String yaml, UnaryOperator<PipelinePlan> part) throws Exception {
+    return start(data, yaml, part, Clock.systemUTC());
+  }
+
+  /** The same on another clock. */
+  static Pipeline start(Path data, String yaml, UnaryOperator<PipelinePlan> part, Clock clock)
+      throws Exception {
     Plugins plugins = Plugins.installed();
     AppConfig config =
         ConfigLoader.of(plugins, Map.of())
             .watchingThisHost(false)
             .withData(data)
             .parse("test.yaml", yaml);
-    Pipeline pipeline =
-        Pipeline.start(part.apply(PipelinePlan.live(config)), plugins, Clock.systemUTC());
+    Pipeline pipeline = Pipeline.start(part.apply(PipelinePlan.live(config)), plugins, clock);
     pipeline.awaitReady(LONGEST);
     return pipeline;
   }

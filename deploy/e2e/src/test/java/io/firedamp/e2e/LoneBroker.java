@@ -1,9 +1,8 @@
 package io.firedamp.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.firedamp.broker.EmbeddedBroker;
 import io.firedamp.e2e.counterparts.Await;
+import io.firedamp.e2e.counterparts.Programs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,15 +34,7 @@ final class LoneBroker implements AutoCloseable {
   static LoneBroker start(Path directory) throws Exception {
     Path data = directory.resolve("broker");
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                LoneBroker.class.getName(),
-                data.toString())
+        new ProcessBuilder(Programs.java("256m", LoneBroker.class.getName(), data.toString()))
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("broker.log").toFile())
             .start();
@@ -63,17 +54,11 @@ final class LoneBroker implements AutoCloseable {
 
   /** From now on it keeps its connections, and does nothing. */
   void freeze() throws IOException, InterruptedException {
-    signal("STOP");
+    Programs.signal(process.pid(), "STOP");
   }
 
   void thaw() throws IOException, InterruptedException {
-    signal("CONT");
-  }
-
-  private void signal(String name) throws IOException, InterruptedException {
-    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
-    assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(kill.exitValue()).isZero();
+    Programs.signal(process.pid(), "CONT");
   }
 
   @Override

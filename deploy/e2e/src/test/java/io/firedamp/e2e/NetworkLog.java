@@ -3,6 +3,8 @@ package io.firedamp.e2e;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What a pull-through registry notifies, and Zeek's JSON lines. */
 final class NetworkLog {
@@ -31,6 +33,21 @@ final class NetworkLog {
         {"_path":"dns","ts":%s,"uid":"C%s","id.orig_h":"%s","id.orig_p":40123,"id.resp_h":"10.96.0.10","id.resp_p":53,\
         "proto":"udp","query":"%s","qtype_name":"A","rcode_name":"NOERROR","answers":["%s"],"TTLs":[300.0]}"""
         .formatted(seconds(time), pod.containerId().substring(0, 12), pod.address(), name, answer);
+  }
+
+  /** The same question from each of many addresses that nobody holds, by their numbers. */
+  static String lookedUpByNobody(int first, int end, String name, String answer, Instant time) {
+    return IntStream.range(first, end)
+        .mapToObj(
+            i ->
+                new Pod(
+                    "",
+                    "nobody-" + i,
+                    "",
+                    "",
+                    "10.%d.%d.%d".formatted(1 + i / 62_500, i / 250 % 250, i % 250 + 1)))
+        .map(pod -> lookedUp(pod, name, answer, time))
+        .collect(Collectors.joining("\n"));
   }
 
   /** Long and quiet: half a message a second at most, as measured on real Stratum sessions. */

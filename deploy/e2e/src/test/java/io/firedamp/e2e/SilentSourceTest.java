@@ -2,11 +2,7 @@ package io.firedamp.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firedamp.app.AppConfig;
 import io.firedamp.app.Pipeline;
-import io.firedamp.app.PipelinePlan;
-import io.firedamp.app.Plugins;
-import io.firedamp.app.config.ConfigLoader;
 import io.firedamp.e2e.counterparts.Await;
 import io.firedamp.ingest.SetClock;
 import io.firedamp.ingest.event.Events;
@@ -17,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +33,7 @@ class SilentSourceTest {
   @Test
   void tellsASinkThatASourceIsSilentAndThatItIsBack(@TempDir Path data) throws Exception {
     Path delivered = data.resolve("incidents.jsonl");
-    try (Pipeline pipeline = start(data)) {
+    try (Pipeline pipeline = LivePipeline.start(data, SETTINGS, UnaryOperator.identity(), clock)) {
       for (int i = 0; i < 10; i++) {
         pull(pipeline);
         passAMinute(pipeline);
@@ -58,18 +54,6 @@ class SilentSourceTest {
             "\"code\":\"HLT-01\"",
             "Source registry of cluster lab is silent");
     assertThat(lines(delivered).get(1)).contains("\"status\":\"CLOSED\"", "It is back since");
-  }
-
-  private Pipeline start(Path data) throws InterruptedException {
-    Plugins plugins = Plugins.installed();
-    AppConfig config =
-        ConfigLoader.of(plugins, Map.of())
-            .watchingThisHost(false)
-            .withData(data)
-            .parse("test.yaml", SETTINGS);
-    Pipeline pipeline = Pipeline.start(PipelinePlan.live(config), plugins, clock);
-    pipeline.awaitReady(LONGEST);
-    return pipeline;
   }
 
   private void pull(Pipeline pipeline) {

@@ -37,19 +37,34 @@ final class ToldRun implements AutoCloseable {
   private final Path directory;
   private final ScrapedTarget cadvisor;
   private final String more;
+  private final Map<String, String> environment;
   private HttpClient http = HttpClient.newHttpClient();
   private volatile FiredampProcess process;
+
+  /** Starts it. */
+  ToldRun(Path directory, ScrapedTarget cadvisor) throws Exception {
+    this(directory, cadvisor, "", Map.of());
+  }
 
   /**
    * Starts it.
    *
-   * @param more sources beside those of the story, as lines of YAML
+   * @param more sources beside those of the story, as lines of YAML, and then other sections
+   * @param environment of the process
    */
-  ToldRun(Path directory, ScrapedTarget cadvisor, String more) throws Exception {
+  ToldRun(Path directory, ScrapedTarget cadvisor, String more, Map<String, String> environment)
+      throws Exception {
     this.directory = directory;
     this.cadvisor = cadvisor;
     this.more = more;
-    this.process = FiredampProcess.start(directory, yaml());
+    this.environment = environment;
+    this.process = started("");
+  }
+
+  private FiredampProcess started(String kafka) throws Exception {
+    FiredampProcess started = FiredampProcess.launch(directory, yaml() + kafka, environment);
+    started.awaitReady();
+    return started;
   }
 
   private String yaml() {
@@ -87,17 +102,27 @@ final class ToldRun implements AutoCloseable {
       cadvisor.add(message.body());
       return;
     }
-    while (!isAccepted(post(message))) {
-      Await.until("the end of what did not answer", PATIENCE, () -> !process.isAlive());
+    Await.until("it to be taken, again and again", PATIENCE, () -> isTaken(message));
+  }
+
+  private boolean isTaken(Message message) throws Exception {
+    keepUp();
+    return isAccepted(post(message));
+  }
+
+  /** As whatever supervises it would: starts it again where it has ended. */
+  void keepUp() throws Exception {
+    if (!process.isAlive()) {
       restart();
     }
   }
 
+  /** Not where nobody answered, or somebody who is about to stop. */
   static boolean isAccepted(CompletableFuture<HttpResponse<String>> answer)
       throws InterruptedException {
     try {
-      assertThat(answer.get().statusCode()).as(answer.get().body()).isEqualTo(202);
-      return true;
+      assertThat(answer.get().statusCode()).as(answer.get().body()).isIn(202, 503);
+      return answer.get().statusCode() == 202;
     } catch (ExecutionException noAnswer) {
       return false;
     }
@@ -119,7 +144,7 @@ final class ToldRun implements AutoCloseable {
   void killWhileItStarts() throws Exception {
     Path address = directory.resolve("data").resolve("kafka").resolve("bootstrap-servers");
     String before = Files.readString(address);
-    process = FiredampProcess.launch(directory, yaml());
+    process = FiredampProcess.launch(directory, yaml(), environment);
     Await.until("its broker", PATIENCE, () -> !Files.readString(address).equals(before));
     process.kill();
   }
@@ -135,7 +160,7 @@ final class ToldRun implements AutoCloseable {
 
   /** Starts it again with other settings of Kafka. */
   void restart(String kafka) throws Exception {
-    process = FiredampProcess.start(directory, yaml() + kafka);
+    process = started(kafka);
     http = HttpClient.newHttpClient();
   }
 

@@ -11,5 +11,8 @@ public final class ExitCode {
   /** Wrong usage or configuration. */
   public static final int WRONG_USAGE = 2;
 
+  /** Ended as if it were killed, because it could not go on well: to be started again. */
+  public static final int START_AGAIN = 3;
+
   private ExitCode() {}
 }

@@ -4,18 +4,21 @@ import io.firedamp.app.AppConfig;
 import io.firedamp.app.Pipeline;
 import io.firedamp.app.PipelinePlan;
 import io.firedamp.app.Plugins;
+import io.firedamp.app.config.Durations;
 import io.firedamp.schemas.VisibleText;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /** What runs until it is told to stop: {@code run}, or one role of it. */
 record Running(CommandContext context, ConfigOptions options) {
   private static final Duration READY_WITHIN = Duration.ofMinutes(2);
   private static final Duration DRAIN_WITHIN = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   /**
    * Starts, waits for the end, and drains.
@@ -28,6 +31,7 @@ record Running(CommandContext context, ConfigOptions options) {
     AppConfig config = options.load(plugins, context.environment());
     PipelinePlan plan = part.apply(PipelinePlan.live(config));
     sayPlugins(context.terminal().err(), plugins);
+    ClockStep step = new ClockStep(context.clock()::instant, System::nanoTime);
     CountDownLatch stopped = new CountDownLatch(1);
     Pipeline pipeline = Pipeline.start(plan, plugins, context.clock());
     Thread drain = new Thread(() -> drain(pipeline, stopped), "drain");
@@ -35,12 +39,30 @@ record Running(CommandContext context, ConfigOptions options) {
     try {
       pipeline.awaitReady(READY_WITHIN);
       sayReady(pipeline, Duration.ofNanos(System.nanoTime() - started));
-      stopped.await();
+      while (!stopped.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        endIfSetBack(step.back());
+      }
       return ExitCode.DONE;
     } catch (RuntimeException e) {
       Runtime.getRuntime().removeShutdownHook(drain);
       pipeline.close();
       throw e;
+    }
+  }
+
+  /**
+   * Threads that wait by a clock that was set back cannot be stopped in time either; what was
+   * accepted is kept, as through any other death.
+   */
+  private void endIfSetBack(Duration back) {
+    if (!back.isZero()) {
+      PrintWriter err = context.terminal().err();
+      err.printf(
+          "firedamp: the clock was set back by %s, and Kafka's clients would stand still as long,"
+              + " so it ends. What was accepted is kept: start it again%n",
+          Durations.print(Duration.ofSeconds(back.toSeconds())));
+      err.flush();
+      Runtime.getRuntime().halt(ExitCode.START_AGAIN);
     }
   }
 

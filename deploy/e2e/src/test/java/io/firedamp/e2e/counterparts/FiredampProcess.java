@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -51,29 +51,32 @@ public final class FiredampProcess implements AutoCloseable {
 
   /** Starts it and returns at once. */
   public static FiredampProcess launch(Path directory, String yaml) throws IOException {
+    return launch(directory, yaml, Map.of());
+  }
+
+  /** The same with more in its environment. */
+  public static FiredampProcess launch(Path directory, String yaml, Map<String, String> environment)
+      throws IOException {
     Path settings = Files.writeString(directory.resolve("firedamp.yaml"), yaml);
     Path data = directory.resolve("data");
     Path output = Files.createTempFile(directory, "firedamp", ".out");
     Path errors = Files.createTempFile(directory, "firedamp", ".err");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                // Test classes bring logback-test.xml, which would win.
-                "-Dlogback.configurationFile=logback.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.firedamp.app.Main",
-                "run",
-                "--config",
-                settings.toString(),
-                "--data",
-                data.toString())
+                Programs.java(
+                    "384m",
+                    // Test classes bring logback-test.xml, which would win.
+                    "-Dlogback.configurationFile=logback.xml",
+                    "io.firedamp.app.Main",
+                    "run",
+                    "--config",
+                    settings.toString(),
+                    "--data",
+                    data.toString()))
             .redirectOutput(output.toFile())
-            .redirectError(errors.toFile())
-            .start();
+            .redirectError(errors.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     return new FiredampProcess(settings, data, output, errors, process);
   }
 
@@ -82,11 +85,9 @@ public final class FiredampProcess implements AutoCloseable {
     Await.until("firedamp to be ready", READY_WITHIN, this::isReady);
   }
 
-  /** Where it says that it listens. */
+  /** Where it said last that it listens. */
   public String url() throws IOException {
-    Matcher said = LISTENING.matcher(Files.readString(errors));
-    assertThat(said.find()).isTrue();
-    return said.group(1);
+    return lastOf(LISTENING);
   }
 
   /** What it answered, by lines. */
@@ -105,11 +106,15 @@ public final class FiredampProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** Where it says that it answers people and probes. */
+  /** Where it said last that it answers people and probes. */
   public String statusUrl() throws IOException {
-    Matcher said = ANSWERING.matcher(Files.readString(errors));
-    assertThat(said.find()).isTrue();
-    return said.group(1);
+    return lastOf(ANSWERING);
+  }
+
+  private String lastOf(Pattern saying) throws IOException {
+    List<MatchResult> said = saying.matcher(Files.readString(errors)).results().toList();
+    assertThat(said).isNotEmpty();
+    return said.get(said.size() - 1).group(1);
   }
 
   /** What it said so far. */
