@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.firedamp.app.Pipeline;
 import io.firedamp.app.PipelinePlan;
 import io.firedamp.app.Plugins;
+import io.firedamp.app.TopicReader;
 import io.firedamp.app.replay.Replay;
 import io.firedamp.broker.EmbeddedBroker;
 import io.firedamp.ingest.ParsedEvent;
@@ -31,7 +32,11 @@ import org.junit.jupiter.api.TestFactory;
  * always; {@code -Dfiredamp.cases.live=all}, or prefixes of names, runs others.
  */
 class CasesLiveTest {
-  private static final String SLICE = "attack-proxy-inside";
+  private static final String SLICE = "attack-proxy-inside,noise-aaaa-then-a";
+
+  /** Of one incident in a day or two; whoever reads more stops reading. */
+  private static final int MOST_REVISIONS = 24;
+
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   /** Between two ticks, by event time: a live source ticks each minute, which is dear here. */
@@ -88,6 +93,23 @@ class CasesLiveTest {
         player.result();
       }
       assertThat(settled(pipeline, player, clock, expected)).isEqualTo(expected);
+      if (folder.getFileName().toString().startsWith("noise-")) {
+        assertTellsLittle(pipeline);
+      }
+    }
+  }
+
+  private static void assertTellsLittle(Pipeline pipeline) {
+    try (TopicReader reader = pipeline.reader()) {
+      assertThat(reader.tail(pipeline.topics().incidents(), 10_000))
+          .isNotEmpty()
+          // A clock that runs this fast waits for no name: addresses are told of, and taken back.
+          .filteredOn(told -> told.getWorkload().getNamespace().isPresent())
+          .allSatisfy(
+              told -> {
+                assertThat(told.getStatus()).isNotEqualTo(IncidentStatus.RETRACTED);
+                assertThat(told.getRevision()).isLessThanOrEqualTo(MOST_REVISIONS);
+              });
     }
   }
 
