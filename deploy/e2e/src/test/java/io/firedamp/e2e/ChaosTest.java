@@ -135,7 +135,10 @@ class ChaosTest {
       Await.until(
           "every revision at the collector, after " + befell,
           ToldRun.PATIENCE,
-          () -> missing(run, collector).isEmpty());
+          () -> {
+            run.keepUp();
+            return missing(run, collector).isEmpty();
+          });
     }
   }
 
