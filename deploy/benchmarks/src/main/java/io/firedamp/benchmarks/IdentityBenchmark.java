@@ -41,11 +41,14 @@ public class IdentityBenchmark {
   static final String ADDRESSES = "addresses";
   static final String STOPS = "stops";
   static final String CONTAINERS = "containers";
+  static final String NODE = "node";
 
   private static final Instant START = Instant.parse("2026-03-10T10:00:00Z");
   // Facts within ten seconds may be one.
   private static final Duration APART = Duration.ofSeconds(11);
+  // As many as are kept of a pod, and of an alias; one more makes the oldest go.
   private static final int FACTS_KEPT = 128;
+  private static final int CLAIMS_KEPT = 512;
   private static final int ADDRESSES_READ = 8;
   private static final int FACTS_OF_A_POD = 4;
 
@@ -53,9 +56,10 @@ public class IdentityBenchmark {
    * {@code honest}: ever new pods, each created, bound, running and gone. {@code addresses}: one
    * pod under eight new addresses in each fact. {@code stops}: the same, stopped again and again,
    * so that all it ever held ends at another time. {@code containers}: the same with ever new
-   * containers instead of addresses.
+   * containers instead of addresses. {@code node}: ever new pods that run on one node, whose
+   * address each of them claims to leave under.
    */
-  @Param({HONEST, ADDRESSES, STOPS, CONTAINERS})
+  @Param({HONEST, ADDRESSES, STOPS, CONTAINERS, NODE})
   public String story = HONEST;
 
   // JMH sets up before the first measurement.
@@ -64,13 +68,14 @@ public class IdentityBenchmark {
 
   private int next;
 
-  /** Starts with as many facts as are kept of a pod. */
+  /** Starts with as many facts as are kept of a pod, or pods of a node. */
   @Setup(Level.Iteration)
   public void open() {
     var factory = new IdentityDetector.Factory();
     harness = new DetectorHarness(factory.create(factory.defaults()));
     next = 0;
-    for (int i = 0; i < FACTS_KEPT; i++) {
+    int kept = story.equals(NODE) ? CLAIMS_KEPT : FACTS_KEPT;
+    for (int i = 0; i < kept; i++) {
       gather();
     }
   }
@@ -99,6 +104,10 @@ public class IdentityBenchmark {
       case ADDRESSES -> underNewAddresses(number);
       case STOPS -> number % 2 == 0 ? underNewAddresses(number) : stopped("miner", number);
       case CONTAINERS -> number % 2 == 0 ? inNewContainer(number) : stopped("miner", number);
+      case NODE ->
+          ContainerState.newBuilder(running("web-" + number, number, List.of(address(number))))
+              .setNodeAddress("192.0.2.11")
+              .build();
       default -> throw new IllegalStateException("there is no story '" + story + "'");
     };
   }

@@ -50,6 +50,7 @@ class BenchmarkCorrectnessTest {
         IdentityBenchmark.HONEST,
         IdentityBenchmark.ADDRESSES,
         IdentityBenchmark.STOPS,
+        IdentityBenchmark.NODE,
         IdentityBenchmark.CONTAINERS
       })
   void everyFactAboutAPodGivesIdentities(String story) {

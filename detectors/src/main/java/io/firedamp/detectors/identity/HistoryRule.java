@@ -1,13 +1,12 @@
 package io.firedamp.detectors.identity;
 
-import io.firedamp.detectors.RootOwner;
 import io.firedamp.schemas.avro.Holder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +19,6 @@ import org.jspecify.annotations.Nullable;
 record HistoryRule(int most) {
   static final String HOST_NETWORK = "host-network";
   static final String NODE_ADDRESS = "node-address";
-  private static final Comparator<Holder> BY_START =
-      Comparator.comparing(Holder::getFrom)
-          .thenComparing(holder -> RootOwner.alias(holder.getWorkload()).toString())
-          .thenComparing(holder -> holder.getPodUid().orElse(""))
-          .thenComparing(holder -> holder.getContainerId().orElse(""))
-          .thenComparing(HistoryRule::end);
 
   HistoryRule {
     if (most < 1) {
@@ -35,14 +28,17 @@ record HistoryRule(int most) {
 
   /** The history, earliest first. */
   List<Holder> of(Collection<List<Holder>> claims) {
-    List<Holder> ordered =
-        claims.stream().flatMap(List::stream).distinct().sorted(BY_START).toList();
-    List<Holder> own = chained(ordered.stream().filter(h -> h.getVia().isEmpty()).toList());
-    List<Holder> sharing = ordered.stream().filter(h -> !h.getVia().isEmpty()).toList();
-    return Stream.concat(
-            own.subList(Math.max(0, own.size() - most), own.size()).stream(), latest(sharing))
-        .sorted(BY_START)
-        .toList();
+    return of(Timeline.of(claims));
+  }
+
+  /** The same of claims that are in order. */
+  List<Holder> of(Timeline claims) {
+    List<Holder> distinct = claims.distinct();
+    List<Holder> own = chained(distinct.stream().filter(h -> h.getVia().isEmpty()).toList());
+    List<Holder> history = new ArrayList<>(own.subList(Math.max(0, own.size() - most), own.size()));
+    history.addAll(latest(distinct));
+    history.sort(Timeline.byStart());
+    return List.copyOf(history);
   }
 
   /** When the last of the holders lets go; the end of time while one holds. */
@@ -53,7 +49,7 @@ record HistoryRule(int most) {
         .orElse(Instant.MIN);
   }
 
-  private static Instant end(Holder holder) {
+  static Instant end(Holder holder) {
     return holder.getUntil().orElse(Instant.MAX);
   }
 
@@ -80,13 +76,13 @@ record HistoryRule(int most) {
         && one.getWorkload().equals(other.getWorkload());
   }
 
-  private Stream<Holder> latest(List<Holder> sharing) {
-    return sharing.stream()
-        .sorted(
-            Comparator.<Holder, Instant>comparing(HistoryRule::end)
-                .thenComparing(BY_START)
-                .reversed())
-        .limit(most);
+  /** Those who share it and let go last; of those that let go together, the latest to start. */
+  private List<Holder> latest(List<Holder> ordered) {
+    List<Holder> sharing =
+        new ArrayList<>(ordered.stream().filter(h -> !h.getVia().isEmpty()).toList());
+    Collections.reverse(sharing);
+    sharing.sort(Comparator.<Holder, Instant>comparing(HistoryRule::end).reversed());
+    return sharing.subList(0, Math.min(most, sharing.size()));
   }
 
   private static Holder endedBy(Holder holder, @Nullable Instant next) {

@@ -3,12 +3,17 @@ package io.firedamp.detectors.identity;
 import io.firedamp.detectors.kit.Expiry;
 import io.firedamp.detectors.kit.PrefixScan;
 import io.firedamp.detectors.kit.StoreKey;
+import io.firedamp.schemas.LatestUsed;
 import io.firedamp.schemas.avro.Holder;
 import io.firedamp.schemas.avro.Identity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -24,10 +29,19 @@ final class MergeClaims extends ContextualProcessor<String, Identity, String, Id
   /** Claims of one alias; beyond, those that ended first are let go. */
   private static final int MOST_CLAIMS = 512;
 
-  private static final Comparator<KeyValue<String, Identity>> EARLIEST_END =
-      Comparator.<KeyValue<String, Identity>, Instant>comparing(
-              entry -> HistoryRule.end(entry.value.getHolders()))
-          .thenComparing(entry -> entry.key);
+  private static final Comparator<Map.Entry<String, Identity>> EARLIEST_END =
+      Comparator.<Map.Entry<String, Identity>, Instant>comparing(
+              entry -> HistoryRule.end(entry.getValue().getHolders()))
+          .thenComparing(Map.Entry::getKey);
+
+  /** Aliases whose claims are not read again with each that is added: those of nodes, mostly. */
+  private static final int MOST_REMEMBERED = 32;
+
+  /** Fewer claims are read again as fast. */
+  private static final int LEAST_REMEMBERED = 8;
+
+  /** Beyond, the claims of an alias are read again: what is remembered has a bound, too. */
+  private static final int MOST_HOLDERS_REMEMBERED = 2048;
 
   private final HistoryRule rule;
   private final Duration retention;
@@ -35,6 +49,39 @@ final class MergeClaims extends ContextualProcessor<String, Identity, String, Id
   private Expiry expiry;
   private KeyValueStore<String, Identity> claims;
   private KeyValueStore<String, Identity> published;
+  private Map<String, Known> remembered;
+
+  /** What the stores say of an alias: its claims, by their keys, and what was made of them. */
+  private static final class Known {
+    private final NavigableMap<String, Identity> claims = new TreeMap<>();
+    private Timeline timeline = Timeline.of(List.of());
+    private @Nullable Identity published;
+
+    void put(String key, Identity claim) {
+      Identity before = claims.put(key, claim);
+      if (before != null) {
+        before.getHolders().forEach(timeline::remove);
+      }
+      claim.getHolders().forEach(timeline::add);
+    }
+
+    void remove(String key) {
+      Identity before = claims.remove(key);
+      if (before != null) {
+        before.getHolders().forEach(timeline::remove);
+      }
+    }
+
+    private void order() {
+      timeline = Timeline.of(claims.values().stream().map(Identity::getHolders).toList());
+    }
+
+    boolean isWorthRemembering() {
+      return claims.size() >= LEAST_REMEMBERED
+          && claims.values().stream().mapToInt(claim -> claim.getHolders().size()).sum()
+              <= MOST_HOLDERS_REMEMBERED;
+    }
+  }
 
   // Kafka Streams hands the stores over in init, before the first record.
   @SuppressWarnings("NullAway.Init")
@@ -49,6 +96,7 @@ final class MergeClaims extends ContextualProcessor<String, Identity, String, Id
     super.init(context);
     claims = context.getStateStore(CLAIMS);
     published = context.getStateStore(PUBLISHED);
+    remembered = new LatestUsed<>(MOST_REMEMBERED);
     expiry = Expiry.of(context, replaying, Duration.ofHours(1), this::forget);
   }
 
@@ -56,19 +104,37 @@ final class MergeClaims extends ContextualProcessor<String, Identity, String, Id
   public void process(Record<String, Identity> record) {
     expiry.saw(record.timestamp());
     String claim = StoreKey.of(record.key(), record.value().getAlias());
+    Known known = known(record.key());
     if (record.value().getHolders().isEmpty()) {
       claims.delete(claim);
+      known.remove(claim);
     } else {
       claims.put(claim, record.value());
+      known.put(claim, record.value());
     }
-    publish(record.key(), record.value().getCluster(), record.timestamp());
+    publish(record.key(), record.value().getCluster(), known, record.timestamp());
   }
 
-  private void publish(String alias, String cluster, long timestamp) {
-    List<Holder> history = rule.of(claimsOf(alias));
-    Identity before = published.get(alias);
+  private Known known(String alias) {
+    Known known = remembered.get(alias);
+    if (known == null) {
+      known = new Known();
+      for (KeyValue<String, Identity> entry : PrefixScan.entries(claims, alias)) {
+        known.claims.put(entry.key, entry.value);
+      }
+      known.order();
+      known.published = published.get(alias);
+    }
+    return known;
+  }
+
+  private void publish(String alias, String cluster, Known known, long timestamp) {
+    letGo(known);
+    // Taken out meanwhile: what fails half-way is read again.
+    remembered.remove(alias);
+    List<Holder> history = rule.of(known.timeline);
     if (history.isEmpty()) {
-      if (before != null) {
+      if (known.published != null) {
         published.delete(alias);
         forward(alias, null, timestamp);
       }
@@ -76,9 +142,13 @@ final class MergeClaims extends ContextualProcessor<String, Identity, String, Id
     }
     Identity now =
         Identity.newBuilder().setAlias(alias).setCluster(cluster).setHolders(history).build();
-    if (!now.equals(before)) {
+    if (!now.equals(known.published)) {
       published.put(alias, now);
+      known.published = now;
       forward(alias, now, timestamp);
+    }
+    if (known.isWorthRemembering()) {
+      remembered.put(alias, known);
     }
   }
 
@@ -88,15 +158,12 @@ final class MergeClaims extends ContextualProcessor<String, Identity, String, Id
     context().forward(new Record<>(alias, identity, timestamp));
   }
 
-  private List<List<Holder>> claimsOf(String alias) {
-    List<KeyValue<String, Identity>> found = PrefixScan.entries(claims, alias);
-    if (found.size() > MOST_CLAIMS) {
-      found.sort(EARLIEST_END);
-      List<KeyValue<String, Identity>> surplus = found.subList(0, found.size() - MOST_CLAIMS);
-      surplus.forEach(entry -> claims.delete(entry.key));
-      surplus.clear();
+  private void letGo(Known known) {
+    while (known.claims.size() > MOST_CLAIMS) {
+      String surplus = Collections.min(known.claims.entrySet(), EARLIEST_END).getKey();
+      claims.delete(surplus);
+      known.remove(surplus);
     }
-    return found.stream().map(entry -> entry.value.getHolders()).toList();
   }
 
   private void forget(Instant now) {
@@ -104,7 +171,9 @@ final class MergeClaims extends ContextualProcessor<String, Identity, String, Id
     for (KeyValue<String, Identity> old :
         Expiry.take(claims, entry -> HistoryRule.end(entry.value.getHolders()).isBefore(horizon))) {
       String alias = StoreKey.parts(old.key).get(0);
-      publish(alias, old.value.getCluster(), now.toEpochMilli());
+      Known known = known(alias);
+      known.remove(old.key);
+      publish(alias, old.value.getCluster(), known, now.toEpochMilli());
     }
   }
 }
