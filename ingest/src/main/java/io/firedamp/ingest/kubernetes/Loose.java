@@ -2,6 +2,7 @@ package io.firedamp.ingest.kubernetes;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.firedamp.ingest.text.Timestamps;
 import io.firedamp.schemas.BoundedText;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -72,7 +73,7 @@ final class Loose {
   static Optional<Instant> time(@Nullable String text) {
     try {
       return Optional.ofNullable(text)
-          .map(Instant::parse)
+          .map(Timestamps::parse)
           .filter(time -> time.getEpochSecond() >= 0 && !time.isAfter(LATEST))
           .map(time -> Instant.ofEpochMilli(time.toEpochMilli()));
     } catch (DateTimeException notATime) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.json.Envelope;
 import io.firedamp.ingest.json.Json;
+import io.firedamp.ingest.text.Timestamps;
 import io.firedamp.schemas.AddressText;
 import io.firedamp.schemas.BoundedText;
 import java.io.IOException;
@@ -252,7 +253,7 @@ final class ZeekRecord {
       return after(Instant.EPOCH, "ts", value, ts >= FIRST_MILLISECOND ? ts / 1000 : ts);
     }
     try {
-      Instant time = Instant.parse(value.text());
+      Instant time = Timestamps.parse(value.text());
       if (value.isText() && isInRange(time)) {
         return Instant.ofEpochMilli(time.toEpochMilli());
       }

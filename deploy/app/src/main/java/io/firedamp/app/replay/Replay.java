@@ -89,13 +89,14 @@ public final class Replay {
       List<Path> files, List<EventParser> parsers, Provenance from, Progress progress)
       throws IOException, InterruptedException {
     Readers readers = new Readers(from);
-    try (EventTimeMerge merge = new EventTimeMerge(files, new Formats(parsers), readers)) {
-      for (Optional<Turn> turn = merge.next(); turn.isPresent(); turn = merge.next()) {
+    try (EventTimeMerge merge = new EventTimeMerge(files, new Formats(parsers), readers);
+        ReadAhead ahead = new ReadAhead(merge)) {
+      for (Optional<Turn> turn = ahead.next(); turn.isPresent(); turn = ahead.next()) {
         take(turn.get().batch());
         reach(turn.get().due());
-        progress.tell(merge.bytesRead(), events, reached);
+        progress.tell(ahead.bytesRead(), events, reached);
       }
-      bytes = merge.bytesRead();
+      bytes = ahead.bytesRead();
     }
     readers.finish().forEach(this::put);
     return result(readers.counts());

@@ -1,0 +1,97 @@
+package io.firedamp.ingest.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TimestampsTest {
+  private static final String CHARACTERS = "0123456789-:T.Zz+ 9";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-03-10T10:00:00Z",
+        "2026-03-10T10:00:00.1Z",
+        "2026-03-10T10:00:00.123456Z",
+        "2026-03-10T10:00:00.123456789Z",
+        "2024-02-29T23:59:59.999999999Z",
+        "0000-01-01T00:00:00Z",
+        "9999-12-31T23:59:59Z",
+        "2016-12-31T23:59:60Z",
+        "2026-03-10T24:00:00Z",
+        "2026-03-10T10:00Z",
+        "2026-03-10T10:00:00+02:00",
+        "-0001-01-01T00:00:00Z",
+        "2026-03-10t10:00:00z",
+        "2026-03-10T10:00:00.Z"
+      })
+  void areReadAsTheLibraryReadsThem(String text) {
+    assertThat(ours(text)).isEqualTo(theirs(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "yesterday",
+        "2026-02-30T00:00:00Z",
+        "2025-02-29T00:00:00Z",
+        "2026-13-01T00:00:00Z",
+        "2026-00-10T00:00:00Z",
+        "2026-03-10T25:00:00Z",
+        "2026-03-10T10:61:00Z",
+        "2026-03-10T10:00:00.1234567890Z",
+        "2026-03-10T10:00:00.12x4Z",
+        "2026-03-10 10:00:00Z",
+        "2026-03-10T10:00:00",
+        "２０２６-03-10T10:00:00Z"
+      })
+  void areNoneWhereTheLibrarySaysSo(String text) {
+    assertThat(theirs(text)).as("the library's own view").isEmpty();
+    assertThatThrownBy(() -> Timestamps.parse(text)).isInstanceOf(DateTimeException.class);
+  }
+
+  @Test
+  void agreeWithTheLibraryWhateverIsWritten() {
+    long seed = Long.getLong("firedamp.seed", 20_261_128);
+    Random random = new Random(seed);
+    for (int i = 0; i < 100_000; i++) {
+      StringBuilder text =
+          new StringBuilder(
+              Instant.ofEpochSecond(
+                      random.nextLong(-62_167_219_200L, 253_402_300_800L),
+                      random.nextBoolean() ? 0 : random.nextInt(1_000) * 1_000_000L)
+                  .toString());
+      for (int faults = random.nextInt(3); faults > 0; faults--) {
+        text.setCharAt(
+            random.nextInt(text.length()), CHARACTERS.charAt(random.nextInt(CHARACTERS.length())));
+      }
+      assertThat(ours(text.toString()))
+          .as("-Dfiredamp.seed=%d: %s", seed, text)
+          .isEqualTo(theirs(text.toString()));
+    }
+  }
+
+  private static Optional<Instant> ours(String text) {
+    try {
+      return Optional.of(Timestamps.parse(text));
+    } catch (DateTimeException none) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Instant> theirs(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeException none) {
+      return Optional.empty();
+    }
+  }
+}
