@@ -1,15 +1,25 @@
 package io.firedamp.schemas;
 
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
 import org.apache.avro.SystemLimitException;
 import org.apache.avro.data.TimeConversions;
 import org.apache.avro.generic.GenericData;
-import org.apache.avro.message.BinaryMessageDecoder;
-import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.DatumWriter;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.ClassSecurityValidator;
@@ -44,18 +54,80 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
             type -> TRUSTED_PACKAGES.contains(type.getPackageName())));
   }
 
-  private final BinaryMessageEncoder<T> encoder;
-  private final BinaryMessageDecoder<T> decoder;
+  private static final int MARKER = 0xC301;
+  private static final int HEADER_BYTES = Short.BYTES + Long.BYTES;
+  private static final EncoderFactory ENCODERS = new EncoderFactory();
+  private static final DecoderFactory DECODERS = DecoderFactory.get();
+
+  // Avro's own message classes read and write byte by byte through streams; these have buffers.
+  private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+  private final DatumWriter<T> writer;
+  private final Map<Long, DatumReader<T>> readers = new HashMap<>();
+  private final byte[] header;
   private final String typeName;
+
+  /** What one thread writes and reads with, one datum after the other. */
+  private static final class Scratch {
+    /** Beyond, a buffer that a large datum made is not kept. */
+    private static final int LARGEST_KEPT = 64 * 1024;
+
+    private ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+    private BinaryEncoder encoder = ENCODERS.binaryEncoder(bytes, null);
+    private BinaryDecoder decoder = DECODERS.binaryDecoder(new byte[0], null);
+
+    /** An encoder of a new datum, behind these bytes. */
+    BinaryEncoder after(byte[] header) {
+      if (bytes.size() > LARGEST_KEPT) {
+        bytes = new ByteArrayOutputStream(1024);
+      }
+      // First: what an encoder holds of a datum that failed, it writes when it is taken again.
+      encoder = ENCODERS.binaryEncoder(bytes, encoder);
+      bytes.reset();
+      bytes.writeBytes(header);
+      return encoder;
+    }
+
+    /** A decoder of what stands behind a header. */
+    BinaryDecoder behindHeader(byte[] message) {
+      decoder =
+          DECODERS.binaryDecoder(message, HEADER_BYTES, message.length - HEADER_BYTES, decoder);
+      return decoder;
+    }
+  }
 
   private AvroSerde(Class<T> type) {
     TRUSTED_PACKAGES.add(type.getPackageName());
     SpecificData model = modelOf(type);
     Schema schema = model.getSchema(type);
     this.typeName = type.getSimpleName();
-    this.encoder = new BinaryMessageEncoder<>(model, schema);
-    this.decoder = new BinaryMessageDecoder<>(model, schema);
-    ReleasedSchemas.of(type).forEach(decoder::addSchema);
+    this.writer = writer(model, schema);
+    this.header = header(fingerprint(schema));
+    readers.put(fingerprint(schema), reader(model, schema, schema));
+    ReleasedSchemas.of(type)
+        .forEach(released -> readers.put(fingerprint(released), reader(model, released, schema)));
+  }
+
+  @SuppressWarnings("unchecked") // The model makes writers of what its schema says.
+  private static <T> DatumWriter<T> writer(SpecificData model, Schema schema) {
+    return (DatumWriter<T>) model.createDatumWriter(schema);
+  }
+
+  @SuppressWarnings("unchecked") // And readers.
+  private static <T> DatumReader<T> reader(SpecificData model, Schema written, Schema schema) {
+    return (DatumReader<T>) model.createDatumReader(written, schema);
+  }
+
+  private static long fingerprint(Schema schema) {
+    return SchemaNormalization.parsingFingerprint64(schema);
+  }
+
+  private static byte[] header(long fingerprint) {
+    return ByteBuffer.allocate(HEADER_BYTES)
+        .putShort((short) MARKER)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(fingerprint)
+        .array();
   }
 
   /** A generated type's own model looks for classes among Avro's: a plugin's are elsewhere. */
@@ -87,10 +159,11 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
       return null;
     }
     try {
-      ByteBuffer buffer = encoder.encode(value);
-      byte[] bytes = new byte[buffer.remaining()];
-      buffer.get(bytes);
-      return bytes;
+      Scratch scratch = SCRATCH.get();
+      BinaryEncoder encoder = scratch.after(header);
+      writer.write(value, encoder);
+      encoder.flush();
+      return scratch.bytes.toByteArray();
     } catch (IOException | RuntimeException e) {
       throw new SerializationException("cannot encode " + typeName, e);
     }
@@ -101,12 +174,29 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
       return null;
     }
     try {
-      return decoder.decode(bytes);
+      return readerOf(bytes).read(null, SCRATCH.get().behindHeader(bytes));
     } catch (IOException | RuntimeException e) {
       throw new SerializationException(
           "not a %s in Avro single-object encoding (%d bytes): %s"
               .formatted(typeName, bytes.length, e.getMessage()),
           e);
     }
+  }
+
+  private DatumReader<T> readerOf(byte[] bytes) throws IOException {
+    if (bytes.length < HEADER_BYTES) {
+      throw new EOFException("shorter than its header");
+    }
+    ByteBuffer start = ByteBuffer.wrap(bytes);
+    if (start.getShort() != (short) MARKER) {
+      throw new IOException("it begins with 0x%02X%02X".formatted(bytes[0], bytes[1]));
+    }
+    long fingerprint = start.order(ByteOrder.LITTLE_ENDIAN).getLong();
+    DatumReader<T> reader = readers.get(fingerprint);
+    if (reader == null) {
+      throw new IOException(
+          "its schema, 0x%016X, is of no release that is known".formatted(fingerprint));
+    }
+    return reader;
   }
 }

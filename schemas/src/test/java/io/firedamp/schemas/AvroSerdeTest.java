@@ -72,6 +72,33 @@ class AvroSerdeTest {
   }
 
   @Test
+  void writesAWholeDatumAfterOneThatCouldNotBeWritten() {
+    AvroSerde<DnsQuery> serde = AvroSerde.of(DnsQuery.class);
+    DnsQuery whole = TestEvents.dnsQuery("pool.example.net").build();
+    byte[] expected = serde.serializer().serialize("t", whole);
+    DnsQuery broken = TestEvents.dnsQuery("other.example.net").build();
+    broken.put("answers", null);
+
+    assertThatThrownBy(() -> serde.serializer().serialize("t", broken))
+        .isInstanceOf(SerializationException.class);
+
+    assertThat(serde.serializer().serialize("t", whole)).isEqualTo(expected);
+  }
+
+  @Test
+  void writesASmallDatumAfterAVeryLargeOne() {
+    AvroSerde<DnsQuery> serde = AvroSerde.of(DnsQuery.class);
+    DnsQuery small = TestEvents.dnsQuery("pool.example.net").build();
+    byte[] expected = serde.serializer().serialize("t", small);
+    DnsQuery large = TestEvents.dnsQuery("x".repeat(500_000)).build();
+
+    byte[] bytes = serde.serializer().serialize("t", large);
+
+    assertThat(serde.deserializer().deserialize("t", bytes)).isEqualTo(large);
+    assertThat(serde.serializer().serialize("t", small)).isEqualTo(expected);
+  }
+
+  @Test
   void answersHostileBytesWithOneKindOfException() {
     AvroSerde<Signal> serde = AvroSerde.of(Signal.class);
     Schema schema = Signal.getClassSchema();
