@@ -28,11 +28,11 @@ public final class EventKey {
     }
     if (event instanceof AuditEvent audit) {
       return Optional.of(
-          "%s/%s/%s"
-              .formatted(
-                  audit.getCluster(),
-                  audit.getNamespace().orElse(NONE),
-                  audit.getName().orElse(NONE)));
+          audit.getCluster()
+              + "/"
+              + audit.getNamespace().orElse(NONE)
+              + "/"
+              + audit.getName().orElse(NONE));
     }
     if (event instanceof ContainerState state) {
       return Optional.of(ofState(state));

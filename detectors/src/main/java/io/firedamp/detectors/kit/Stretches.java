@@ -2,6 +2,7 @@ package io.firedamp.detectors.kit;
 
 import io.firedamp.schemas.LatestUsed;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.KeyValue;
@@ -73,6 +74,6 @@ public final class Stretches<V> {
 
   /** Text in the order of time, also before 1970. */
   private static String ordered(long millis) {
-    return String.format("%016x", millis - Long.MIN_VALUE);
+    return HexFormat.of().toHexDigits(millis - Long.MIN_VALUE);
   }
 }

@@ -226,6 +226,10 @@ public final class JsonRecords {
     int length = 0;
     while (true) {
       for (; start + length < limit; length++) {
+        length = shape.plainUpTo(buffer, start + length, limit) - start;
+        if (start + length == limit) {
+          break;
+        }
         byte b = buffer[start + length];
         if (resume == 0 && length > 0 && JsonShape.begins(b) && isFirstOfLine(length)) {
           resume = length;

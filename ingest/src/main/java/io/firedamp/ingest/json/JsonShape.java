@@ -63,6 +63,22 @@ final class JsonShape {
     return Step.GOES_ON;
   }
 
+  /**
+   * How far nothing can happen: up to a byte that may end the string that the value is in. Most of
+   * a log is text.
+   *
+   * @return {@code from} outside of strings, and {@code to} where all of it is text
+   */
+  int plainUpTo(byte[] bytes, int from, int to) {
+    int at = from;
+    if (inString && !escaped) {
+      while (at < to && bytes[at] != '"' && bytes[at] != '\\' && bytes[at] != '\n') {
+        at++;
+      }
+    }
+    return at;
+  }
+
   boolean isTooDeep() {
     return depth == DEEPEST;
   }
