@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractSet;
 import java.util.ArrayList;
@@ -19,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * top-level keys. A record is read only as far as it is asked about, for whoever recognises it will
  * read it again. Not thread-safe.
  */
-public final class RecordHead {
+public final class RecordHead implements AutoCloseable {
   private static final int LONGEST_TEXT = 4096;
   private static final JsonFactory JSON = new JsonFactory();
 
   private final byte[] record;
-  private final Set<String> keys;
+  private final KeysAsRead keys;
   private @Nullable String text;
 
   private RecordHead(byte[] record) {
@@ -56,6 +57,15 @@ public final class RecordHead {
    */
   public Set<String> keys() {
     return keys;
+  }
+
+  /**
+   * Gives back what reading took: names of keys that were read once are not made again for the next
+   * record. No further key is read.
+   */
+  @Override
+  public void close() {
+    keys.close();
   }
 
   /** Keys that are read when they are asked for. */
@@ -106,6 +116,17 @@ public final class RecordHead {
     public int size() {
       while (readOn()) {}
       return inOrder.size();
+    }
+
+    void close() {
+      atEnd = true;
+      if (json != null) {
+        try {
+          json.close();
+        } catch (IOException impossible) {
+          throw new UncheckedIOException(impossible);
+        }
+      }
     }
 
     /** Reads one key more; false when there is none, or none that can be read. */

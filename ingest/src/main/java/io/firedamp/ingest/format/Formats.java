@@ -30,17 +30,18 @@ public final class Formats {
 
   /** The parser that recognises a record. */
   public Optional<EventParser> of(byte[] record) {
-    RecordHead head = RecordHead.of(record);
-    if (latest != null && latest.recognises(head)) {
-      return Optional.of(latest);
-    }
-    for (EventParser parser : parsers) {
-      if (parser.recognises(head)) {
-        latest = parser;
-        return Optional.of(parser);
+    try (RecordHead head = RecordHead.of(record)) {
+      if (latest != null && latest.recognises(head)) {
+        return Optional.of(latest);
       }
+      for (EventParser parser : parsers) {
+        if (parser.recognises(head)) {
+          latest = parser;
+          return Optional.of(parser);
+        }
+      }
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
   /** One sentence for a person who wonders why something was not read. */

@@ -46,12 +46,22 @@ public final class ZeekParser implements EventParser {
   }
 
   private static boolean isOfConnection(RecordHead head) {
-    return head.keys().stream().anyMatch(ORIGINATOR::contains)
+    return hasOneOf(head, ORIGINATOR)
         || (head.text().contains("\"orig_h\"") && head.keys().contains("id"));
   }
 
   private static boolean isNamed(RecordHead head) {
-    return head.keys().stream().anyMatch(LOG::contains);
+    return hasOneOf(head, LOG);
+  }
+
+  /** Reads no further than to the first of them; a stream would ask how many keys there are. */
+  private static boolean hasOneOf(RecordHead head, Set<String> wanted) {
+    for (String key : head.keys()) {
+      if (wanted.contains(key)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
