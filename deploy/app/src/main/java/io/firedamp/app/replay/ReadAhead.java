@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,26 +20,32 @@ import org.jspecify.annotations.Nullable;
  * reached or this is closed.
  */
 final class ReadAhead implements Closeable {
-  /** Between the two threads things go by the chunk; each is some events, whatever batches hold. */
+  /**
+   * Between the two threads things go by the chunk, or one by one would cost more than it gains.
+   */
   private static final int EVENTS_OF_A_CHUNK = 256;
 
-  private static final int MOST_CHUNKS = 4;
+  /** One batch may hold a whole exposition: beyond this, it waits until those before are gone. */
+  private static final int MOST_EVENTS = 4 * EVENTS_OF_A_CHUNK;
 
   private final EventTimeMerge merge;
-  private final BlockingQueue<Chunk> chunks = new ArrayBlockingQueue<>(MOST_CHUNKS);
+  private final BlockingQueue<Chunk> chunks = new LinkedBlockingQueue<>();
+  private final Semaphore room = new Semaphore(MOST_EVENTS);
   private final Thread thread = new Thread(this::read, "replay-reader");
   private final Deque<Turn> turns = new ArrayDeque<>();
+  private int inHand;
   private long bytesRead;
   private boolean ended;
 
   /**
    * What was read at once.
    *
+   * @param room it takes of what there is
    * @param bytesRead of all files so far
    * @param failure with which reading ended
    */
   private record Chunk(
-      List<Turn> turns, long bytesRead, boolean last, @Nullable Throwable failure) {}
+      List<Turn> turns, int room, long bytesRead, boolean last, @Nullable Throwable failure) {}
 
   /** Begins to read. */
   ReadAhead(EventTimeMerge merge) {
@@ -50,7 +57,9 @@ final class ReadAhead implements Closeable {
   /** The batch whose turn it is; empty at the end. */
   Optional<Turn> next() throws IOException, InterruptedException {
     while (turns.isEmpty() && !ended) {
+      room.release(inHand);
       Chunk chunk = chunks.take();
+      inHand = chunk.room();
       turns.addAll(chunk.turns());
       bytesRead = chunk.bytesRead();
       ended = chunk.last();
@@ -88,6 +97,7 @@ final class ReadAhead implements Closeable {
       while (!last) {
         Chunk chunk = chunk();
         last = chunk.last();
+        room.acquire(chunk.room());
         chunks.put(chunk);
       }
     } catch (InterruptedException closed) {
@@ -97,19 +107,25 @@ final class ReadAhead implements Closeable {
 
   private Chunk chunk() {
     List<Turn> read = new ArrayList<>();
+    int events = 0;
+    boolean last = false;
+    Throwable failure = null;
     try {
-      for (int events = 0; events < EVENTS_OF_A_CHUNK; ) {
+      while (events < EVENTS_OF_A_CHUNK && !last) {
         Optional<Turn> turn = merge.next();
-        if (turn.isEmpty()) {
-          return new Chunk(read, merge.bytesRead(), true, null);
-        }
-        read.add(turn.get());
-        events += turn.get().batch() instanceof Batch.Events some ? some.events().size() : 1;
+        turn.ifPresent(read::add);
+        last = turn.isEmpty();
+        events += turn.map(ReadAhead::events).orElse(0);
       }
-      return new Chunk(read, merge.bytesRead(), false, null);
-    } catch (IOException | RuntimeException | Error failure) {
-      return new Chunk(read, merge.bytesRead(), true, failure);
+    } catch (IOException | RuntimeException | Error broken) {
+      failure = broken;
     }
+    return new Chunk(
+        read, Math.min(events, MOST_EVENTS), merge.bytesRead(), last || failure != null, failure);
+  }
+
+  private static int events(Turn turn) {
+    return turn.batch() instanceof Batch.Events some ? some.events().size() : 1;
   }
 
   @Override
