@@ -2,6 +2,7 @@ package io.firedamp.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firedamp.e2e.Message.Channel;
 import io.firedamp.e2e.counterparts.Await;
 import io.firedamp.e2e.counterparts.FiredampProcess;
 import java.io.IOException;
@@ -49,6 +50,9 @@ class KilledRunTest {
     int first = messages.size() / 8;
     int second = messages.size() / 2;
     int third = messages.size() * 3 / 4;
+    while (messages.get(third).channel() == Channel.CADVISOR) {
+      third++; // Under way is only what is posted.
+    }
     run.tellAll(messages.subList(0, first));
     run.killAndRestart();
     run.tellAll(messages.subList(first, second));
