@@ -3,14 +3,11 @@ package io.firedamp.e2e;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firedamp.e2e.Sender.Body;
 import io.firedamp.e2e.counterparts.Await;
 import io.firedamp.e2e.counterparts.FiredampProcess;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,13 +80,7 @@ class FullDiskTest {
   }
 
   private static int post(FiredampProcess firedamp, String path, String body) throws Exception {
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create(firedamp.url() + path))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body.getBytes(UTF_8)))
-                .build(),
-            HttpResponse.BodyHandlers.discarding())
-        .statusCode();
+    return new Sender(firedamp.url(), event -> {}).post(new Body(Instant.now(), path, body));
   }
 
   private static void run(String... command) throws Exception {

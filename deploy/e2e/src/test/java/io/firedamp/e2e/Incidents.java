@@ -1,5 +1,7 @@
 package io.firedamp.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firedamp.app.AppConfig;
 import io.firedamp.app.EventJson;
@@ -9,11 +11,15 @@ import io.firedamp.app.Plugins;
 import io.firedamp.app.config.ConfigLoader;
 import io.firedamp.app.replay.Replay;
 import io.firedamp.broker.EmbeddedBroker;
+import io.firedamp.e2e.counterparts.FiredampProcess;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.IncidentStatus;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +27,7 @@ import java.util.TreeMap;
 
 /** Incidents in a form in which two runs can be compared. */
 final class Incidents {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private Incidents() {}
@@ -41,6 +48,15 @@ final class Incidents {
       events.forEach(replay::publish);
       return replay.result().incidents();
     }
+  }
+
+  /** What is ours in every whole line that a file sink wrote. */
+  static List<JsonNode> told(Path file) throws IOException {
+    List<JsonNode> told = new ArrayList<>();
+    for (String line : FiredampProcess.wholeLines(file)) {
+      told.add(JSON.readTree(line).path("firedamp"));
+    }
+    return told;
   }
 
   /**

@@ -1,14 +1,10 @@
 package io.firedamp.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firedamp.e2e.Sender.Body;
 import io.firedamp.e2e.counterparts.Await;
 import io.firedamp.e2e.counterparts.FiredampProcess;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,14 +93,8 @@ class KilledWithStateTest {
   }
 
   private static void post(FiredampProcess firedamp, String path, String body) throws Exception {
-    HttpResponse<String> answer =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(URI.create(firedamp.url() + path))
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(body.getBytes(UTF_8)))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    assertThat(new Sender(firedamp.url(), event -> {}).post(new Body(Instant.now(), path, body)))
+        .isEqualTo(202);
   }
 
   /** How many workloads were told of. */

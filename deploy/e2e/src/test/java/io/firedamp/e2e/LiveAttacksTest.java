@@ -3,11 +3,9 @@ package io.firedamp.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.firedamp.app.Pipeline;
 import io.firedamp.e2e.Sender.Body;
 import io.firedamp.e2e.counterparts.Await;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What some do to a running pipeline so that others are not told of, or wrongly. */
 class LiveAttacksTest {
   private static final Duration LONGEST = Duration.ofMinutes(1);
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String POOL = "gulf.moneroocean.stream";
   private static final String ANSWER = "198.51.100.90";
   private static final String SETTINGS =
@@ -180,15 +177,6 @@ class LiveAttacksTest {
   }
 
   private static List<JsonNode> lines() throws Exception {
-    Path file = data.resolve("incidents.jsonl");
-    if (!Files.exists(file)) {
-      return List.of();
-    }
-    String text = Files.readString(file);
-    List<JsonNode> lines = new ArrayList<>();
-    for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
-      lines.add(JSON.readTree(line).path("firedamp"));
-    }
-    return lines;
+    return Incidents.told(data.resolve("incidents.jsonl"));
   }
 }

@@ -100,7 +100,7 @@ final class LogReceiver implements AutoCloseable {
     }
   }
 
-  static void reset(Socket connection) throws IOException {
+  private static void reset(Socket connection) throws IOException {
     connection.setSoLinger(true, 0);
     connection.close();
   }

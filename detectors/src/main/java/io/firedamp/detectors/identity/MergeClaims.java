@@ -77,9 +77,7 @@ final class MergeClaims extends ContextualProcessor<String, Identity, String, Id
     }
 
     boolean isWorthRemembering() {
-      return claims.size() >= LEAST_REMEMBERED
-          && claims.values().stream().mapToInt(claim -> claim.getHolders().size()).sum()
-              <= MOST_HOLDERS_REMEMBERED;
+      return claims.size() >= LEAST_REMEMBERED && timeline.size() <= MOST_HOLDERS_REMEMBERED;
     }
   }
 

@@ -73,6 +73,11 @@ final class Timeline {
     return order.compare(holders.get(place), holder) == 0;
   }
 
+  /** How many are claimed, equal ones counted as often. */
+  int size() {
+    return holders.size();
+  }
+
   /** Each once: equal ones lie among those that their order does not tell apart. */
   List<Holder> distinct() {
     List<Holder> distinct = new ArrayList<>(holders.size());

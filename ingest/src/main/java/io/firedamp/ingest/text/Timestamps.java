@@ -49,24 +49,14 @@ public final class Timestamps {
     int minute = number(text, 14, 16);
     int second = number(text, 17, 19);
     int nanos = length == SHORTEST ? 0 : nanos(text, length - 1);
-    if (isNoNumber(year, hour, minute, second, nanos)) {
-      return null;
-    }
-    // What is rare, a leap second among it, is judged where all is known.
-    if (hour > 23 || minute > 59 || second > 59) {
+    // One that is no number is negative. What is rare, a leap second among it, is judged there,
+    // too.
+    if ((year | hour | minute | second | nanos) < 0 || hour > 23 || minute > 59 || second > 59) {
       return null;
     }
     long days = LocalDate.of(year, month, day).toEpochDay();
     return Instant.ofEpochSecond(
         days * SECONDS_OF_A_DAY + hour * 3_600L + minute * 60L + second, nanos);
-  }
-
-  private static boolean isNoNumber(int... numbers) {
-    int all = 0;
-    for (int number : numbers) {
-      all |= number;
-    }
-    return all < 0;
   }
 
   /** Of digits alone; negative where another character stands among them. */

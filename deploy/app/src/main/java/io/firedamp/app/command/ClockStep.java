@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  */
 final class ClockStep {
   /** A pause as long as a shorter step does no harm; clocks that are only slewed never reach it. */
-  static final Duration HARMFUL = Duration.ofSeconds(5);
+  private static final Duration HARMFUL = Duration.ofSeconds(5);
 
   private final Supplier<Instant> clock;
   private final LongSupplier nanoTime;

@@ -36,6 +36,7 @@ final class ReadAhead implements Closeable {
   private int inHand;
   private long bytesRead;
   private boolean ended;
+  private @Nullable Throwable failure;
 
   /**
    * What was read at once.
@@ -54,7 +55,9 @@ final class ReadAhead implements Closeable {
     thread.start();
   }
 
-  /** The batch whose turn it is; empty at the end. */
+  /**
+   * The batch whose turn it is; empty at the end. Throws what reading ended with, after the last.
+   */
   Optional<Turn> next() throws IOException, InterruptedException {
     while (turns.isEmpty() && !ended) {
       room.release(inHand);
@@ -63,10 +66,13 @@ final class ReadAhead implements Closeable {
       turns.addAll(chunk.turns());
       bytesRead = chunk.bytesRead();
       ended = chunk.last();
+      failure = chunk.failure();
       if (ended) {
         thread.join();
-        rethrow(chunk.failure());
       }
+    }
+    if (turns.isEmpty()) {
+      rethrow(failure);
     }
     return Optional.ofNullable(turns.poll());
   }

@@ -44,7 +44,13 @@ public final class FiredampProcess implements AutoCloseable {
 
   /** Starts it on a data directory, which may hold what an earlier one left, and waits for it. */
   public static FiredampProcess start(Path directory, String yaml) throws Exception {
-    FiredampProcess started = launch(directory, yaml);
+    return start(directory, yaml, Map.of());
+  }
+
+  /** The same with more in its environment. */
+  public static FiredampProcess start(Path directory, String yaml, Map<String, String> environment)
+      throws Exception {
+    FiredampProcess started = launch(directory, yaml, environment);
     started.awaitReady();
     return started;
   }
@@ -148,10 +154,15 @@ public final class FiredampProcess implements AutoCloseable {
 
   /** What the file sink wrote, whole lines only. */
   public List<String> delivered() throws IOException {
-    if (!Files.exists(incidents())) {
+    return wholeLines(incidents());
+  }
+
+  /** The lines of a file that is written to, without one that is not at its end; none yet. */
+  public static List<String> wholeLines(Path file) throws IOException {
+    if (!Files.exists(file)) {
       return List.of();
     }
-    String text = Files.readString(incidents());
+    String text = Files.readString(file);
     return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
   }
 
