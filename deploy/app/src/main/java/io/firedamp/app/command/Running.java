@@ -18,7 +18,9 @@ import java.util.function.UnaryOperator;
 record Running(CommandContext context, ConfigOptions options) {
   private static final Duration READY_WITHIN = Duration.ofMinutes(2);
   private static final Duration DRAIN_WITHIN = Duration.ofSeconds(30);
-  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /** A clock set ahead and back again in between is not noticed, and Kafka's clients are held. */
+  private static final Duration LOOK = Duration.ofMillis(50);
 
   /**
    * Starts, waits for the end, and drains.
