@@ -138,22 +138,18 @@ public final class MiningDetector implements Detector {
                 CorrelateEvidence.INCIDENTS);
     KStream<String, Incident> bounded =
         found
-            .filter((id, incident) -> NamelessRule.isNameless(incident), Named.as("nameless"))
-            .selectKey((id, incident) -> incident.getCluster(), Named.as("key-by-cluster"))
+            .selectKey((id, incident) -> Flood.meetingPlace(incident), Named.as("key-by-namespace"))
             .repartition(
-                TopicStreams.repartitioned("nameless-by-cluster", topics.incidents().valueSerde()))
+                TopicStreams.repartitioned(
+                    "incidents-by-namespace", topics.incidents().valueSerde()))
             .process(
-                () -> new BoundNameless(NamelessRule.DEFAULT, toldFor, topics.keepsForever()),
-                Named.as("bound-nameless"),
-                BoundNameless.INCIDENTS,
-                BoundNameless.DAYS,
-                BoundNameless.COUNTS,
-                BoundNameless.TOLD);
-    TopicStreams.write(
-        found
-            .filterNot((id, incident) -> NamelessRule.isNameless(incident), Named.as("named"))
-            .merge(bounded, Named.as("named-or-bounded")),
-        topics.incidents());
+                () -> new BoundFloods(toldFor, topics.keepsForever()),
+                Named.as("bound-floods"),
+                BoundFloods.INCIDENTS,
+                BoundFloods.DAYS,
+                BoundFloods.COUNTS,
+                BoundFloods.TOLD);
+    TopicStreams.write(bounded, topics.incidents());
   }
 
   private static void addStores(StreamsBuilder builder, Topics topics) {
@@ -175,10 +171,10 @@ public final class MiningDetector implements Detector {
                 CorrelateEvidence.DOSSIERS, AvroSerde.of(DossierState.class)))
         .addStateStore(
             TopicStreams.keyValueStore(CorrelateEvidence.INCIDENTS, incidents.valueSerde()))
-        .addStateStore(TopicStreams.keyValueStore(BoundNameless.INCIDENTS, incidents.valueSerde()))
-        .addStateStore(TopicStreams.keyValueStore(BoundNameless.DAYS, Serdes.String()))
-        .addStateStore(TopicStreams.keyValueStore(BoundNameless.COUNTS, Serdes.Long()))
-        .addStateStore(TopicStreams.keyValueStore(BoundNameless.TOLD, incidents.valueSerde()));
+        .addStateStore(TopicStreams.keyValueStore(BoundFloods.INCIDENTS, incidents.valueSerde()))
+        .addStateStore(TopicStreams.keyValueStore(BoundFloods.DAYS, Serdes.String()))
+        .addStateStore(TopicStreams.keyValueStore(BoundFloods.COUNTS, Serdes.Long()))
+        .addStateStore(TopicStreams.keyValueStore(BoundFloods.TOLD, incidents.valueSerde()));
   }
 
   /** Signals, later facts and time, all of which may give a workload evidence. */

@@ -54,7 +54,7 @@ class MiningDetectorTest extends DetectorContract {
         "incidents",
         "contacts-by-peer-repartition",
         "evidence-by-workload-repartition",
-        "nameless-by-cluster-repartition",
+        "incidents-by-namespace-repartition",
         Resolver.HOLDERS,
         Resolver.SIGNALS,
         Resolver.PLACES,
@@ -64,10 +64,10 @@ class MiningDetectorTest extends DetectorContract {
         WorkloadSignals.MEMBERS,
         CorrelateEvidence.DOSSIERS,
         CorrelateEvidence.INCIDENTS,
-        BoundNameless.INCIDENTS,
-        BoundNameless.DAYS,
-        BoundNameless.COUNTS,
-        BoundNameless.TOLD);
+        BoundFloods.INCIDENTS,
+        BoundFloods.DAYS,
+        BoundFloods.COUNTS,
+        BoundFloods.TOLD);
   }
 
   @Override

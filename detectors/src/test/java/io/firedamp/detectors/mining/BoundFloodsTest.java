@@ -1,8 +1,10 @@
 package io.firedamp.detectors.mining;
 
 import static io.firedamp.detectors.mining.Signals.ADDRESS;
+import static io.firedamp.detectors.mining.Signals.flat;
 import static io.firedamp.detectors.mining.Signals.heldBy;
 import static io.firedamp.detectors.mining.Signals.holder;
+import static io.firedamp.detectors.mining.Signals.newImage;
 import static io.firedamp.detectors.mining.Signals.poolName;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +12,7 @@ import io.firedamp.detectors.DetectorHarness;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.IncidentStatus;
+import io.firedamp.schemas.avro.Severity;
 import io.firedamp.schemas.avro.Signal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,9 +24,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Addresses that nobody names are told by themselves while they are few, and together beyond. */
-class BoundNamelessTest {
-  private static final int MOST = NamelessRule.DEFAULT.most();
+/** What somebody may make at will is told by itself while it is little, and together beyond. */
+class BoundFloodsTest {
+  private static final int MOST = Flood.MOST_ADDRESSES;
   private static final MiningDetector.Factory FACTORY = new MiningDetector.Factory();
 
   @Test
@@ -57,7 +60,12 @@ class BoundNamelessTest {
 
   @Test
   void endsWithTheSameWhateverOrderTheyComeIn() {
-    List<Signal> signals = addresses(300);
+    List<Signal> signals = new ArrayList<>(addresses(300));
+    signals.addAll(workloads("shop", 150));
+    for (int i = 0; i < 20; i++) {
+      Alias burning = Alias.workload("prod", "pod", "shop", "job-" + i);
+      signals.addAll(List.of(newImage(burning, 0), flat(burning, 32)));
+    }
     Map<String, String> inOrder = contents(play(signals));
 
     for (long seed : new long[] {3, 33, 333}) {
@@ -132,6 +140,54 @@ class BoundNamelessTest {
   }
 
   @Test
+  void tellsTheWorkloadsOfANamespaceTogetherBeyondAHundred() {
+    List<Signal> signals = new ArrayList<>(workloads("shop", 300));
+    signals.addAll(workloads("bank", 3));
+
+    List<Incident> open = open(latest(play(signals)));
+
+    assertThat(open).hasSize(Flood.MOST_WORKLOADS + 1 + 3);
+    assertThat(open)
+        .filteredOn(incident -> incident.getWorkload().getKind().equals("workloads"))
+        .singleElement()
+        .satisfies(
+            together -> {
+              assertThat(together.getTitle())
+                  .isEqualTo(
+                      "Mining on more than 200 workloads of namespace shop, each of severity HIGH");
+              assertThat(together.getSeverity()).isEqualTo(Severity.HIGH);
+              assertThat(together.getWorkload().getNamespace()).contains("shop");
+            });
+  }
+
+  @Test
+  void hidesNoneOfAnotherSeverityInACrowd() {
+    List<Signal> signals = new ArrayList<>(workloads("shop", 300));
+    Alias miner = Alias.workload("prod", "deployment", "shop", "miner");
+    signals.addAll(List.of(newImage(miner, 0), flat(miner, 32), poolName(miner, 34)));
+
+    for (long seed : new long[] {4, 44}) {
+      Collections.shuffle(signals, new Random(seed));
+
+      assertThat(open(latest(play(signals))))
+          .as("seed %d", seed)
+          .hasSize(Flood.MOST_WORKLOADS + 2)
+          .extracting(incident -> incident.getWorkload().getName())
+          .contains("miner");
+    }
+  }
+
+  @Test
+  void tellsEveryNode() {
+    List<Signal> nodes =
+        IntStream.range(0, 150)
+            .mapToObj(i -> poolName(Alias.node("prod", "node-" + i), 3))
+            .toList();
+
+    assertThat(open(latest(play(nodes)))).hasSize(150);
+  }
+
+  @Test
   void keepsTheAddressesOfAnotherClusterApart() {
     List<Signal> signals = new ArrayList<>(addresses(300));
     signals.add(poolName(Alias.workload("other", "ip", null, "10.1.0.1"), 3));
@@ -140,6 +196,12 @@ class BoundNamelessTest {
         .filteredOn(incident -> incident.getCluster().equals("other"))
         .singleElement()
         .satisfies(incident -> assertThat(incident.getWorkload().getName()).isEqualTo("10.1.0.1"));
+  }
+
+  private static List<Signal> workloads(String namespace, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> poolName(Alias.workload("prod", "pod", namespace, "job-" + i), 3))
+        .toList();
   }
 
   /** As signals are given to them once nobody waits any more for who holds them. */

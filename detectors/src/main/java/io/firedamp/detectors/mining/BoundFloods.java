@@ -7,9 +7,9 @@ import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.IncidentStatus;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -17,20 +17,19 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Of the incidents about addresses that no source names, tells a bounded number of each cluster and
- * day, and the others together. Which ones depends on their ids alone, so the end is the same
- * whatever order they came in. Counts revisions itself, since not all are told.
+ * Tells a bounded number of the incidents of a {@link Flood}, and the others together. Which ones
+ * depends on their ids alone, so the end is the same whatever order they came in. Counts revisions
+ * itself, since not all are told.
  */
-final class BoundNameless extends ContextualProcessor<String, Incident, String, Incident> {
+final class BoundFloods extends ContextualProcessor<String, Incident, String, Incident> {
+  // Named for what they held when there were none but of addresses.
   static final String INCIDENTS = "nameless-incidents";
   static final String DAYS = "nameless-by-day";
   static final String COUNTS = "nameless-counts";
   static final String TOLD = "nameless-told";
 
-  private final NamelessRule rule;
   private final Duration toldFor;
   private final boolean replaying;
   private KeyValueStore<String, Incident> incidents;
@@ -44,8 +43,7 @@ final class BoundNameless extends ContextualProcessor<String, Incident, String, 
    */
   // Kafka Streams hands the stores over in init, before the first record.
   @SuppressWarnings("NullAway.Init")
-  BoundNameless(NamelessRule rule, Duration toldFor, boolean replaying) {
-    this.rule = rule;
+  BoundFloods(Duration toldFor, boolean replaying) {
     this.toldFor = toldFor;
     this.replaying = replaying;
   }
@@ -64,80 +62,78 @@ final class BoundNameless extends ContextualProcessor<String, Incident, String, 
   public void process(Record<String, Incident> record) {
     Incident incident = record.value();
     expiry.saw(incident.getUpdated().toEpochMilli());
+    Optional<Flood> flood =
+        incident.getStatus() == IncidentStatus.RETRACTED ? Optional.empty() : Flood.of(incident);
     Incident known = incidents.get(incident.getId());
-    boolean stays = incident.getStatus() != IncidentStatus.RETRACTED;
-    if (known != null && !(stays && sameDay(known, incident))) {
-      leave(known);
+    if (known != null) {
+      Flood before = Flood.of(known).orElseThrow();
+      if (!flood.equals(Optional.of(before))) {
+        leave(before, known);
+      }
     }
-    if (stays) {
+    if (flood.isPresent()) {
       incidents.put(incident.getId(), incident);
-      enter(incident);
-    } else if (isTold(incident.getId())) {
+      enter(flood.get(), incident);
+    } else if (incident.getStatus() != IncidentStatus.RETRACTED || isTold(incident.getId())) {
       tell(incident);
     }
   }
 
-  private static boolean sameDay(Incident one, Incident other) {
-    return NamelessRule.day(one).equals(NamelessRule.day(other));
-  }
-
-  /** An incident is of a day, or has changed: it is told, or gives its place to those before it. */
-  private void enter(Incident incident) {
-    String day = dayKey(incident);
-    String key = key(incident);
+  /** An incident is of a flood, or has changed: it is told, or gives its place to those before. */
+  private void enter(Flood flood, Incident incident) {
+    String key = key(flood, incident);
     boolean added = days.get(key) == null;
     if (added) {
       days.put(key, "");
-      counts.put(day, count(day) + 1);
+      counts.put(flood.key(), count(flood) + 1);
     }
-    List<String> first = first(day);
+    List<String> first = first(flood);
     int place = first.indexOf(incident.getId());
-    if (place >= 0 && place < rule.most()) {
+    if (place >= 0 && place < flood.most()) {
       tell(incident);
+    } else {
+      tellElsewhere(flood, incident.getId());
     }
-    if (added && first.size() > rule.most()) {
-      tellElsewhere(first.get(rule.most()));
+    if (added && first.size() > flood.most()) {
+      tellElsewhere(flood, first.get(flood.most()));
     }
     // How many there are, and the first of them, are all that is told of them together.
     if (added || place == 0) {
-      tellTogether(day, incident, first);
+      tellTogether(flood, first);
     }
   }
 
-  /** An incident is of that day no more: the next one takes its place. */
-  private void leave(Incident incident) {
-    String day = dayKey(incident);
-    days.delete(key(incident));
-    counts.put(day, count(day) - 1);
+  /** An incident is of that flood no more: the next one takes its place. */
+  private void leave(Flood flood, Incident incident) {
+    days.delete(key(flood, incident));
+    counts.put(flood.key(), count(flood) - 1);
     incidents.delete(incident.getId());
-    List<String> first = first(day);
-    if (first.size() >= rule.most()) {
-      String next = first.get(rule.most() - 1);
+    List<String> first = first(flood);
+    if (first.size() >= flood.most()) {
+      String next = first.get(flood.most() - 1);
       if (!isTold(next)) {
         tell(get(next));
       }
     }
-    tellTogether(day, incident, first);
+    tellTogether(flood, first);
   }
 
-  private void tellTogether(String day, Incident any, List<String> first) {
-    long count = count(day);
-    if (count > rule.most()) {
-      tell(rule.tellTogether(get(first.get(0)), count));
+  private void tellTogether(Flood flood, List<String> first) {
+    long count = count(flood);
+    if (count > flood.most()) {
+      tell(flood.tellTogether(get(first.get(0)), count));
       return;
     }
-    LocalDate date = NamelessRule.day(any);
-    String id = WorkloadKey.incidentId(NamelessRule.together(any.getCluster(), date));
-    Incident before = told.get(id);
-    if (before != null && isTold(id)) {
+    Incident before = told.get(flood.id());
+    if (before != null && isTold(flood.id())) {
       tell(IncidentWriter.takenBack(before));
     }
   }
 
-  private void tellElsewhere(String id) {
+  private void tellElsewhere(Flood flood, String id) {
     Incident before = told.get(id);
     if (before != null && isTold(id)) {
-      tell(rule.tellElsewhere(before));
+      tell(flood.tellElsewhere(before));
     }
   }
 
@@ -154,15 +150,17 @@ final class BoundNameless extends ContextualProcessor<String, Incident, String, 
         && before.getContentHash().equals(incident.getContentHash())) {
       return;
     }
-    Incident revised = IncidentWriter.revised(before, incident, change(before, incident));
+    // As it comes where it is the first, so that what was told before this stage was is not counted
+    // again.
+    Incident revised =
+        before == null
+            ? incident
+            : IncidentWriter.revised(before, incident, change(before, incident));
     told.put(revised.getId(), revised);
     context().forward(new Record<>(revised.getId(), revised, revised.getUpdated().toEpochMilli()));
   }
 
-  private static Change change(@Nullable Incident before, Incident now) {
-    if (before == null) {
-      return Change.OPENED;
-    }
+  private static Change change(Incident before, Incident now) {
     if (now.getStatus() == IncidentStatus.RETRACTED) {
       return Change.RETRACTED;
     }
@@ -171,12 +169,14 @@ final class BoundNameless extends ContextualProcessor<String, Incident, String, 
         : Change.valueOf(now.getChange());
   }
 
-  /** The ids of a day in order: those that are told by themselves, and the one behind them. */
-  private List<String> first(String day) {
+  /** The ids of a flood in order: those that are told by themselves, and the one behind them. */
+  private List<String> first(Flood flood) {
     List<String> ids = new ArrayList<>();
-    try (KeyValueIterator<String, String> entries = days.prefixScan(day, new StringSerializer())) {
-      while (entries.hasNext() && ids.size() <= rule.most()) {
-        ids.add(StoreKey.parts(entries.next().key).get(2));
+    try (KeyValueIterator<String, String> entries =
+        days.prefixScan(flood.key(), new StringSerializer())) {
+      while (entries.hasNext() && ids.size() <= flood.most()) {
+        List<String> parts = StoreKey.parts(entries.next().key);
+        ids.add(parts.get(parts.size() - 1));
       }
     }
     return ids;
@@ -185,35 +185,31 @@ final class BoundNameless extends ContextualProcessor<String, Incident, String, 
   private Incident get(String id) {
     Incident incident = incidents.get(id);
     if (incident == null) {
-      throw new IllegalStateException("incident " + id + " is of a day and is not there");
+      throw new IllegalStateException("incident " + id + " is of a flood and is not there");
     }
     return incident;
   }
 
-  private long count(String day) {
-    Long count = counts.get(day);
+  private long count(Flood flood) {
+    Long count = counts.get(flood.key());
     return count == null ? 0 : count;
   }
 
-  private static String dayKey(Incident incident) {
-    return StoreKey.of(incident.getCluster(), NamelessRule.day(incident).toString());
-  }
-
-  private static String key(Incident incident) {
-    return dayKey(incident) + StoreKey.of(incident.getId());
+  private static String key(Flood flood, Incident incident) {
+    return flood.key() + StoreKey.of(incident.getId());
   }
 
   /** Only once no sink remembers them: a revision that is counted anew would be taken for told. */
   private void forget(Instant horizon) {
     for (KeyValue<String, Incident> old :
         Expiry.take(incidents, entry -> entry.value.getUpdated().isBefore(horizon))) {
-      String day = dayKey(old.value);
-      days.delete(key(old.value));
-      long left = count(day) - 1;
+      Flood flood = Flood.of(old.value).orElseThrow();
+      days.delete(key(flood, old.value));
+      long left = count(flood) - 1;
       if (left > 0) {
-        counts.put(day, left);
+        counts.put(flood.key(), left);
       } else {
-        counts.delete(day);
+        counts.delete(flood.key());
       }
     }
     Expiry.take(told, entry -> entry.value.getUpdated().isBefore(horizon));
