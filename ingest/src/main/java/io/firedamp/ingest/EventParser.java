@@ -1,6 +1,7 @@
 package io.firedamp.ingest;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Bytes to events, pure: no I/O, no state, no clock. What live sources, replay, fuzzing and
@@ -26,6 +27,11 @@ public interface EventParser {
   /** Whether a file of this format is one record, rather than one record a line. */
   default boolean isWholeDocument() {
     return false;
+  }
+
+  /** How to cut a stream of whole documents; empty where a file is never more than one. */
+  default Optional<DocumentBounds> bounds() {
+    return Optional.empty();
   }
 
   /** Starts reading one stream of records: the place for what spans records. */

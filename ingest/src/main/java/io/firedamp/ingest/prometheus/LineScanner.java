@@ -15,6 +15,12 @@ final class LineScanner {
   /** The year 2200, in milliseconds: beyond it a timestamp is none. */
   private static final double LATEST = 7_258_118_400_000.0;
 
+  /** As milliseconds it would be 12 January 1970. */
+  private static final double SECONDS_OF_2001 = 1_000_000_000.0;
+
+  /** As seconds it would be the year 5138. */
+  private static final double MILLIS_OF_1973 = 100_000_000_000.0;
+
   private final String line;
   private final boolean openMetrics;
   private int at;
@@ -163,9 +169,13 @@ final class LineScanner {
       return OptionalLong.empty();
     }
     String word = word();
-    // The older format counts whole milliseconds, so a fraction gives seconds away.
-    boolean seconds = openMetrics || word.indexOf('.') >= 0;
-    double millis = number(word) * (seconds ? 1000 : 1);
+    double time = number(word);
+    // The older format counts whole milliseconds, so a fraction gives seconds away, and so does
+    // what
+    // would be a date of 1970 to 1973: a recording may break off before it says of which it is.
+    boolean seconds =
+        openMetrics || word.indexOf('.') >= 0 || (time >= SECONDS_OF_2001 && time < MILLIS_OF_1973);
+    double millis = time * (seconds ? 1000 : 1);
     if (!(millis > 0 && millis < LATEST)) {
       throw new MalformedEventException(
           "a timestamp must be after 1970 and in %s, was '%s'"

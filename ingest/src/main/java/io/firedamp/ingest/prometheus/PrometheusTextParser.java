@@ -1,5 +1,6 @@
 package io.firedamp.ingest.prometheus;
 
+import io.firedamp.ingest.DocumentBounds;
 import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
@@ -7,6 +8,7 @@ import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordHead;
 import io.firedamp.ingest.RecordReader;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -33,6 +35,11 @@ public final class PrometheusTextParser implements EventParser {
   @Override
   public boolean isWholeDocument() {
     return true;
+  }
+
+  @Override
+  public Optional<DocumentBounds> bounds() {
+    return Optional.of(new ScrapeBounds());
   }
 
   @Override

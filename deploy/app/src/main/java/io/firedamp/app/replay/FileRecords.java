@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of one file, plain, gzip or zstd. A file of a whole-document format is one record. Of
+ * The records of one file, plain, gzip or zstd. Of a format of whole documents each is a record. Of
  * a compressed file that breaks off, what stands before the break is read first.
  */
 final class FileRecords implements Closeable {
@@ -28,7 +28,7 @@ final class FileRecords implements Closeable {
   private final UpToTheBreak upToTheBreak;
   private final InputStream plain;
   private final JsonRecords records;
-  private final boolean wholeDocument;
+  private final Optional<Documents> documents;
   private long number;
 
   /**
@@ -46,7 +46,9 @@ final class FileRecords implements Closeable {
     try {
       this.upToTheBreak = new UpToTheBreak(Decompression.byContent(raw));
       this.plain = new BufferedInputStream(upToTheBreak, 64 * 1024);
-      this.wholeDocument = isWholeDocument(formats);
+      this.documents =
+          documentFormat(plain, formats)
+              .map(format -> new Documents(plain, format.bounds(), LONGEST_DOCUMENT));
     } catch (IOException | RuntimeException e) {
       raw.close();
       throw e;
@@ -61,7 +63,7 @@ final class FileRecords implements Closeable {
    */
   Optional<Item> next() throws IOException {
     number++;
-    Optional<Item> item = wholeDocument ? document() : record();
+    Optional<Item> item = documents.isPresent() ? document(documents.get()) : record();
     if (item.isEmpty()) {
       upToTheBreak.complain();
     }
@@ -89,24 +91,28 @@ final class FileRecords implements Closeable {
                     item.problem().map(MalformedEventException::new)));
   }
 
-  private Optional<Item> document() throws IOException {
-    if (number > 1) {
-      return Optional.empty();
-    }
-    byte[] bytes = plain.readNBytes(LONGEST_DOCUMENT);
-    Optional<MalformedEventException> problem =
-        plain.read() < 0
-            ? Optional.empty()
-            : Optional.of(
-                new MalformedEventException("longer than " + LONGEST_DOCUMENT + " bytes"));
-    return Optional.of(new Item(file + ":1", bytes, problem));
+  private Optional<Item> document(Documents documents) throws IOException {
+    return documents
+        .next()
+        .map(
+            found ->
+                new Item(
+                    file + ":" + number,
+                    found.bytes(),
+                    found.isTooLong()
+                        ? Optional.of(
+                            new MalformedEventException(
+                                "longer than %d bytes: where it is a dump of series one by one, sort its lines by time"
+                                    .formatted(LONGEST_DOCUMENT)))
+                        : Optional.empty()));
   }
 
-  private boolean isWholeDocument(Formats formats) throws IOException {
+  private static Optional<EventParser> documentFormat(InputStream plain, Formats formats)
+      throws IOException {
     plain.mark(HEAD);
     byte[] head = plain.readNBytes(HEAD);
     plain.reset();
-    return formats.of(head).filter(EventParser::isWholeDocument).isPresent();
+    return formats.of(head).filter(EventParser::isWholeDocument);
   }
 
   /**

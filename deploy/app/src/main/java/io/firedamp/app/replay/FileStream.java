@@ -82,10 +82,30 @@ final class FileStream implements Closeable {
     recognised = true;
     try {
       List<ParsedEvent> events = readers.of(parser.get()).read(item.bytes());
-      return events.isEmpty() ? Optional.empty() : Optional.of(batch(events));
+      return events.isEmpty() ? Optional.empty() : Optional.of(batch(located(events, item)));
     } catch (MalformedEventException malformed) {
       return Optional.of(rejected(item.origin(), item.bytes(), malformed));
     }
+  }
+
+  /** A parser knows the place within its record alone. */
+  private static List<ParsedEvent> located(List<ParsedEvent> events, FileRecords.Item item) {
+    if (events.stream().noneMatch(event -> event.value() instanceof DeadLetter)) {
+      return events;
+    }
+    return events.stream()
+        .map(
+            event ->
+                event.value() instanceof DeadLetter letter
+                    ? new ParsedEvent(event.key(), located(letter, item), event.time())
+                    : event)
+        .toList();
+  }
+
+  private static DeadLetter located(DeadLetter letter, FileRecords.Item item) {
+    return DeadLetter.newBuilder(letter)
+        .setOrigin(item.origin() + ", " + letter.getOrigin())
+        .build();
   }
 
   private Batch batch(List<ParsedEvent> events) {

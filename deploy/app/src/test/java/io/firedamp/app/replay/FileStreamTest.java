@@ -4,6 +4,7 @@ import static io.firedamp.app.replay.ZeekLines.line;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.schemas.avro.DeadLetter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -86,10 +87,10 @@ final class FileStreamTest {
     String scrape =
         """
         # TYPE node_cpu_seconds_total counter
-        node_cpu_seconds_total{ 5
         node_cpu_seconds_total{cpu="0",mode="user"} 10 1521194400000
         node_cpu_seconds_total{cpu="0",mode="system"} 1 1521194400000
         node_cpu_seconds_total{cpu="0",mode="user"} 20 1521194430000
+        node_cpu_seconds_total{ 5
         node_cpu_seconds_total{cpu="0",mode="system"} 2 1521194430000
         """;
 
@@ -97,7 +98,13 @@ final class FileStreamTest {
 
     assertThat(batches).hasSize(1);
     Batch.Events events = (Batch.Events) batches.get(0);
-    assertThat(events.events()).anyMatch(event -> event.value() instanceof DeadLetter);
+    assertThat(events.events())
+        .extracting(ParsedEvent::value)
+        .filteredOn(DeadLetter.class::isInstance)
+        .singleElement()
+        .satisfies(
+            letter ->
+                assertThat(((DeadLetter) letter).getOrigin()).endsWith("/log:2, replay line 2"));
     assertThat(events.time())
         .isEqualTo(
             events.events().stream()
