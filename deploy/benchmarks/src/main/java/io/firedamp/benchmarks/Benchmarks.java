@@ -24,6 +24,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class Benchmarks {
   private static final int LINES = 40_000;
   private static final int ROUNDS = 5;
+  private static final int REPLAYED = 2_000_000;
   private static final int MINERS = 100;
   private static final int LOAD = 200;
 
@@ -32,19 +33,20 @@ public final class Benchmarks {
   private Benchmarks() {}
 
   /**
-   * Runs those that are named, or all: {@code pipeline}, {@code latency}, {@code footprint}, {@code
-   * parsers}, {@code identity}.
+   * Runs those that are named, or all: {@code pipeline}, {@code replay}, {@code latency}, {@code
+   * footprint}, {@code parsers}, {@code identity}.
    */
   public static void main(String[] arguments) throws Exception {
     List<String> chosen =
         arguments.length == 0
-            ? List.of("pipeline", "latency", "footprint", "parsers", "identity")
+            ? List.of("pipeline", "replay", "latency", "footprint", "parsers", "identity")
             : List.of(arguments);
     Benchmarks benchmarks = new Benchmarks();
     benchmarks.where();
     for (String name : chosen) {
       switch (name) {
         case "pipeline" -> benchmarks.pipeline();
+        case "replay" -> benchmarks.replay();
         case "latency" -> benchmarks.latency();
         case "footprint" -> benchmarks.footprint();
         case "parsers" -> benchmarks.parsers();
@@ -72,6 +74,28 @@ public final class Benchmarks {
     print("  ratio of medians %.2f", rates.ratio());
   }
 
+  private void replay() throws Exception {
+    int lines = Integer.getInteger("firedamp.replay.lines", REPLAYED);
+    ReplayBenchmark benchmark =
+        new ReplayBenchmark(launcher(), System.getProperty("firedamp.other", ""), lines);
+    for (String format : List.of("kubernetes-audit", "zeek-json")) {
+      ReplayBenchmark.Rates rates = benchmark.run(format, ROUNDS);
+      print("%nReplay of %,d %s lines (%.0f MB)", lines, format, rates.bytes() / 1e6);
+      print("  parse and filter  %s", perSecond(rates.floor()));
+      print("  replay            %s", perSecond(rates.replay()));
+      print(
+          "  ratio of medians  %.2f",
+          Figures.median(rates.replay()) / Figures.median(rates.floor()));
+      if (!rates.other().isEmpty()) {
+        print("  the other release %s", perSecond(rates.other()));
+      }
+    }
+  }
+
+  private static Path launcher() {
+    return Path.of(System.getProperty("firedamp.launcher", "firedamp")).toAbsolutePath();
+  }
+
   private void latency() throws Exception {
     Latencies found = new LatencyBenchmark(MINERS, LOAD).run();
     print("%nLast needed event to file sink, at %.0f other events/s", found.load());
@@ -84,8 +108,7 @@ public final class Benchmarks {
   }
 
   private void footprint() throws Exception {
-    Path launcher = Path.of(System.getProperty("firedamp.launcher", "firedamp")).toAbsolutePath();
-    Footprint found = new FootprintBenchmark(launcher, LOAD, Duration.ofSeconds(30)).run(3);
+    Footprint found = new FootprintBenchmark(launcher(), LOAD, Duration.ofSeconds(30)).run(3);
     print("%n'firedamp run', three times, 30 s at %d events/s each", LOAD);
     print(
         "  ready after %s s fresh, %s s after kill -9", each(found.fresh()), each(found.killed()));

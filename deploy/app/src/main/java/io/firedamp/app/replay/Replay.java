@@ -122,7 +122,8 @@ public final class Replay {
     drain();
     try (TopicReader reader = pipeline.reader()) {
       List<Incident> incidents = incidents(reader);
-      Pace pace = new Pace(Duration.ofNanos(System.nanoTime() - started), bytes, records);
+      Duration took = Duration.ofNanos(System.nanoTime() - started);
+      Pace pace = new Pace(took, bytes, Math.max(records, counts.read()));
       Unresolved unresolved = Unresolved.in(reader, pipeline.topics());
       return new Result(
           incidents,
