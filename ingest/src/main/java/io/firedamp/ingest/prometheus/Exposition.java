@@ -28,6 +28,7 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unrea
   private static final int CHECKED_AT_ONCE = 8192;
   private static final int MOST_LINES = 1_000_000;
   private static final String END = "# EOF";
+  private static final char REPLACEMENT = '\uFFFD';
 
   /** The lines of a metric follow one another, so that one question does for many. */
   private static final class AskedOnce implements Predicate<String> {
@@ -47,6 +48,23 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unrea
       }
       return answer;
     }
+
+    /** The same of a metric whose name begins there in a text; false where none does. */
+    boolean refuses(String text, int start, int end) {
+      int at = start + last.length();
+      boolean same =
+          !last.isEmpty()
+              && text.startsWith(last, start)
+              && (at >= end || !LineScanner.isNameCharacter(text.charAt(at), false));
+      if (same) {
+        return !answer;
+      }
+      at = start;
+      while (at < end && LineScanner.isNameCharacter(text.charAt(at), at == start)) {
+        at++;
+      }
+      return at > start && !test(text.substring(start, at));
+    }
   }
 
   /** A line that could not be read, and why. */
@@ -58,20 +76,21 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unrea
    * @throws MalformedEventException when not one line can be read
    */
   static Exposition of(byte[] document, Predicate<String> wanted) throws MalformedEventException {
-    return of(document, wanted, Integer.MAX_VALUE);
+    return of(document, wanted, Integer.MAX_VALUE, new KnownSeries(0));
   }
 
   /**
    * The same, of a document that somebody may have made large.
    *
    * @param most wanted samples
+   * @param known series of earlier documents, to which those of this one are added
    * @throws MalformedEventException when there are more, or not one line can be read
    */
-  static Exposition of(byte[] document, Predicate<String> wanted, int most)
+  static Exposition of(byte[] document, Predicate<String> wanted, int most, KnownSeries known)
       throws MalformedEventException {
     String text = decoded(document);
     boolean openMetrics = hasEnd(text);
-    Predicate<String> asked = new AskedOnce(wanted);
+    AskedOnce asked = new AskedOnce(wanted);
     List<MetricLine> lines = new ArrayList<>();
     List<Unreadable> unreadable = new ArrayList<>();
     int number = 0;
@@ -81,17 +100,27 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unrea
     for (; start < text.length() && number < MOST_LINES; number++) {
       int newline = text.indexOf('\n', start);
       int end = newline < 0 ? text.length() : newline;
-      String line = text.substring(start, Math.min(end, start + LONGEST_LINE + 1)).strip();
+      int first = start;
       start = end + 1;
+      // Most lines are of metrics that nobody wants: their names are all that is looked at.
+      if (end - first <= LONGEST_LINE && asked.refuses(text, first, end)) {
+        readable++;
+        continue;
+      }
+      MetricLine again = known.read(text, first, end, openMetrics);
+      if (again != null) {
+        checkRoom(lines, most, number);
+        lines.add(again);
+        readable++;
+        continue;
+      }
+      String line = text.substring(first, Math.min(end, first + LONGEST_LINE + 1)).strip();
       if (line.isEmpty() || line.startsWith("#")) {
         continue;
       }
-      if (lines.size() > most) {
-        throw new MalformedEventException(
-            "more than %d samples of what is read, at line %d".formatted(most, number + 1));
-      }
+      checkRoom(lines, most, number);
       try {
-        parse(line, openMetrics, asked).ifPresent(lines::add);
+        parse(line, openMetrics, asked, known).ifPresent(lines::add);
         readable++;
       } catch (MalformedEventException e) {
         unreadableLines++;
@@ -112,18 +141,24 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unrea
     return new Exposition(scrapeByScrape(lines), unreadable, unreadableLines);
   }
 
-  /** Not only at the end: a recording may have been copied while its last scrape was written. */
-  private static boolean hasEnd(String text) {
-    for (int at = text.indexOf(END); at >= 0; at = text.indexOf(END, at + 1)) {
-      if (at == 0 || text.charAt(at - 1) == '\n') {
-        int newline = text.indexOf('\n', at);
-        String rest = text.substring(at + END.length(), newline < 0 ? text.length() : newline);
-        if (rest.isBlank()) {
-          return true;
-        }
-      }
+  private static void checkRoom(List<MetricLine> lines, int most, int number)
+      throws MalformedEventException {
+    if (lines.size() > most) {
+      throw new MalformedEventException(
+          "more than %d samples of what is read, at line %d".formatted(most, number + 1));
     }
-    return false;
+  }
+
+  /**
+   * Only at the end: one that was copied while its last scrape was written is told by its times.
+   */
+  private static boolean hasEnd(String text) {
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) <= ' ') {
+      end--;
+    }
+    int start = end - END.length();
+    return text.startsWith(END, start) && (start == 0 || text.charAt(start - 1) == '\n');
   }
 
   /** Prometheus dumps series by series; their times say which samples belong together. */
@@ -138,8 +173,17 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unrea
     return lines;
   }
 
-  /** Checked piece by piece, because what a decoder makes of a whole is twice as large. */
   private static String decoded(byte[] document) throws MalformedEventException {
+    String text = new String(document, StandardCharsets.UTF_8);
+    // What cannot be decoded has become this; few documents hold it, and those are looked at again.
+    if (text.indexOf(REPLACEMENT) >= 0) {
+      check(document);
+    }
+    return text;
+  }
+
+  /** Piece by piece, because what a decoder makes of a whole is twice as large. */
+  private static void check(byte[] document) throws MalformedEventException {
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer bytes = ByteBuffer.wrap(document);
     CharBuffer piece = CharBuffer.allocate(CHECKED_AT_ONCE);
@@ -154,14 +198,17 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unrea
     } catch (CharacterCodingException e) {
       throw new MalformedEventException("an exposition must be UTF-8: " + e.getMessage(), e);
     }
-    return new String(document, StandardCharsets.UTF_8);
   }
 
   private static Optional<MetricLine> parse(
-      String line, boolean openMetrics, Predicate<String> wanted) throws MalformedEventException {
+      String line, boolean openMetrics, Predicate<String> wanted, KnownSeries known)
+      throws MalformedEventException {
     if (line.length() > LONGEST_LINE) {
       throw new MalformedEventException("a line longer than " + LONGEST_LINE + " characters");
     }
-    return new LineScanner(line, openMetrics).read(wanted);
+    LineScanner scanner = new LineScanner(line, openMetrics);
+    Optional<MetricLine> read = scanner.read(wanted);
+    read.ifPresent(sample -> known.learn(line, scanner.endOfLabels(), sample.series()));
+    return read;
   }
 }

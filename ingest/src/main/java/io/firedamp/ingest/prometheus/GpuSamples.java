@@ -79,11 +79,12 @@ record GpuSamples(Provenance from, RecordCounts.Counter counter) {
     return new Key(
         millis,
         MetricLine.cut(
-            line.label("UUID", "uuid", "gpu") + (instance.isEmpty() ? "" : "/" + instance)),
-        MetricLine.cut(line.label("exported_namespace", "namespace", "pod_namespace")),
-        MetricLine.cut(line.label("exported_pod", "pod", "pod_name")),
-        MetricLine.cut(line.label("exported_container", "container", "container_name")),
-        MetricLine.cut(line.label("Hostname", "hostname", "node")));
+            line.series().label("UUID", "uuid", "gpu")
+                + (instance.isEmpty() ? "" : "/" + instance)),
+        MetricLine.cut(line.series().label("exported_namespace", "namespace", "pod_namespace")),
+        MetricLine.cut(line.series().label("exported_pod", "pod", "pod_name")),
+        MetricLine.cut(line.series().label("exported_container", "container", "container_name")),
+        MetricLine.cut(line.series().label("Hostname", "hostname", "node")));
   }
 
   private ParsedEvent event(Key key, Map<String, Double> told) {

@@ -12,6 +12,9 @@ final class LineScanner {
   private static final int MOST_LABELS = 128;
   private static final int LONGEST_NUMBER = 64;
 
+  /** A whole number of so many digits is a double without loss. */
+  private static final int EXACT_DIGITS = 15;
+
   /** The year 2200, in milliseconds: beyond it a timestamp is none. */
   private static final double LATEST = 7_258_118_400_000.0;
 
@@ -24,6 +27,7 @@ final class LineScanner {
   private final String line;
   private final boolean openMetrics;
   private int at;
+  private int endOfLabels;
 
   LineScanner(String line, boolean openMetrics) {
     this.line = line;
@@ -46,6 +50,7 @@ final class LineScanner {
     if (peek() == '{') {
       at++;
       name = labels(labels, name);
+      endOfLabels = at;
     }
     double value = value(word());
     OptionalLong millis = timestamp();
@@ -53,6 +58,16 @@ final class LineScanner {
       return Optional.empty();
     }
     return Optional.of(new MetricLine(name, labels, value, millis));
+  }
+
+  /** Behind the labels of the line that was read; 0 when it has none. */
+  int endOfLabels() {
+    return endOfLabels;
+  }
+
+  /** What stands behind the labels, of a series that is known. */
+  MetricLine readBehind(MetricSeries series) throws MalformedEventException {
+    return new MetricLine(series, value(word()), timestamp());
   }
 
   private String labels(Map<String, String> labels, String name) throws MalformedEventException {
@@ -118,7 +133,7 @@ final class LineScanner {
     return line.substring(start, at);
   }
 
-  private static boolean isNameCharacter(char c, boolean first) {
+  static boolean isNameCharacter(char c, boolean first) {
     boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':';
     return letter || (!first && c >= '0' && c <= '9');
   }
@@ -148,9 +163,19 @@ final class LineScanner {
   }
 
   private static double number(String word) throws MalformedEventException {
-    try {
+    int digits = 0;
+    boolean isOfNumber = true;
+    for (int i = 0; i < word.length() && isOfNumber; i++) {
+      char c = word.charAt(i);
+      digits += c >= '0' && c <= '9' ? 1 : 0;
       // Java alone would also read 1d, 0x1p3 and Infinity.
-      if (word.chars().allMatch(LineScanner::isOfNumber)) {
+      isOfNumber = isOfNumber(c);
+    }
+    if (digits == word.length() && digits <= EXACT_DIGITS) {
+      return Long.parseLong(word);
+    }
+    try {
+      if (isOfNumber) {
         return Double.parseDouble(word);
       }
     } catch (NumberFormatException e) {
@@ -159,7 +184,7 @@ final class LineScanner {
     throw new MalformedEventException("a value must be a number, was '" + word + "'");
   }
 
-  private static boolean isOfNumber(int c) {
+  private static boolean isOfNumber(char c) {
     return (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
   }
 

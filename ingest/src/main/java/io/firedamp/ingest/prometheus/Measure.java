@@ -85,13 +85,17 @@ enum Measure {
     return NODE.containsKey(metric);
   }
 
-  /** What a line measures; empty when nothing we read, or a part that another line holds too. */
-  static Optional<Measure> of(MetricLine line) {
-    Measure node = NODE.get(line.name());
+  /**
+   * What a metric measures; empty when nothing we read, or a part that another series holds too.
+   *
+   * @param mode of a processor, where the metric is of one
+   */
+  static Optional<Measure> of(String metric, String mode) {
+    Measure node = NODE.get(metric);
     if (node == CPU) {
-      return cpuMode(line.label("mode"));
+      return cpuMode(mode);
     }
-    return Optional.ofNullable(node == null ? CADVISOR.get(line.name()) : node);
+    return Optional.ofNullable(node == null ? CADVISOR.get(metric) : node);
   }
 
   /**

@@ -7,21 +7,33 @@ import java.util.OptionalLong;
 /**
  * One sample line of an exposition.
  *
- * @param labels with escapes resolved
  * @param value may be NaN or infinite
  * @param millis since 1970, where the line is dated
  */
-record MetricLine(String name, Map<String, String> labels, double value, OptionalLong millis) {
+record MetricLine(MetricSeries series, double value, OptionalLong millis) {
   /** A DNS name is no longer, and no name in Kubernetes is longer than that. */
   private static final int LONGEST_NAME = 253;
+
+  /** Of a series that comes this once. */
+  MetricLine(String name, Map<String, String> labels, double value, OptionalLong millis) {
+    this(new MetricSeries(name, labels), value, millis);
+  }
 
   /** A name as far as anybody's name can go; attackers choose labels. */
   static String cut(String name) {
     return BoundedText.cut(name, LONGEST_NAME);
   }
 
+  String name() {
+    return series.name();
+  }
+
+  Map<String, String> labels() {
+    return series.labels();
+  }
+
   String label(String label) {
-    return labels.getOrDefault(label, "");
+    return series.label(label);
   }
 
   /** Whether this is the same series as another line, at a later time. */
@@ -29,14 +41,6 @@ record MetricLine(String name, Map<String, String> labels, double value, Optiona
     return millis.isPresent()
         && other.millis.isPresent()
         && millis.getAsLong() > other.millis.getAsLong()
-        && name.equals(other.name)
-        && labels.equals(other.labels);
-  }
-
-  /** The first of several names for the same thing that is there. */
-  String label(String first, String second, String third) {
-    String found = label(first);
-    found = found.isEmpty() ? label(second) : found;
-    return found.isEmpty() ? label(third) : found;
+        && series.equals(other.series);
   }
 }

@@ -37,12 +37,19 @@ final class RateReader implements RecordReader {
 
   private static final int MOST_SUBJECTS = 50_000;
 
+  /** Series of one target, of which there may be hundreds: some 200 containers. */
+  private static final int MOST_KNOWN_OF_ONE = 4_096;
+
+  /** Series of all that one stream of documents tells of. */
+  private static final int MOST_KNOWN_OF_ALL = 65_536;
+
   private final Provenance from;
   private final String node;
   private final int mostSamples;
   private final RecordCounts.Counter counter = new RecordCounts.Counter();
   private final StateMetrics states;
   private final GpuSamples gpus;
+  private final KnownSeries known;
   private final Map<String, Dated> latest = new LatestUsed<>(MOST_SUBJECTS);
 
   /**
@@ -64,7 +71,7 @@ final class RateReader implements RecordReader {
    * @param node its name where it is known, else empty: then node_exporter's own word is taken
    */
   RateReader(Provenance from, String node) {
-    this(from, node, Integer.MAX_VALUE);
+    this(from, node, Integer.MAX_VALUE, MOST_KNOWN_OF_ALL);
   }
 
   /**
@@ -73,11 +80,16 @@ final class RateReader implements RecordReader {
    * @param mostSamples of what is read, in one exposition; one with more is refused
    */
   RateReader(Provenance from, String node, int mostSamples) {
+    this(from, node, mostSamples, MOST_KNOWN_OF_ONE);
+  }
+
+  private RateReader(Provenance from, String node, int mostSamples, int mostKnown) {
     this.from = from;
     this.node = node;
     this.mostSamples = mostSamples;
     this.states = new StateMetrics(from, counter);
     this.gpus = new GpuSamples(from, counter);
+    this.known = new KnownSeries(mostKnown);
   }
 
   @Override
@@ -113,7 +125,8 @@ final class RateReader implements RecordReader {
         Exposition.of(
             record,
             metric -> Measure.isOf(metric) || StateMetrics.isOf(metric) || GpuSamples.isOf(metric),
-            mostSamples);
+            mostSamples,
+            known);
     boolean dated =
         exposition.lines().isEmpty()
             || exposition.lines().stream().anyMatch(line -> line.millis().isPresent());

@@ -20,10 +20,26 @@ final class Reading {
 
   /** One line's metric and those of its labels that do not say whom it is about. */
   record Series(Measure measure, String metric, String cpu, String rest) {
-    static Series of(Measure measure, MetricLine line) {
-      Map<String, String> rest = new TreeMap<>(line.labels());
+    static Series of(Measure measure, MetricSeries series) {
+      Map<String, String> rest = new TreeMap<>(series.labels());
       rest.keySet().removeIf(label -> IDENTITY.contains(label) || label.startsWith("container_"));
-      return new Series(measure, line.name(), line.label("cpu"), rest.toString());
+      return new Series(measure, series.name(), series.label("cpu"), rest.toString());
+    }
+
+    // What a record has of its own costs several times as much, for every line.
+    @Override
+    public int hashCode() {
+      return 31 * metric.hashCode() + rest.hashCode();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Series same
+              && measure == same.measure
+              && metric.equals(same.metric)
+              && cpu.equals(same.cpu)
+              && rest.equals(same.rest));
     }
 
     /** Of a counter that comes once for each processor and once in all: the latter. */

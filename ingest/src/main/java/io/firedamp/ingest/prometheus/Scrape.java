@@ -35,20 +35,20 @@ final class Scrape {
   private final Map<Subject, String> instances = new HashMap<>();
 
   boolean isBefore(MetricLine line) {
-    Optional<Measure> measure = Measure.of(line);
+    Optional<Measure> measure = line.series().measure();
     Reading reading = measure.isEmpty() ? null : readingOf(line, measure.get(), false);
-    return reading != null && reading.isBefore(Reading.Series.of(measure.get(), line), line);
+    return reading != null && reading.isBefore(line.series().within(measure.get()), line);
   }
 
   void add(MetricLine line) {
-    Optional<Measure> measure = Measure.of(line);
+    Optional<Measure> measure = line.series().measure();
     if (measure.isEmpty()) {
       return;
     }
     rememberNode(line, measure.get());
     Reading reading = readingOf(line, measure.get(), true);
     if (reading != null) {
-      reading.add(Reading.Series.of(measure.get(), line), line);
+      reading.add(line.series().within(measure.get()), line);
     }
   }
 
@@ -75,7 +75,7 @@ final class Scrape {
     if (network && line.label("interface").equals("lo")) {
       return null;
     }
-    Subject subject = Subject.of(line);
+    Subject subject = line.series().subject();
     Reading reading = subject.isMonitor() ? null : of(subject, network, create);
     if (reading != null && create && instances.size() < MOST_SUBJECTS) {
       instances.put(subject, instance(line));

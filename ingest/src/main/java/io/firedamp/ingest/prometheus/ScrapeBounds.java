@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.firedamp.ingest.DocumentBounds;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ final class ScrapeBounds implements DocumentBounds {
   private static final int BEGINNING = 64;
 
   private final Map<Bytes, Bytes> beginning = new HashMap<>();
+  private final Set<Bytes> names = new HashSet<>();
   private @Nullable Bytes before;
   private boolean ended;
   private boolean bySeries;
@@ -55,6 +58,11 @@ final class ScrapeBounds implements DocumentBounds {
     if (bytes[start] == '#') {
       return begins(false, Arrays.equals(bytes, start, last, END, 0, END.length));
     }
+    boolean isFull = beginning.size() >= BEGINNING;
+    if (isFull && !ended && !isOfAName(bytes, start, last)) {
+      before = null;
+      return false;
+    }
     int key = endOfSeries(bytes, start, last);
     Bytes series = new Bytes(bytes, start, key);
     Bytes known = beginning.get(series);
@@ -66,14 +74,29 @@ final class ScrapeBounds implements DocumentBounds {
     before = isOfBeginning ? series.kept() : null;
     if (beginning.size() < BEGINNING) {
       beginning.putIfAbsent(series.kept(), time.kept());
+      names.add(new Bytes(bytes, start, endOfName(bytes, start, last)).kept());
     }
     return begins;
+  }
+
+  /** Most lines are of other metrics than those that come first, and no more of them is read. */
+  private boolean isOfAName(byte[] bytes, int start, int end) {
+    return names.contains(new Bytes(bytes, start, endOfName(bytes, start, end)));
+  }
+
+  private static int endOfName(byte[] bytes, int start, int end) {
+    int at = start;
+    while (at < end && bytes[at] != '{' && !isBlank(bytes[at])) {
+      at++;
+    }
+    return at;
   }
 
   private boolean begins(boolean again, boolean isEnd) {
     boolean begins = ended || again;
     if (begins) {
       beginning.clear();
+      names.clear();
       before = null;
     }
     ended = isEnd;

@@ -42,9 +42,9 @@ record Subject(
   private static final Pattern RUNTIME_NAME =
       Pattern.compile("k8s_([^_]+)_([^_]+)_([^_]+)_([-0-9a-f]+)_\\d+");
 
-  static Subject of(MetricLine line) {
-    Subject told = byLabels(line);
-    Matcher name = RUNTIME_NAME.matcher(line.label("name"));
+  static Subject of(MetricSeries series) {
+    Subject told = byLabels(series);
+    Matcher name = RUNTIME_NAME.matcher(series.label("name"));
     // Whoever may start containers on a host may name them so: the cgroup must agree.
     if (!told.pod.isEmpty() || !name.matches() || !told.podUid.equals(name.group(4))) {
       return told;
@@ -59,22 +59,22 @@ record Subject(
         told.podUid);
   }
 
-  private static Subject byLabels(MetricLine line) {
-    String cgroup = cut(line.label("id"));
-    String name = cut(line.label("name"));
-    String pod = cut(line.label("pod", "pod_name", "container_label_io_kubernetes_pod_name"));
+  private static Subject byLabels(MetricSeries series) {
+    String cgroup = cut(series.label("id"));
+    String name = cut(series.label("name"));
+    String pod = cut(series.label("pod", "pod_name", "container_label_io_kubernetes_pod_name"));
     String container =
-        line.label("container", "container_name", "container_label_io_kubernetes_container_name");
+        series.label("container", "container_name", "container_label_io_kubernetes_container_name");
     return new Subject(
         cgroup,
-        cut(line.label("namespace", "container_label_io_kubernetes_pod_namespace", "")),
+        cut(series.label("namespace", "container_label_io_kubernetes_pod_namespace", "")),
         pod,
         pod.isEmpty() ? name : cut(container),
-        cut(line.label("image")),
+        cut(series.label("image")),
         last(CONTAINER_ID, cgroup).or(() -> last(CONTAINER_ID, name)).orElse(""),
         last(POD_UID, cgroup)
             .map(uid -> uid.replace('_', '-'))
-            .orElseGet(() -> cut(line.label("container_label_io_kubernetes_pod_uid"))));
+            .orElseGet(() -> cut(series.label("container_label_io_kubernetes_pod_uid"))));
   }
 
   private static Optional<String> last(Pattern pattern, String text) {
@@ -84,6 +84,25 @@ record Subject(
       found = matcher.group(1);
     }
     return found.isEmpty() ? Optional.empty() : Optional.of(found);
+  }
+
+  // What a record has of its own costs several times as much, for every line.
+  @Override
+  public int hashCode() {
+    return 31 * (31 * cgroup.hashCode() + container.hashCode()) + pod.hashCode();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Subject same
+            && cgroup.equals(same.cgroup)
+            && namespace.equals(same.namespace)
+            && pod.equals(same.pod)
+            && container.equals(same.container)
+            && image.equals(same.image)
+            && containerId.equals(same.containerId)
+            && podUid.equals(same.podUid));
   }
 
   private static String cut(String text) {

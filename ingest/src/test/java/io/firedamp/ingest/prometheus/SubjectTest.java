@@ -7,7 +7,6 @@ import io.firedamp.schemas.avro.SubjectKind;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -222,7 +221,7 @@ class SubjectTest {
     for (int i = 0; i < labels.length; i += 2) {
       map.put(labels[i], labels[i + 1]);
     }
-    return Subject.of(new MetricLine("container_cpu", map, 1, OptionalLong.empty()));
+    return Subject.of(new MetricSeries("container_cpu", map));
   }
 
   private static ResourceSample described(Subject subject) {

@@ -1,0 +1,68 @@
+package io.firedamp.ingest.prometheus;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class KnownSeriesTest {
+  private static final String[] LABELS = {
+    "", "{}", "{a=\"1\"}", "{a=\"}\"}", "{a=\"#\",b=\"\\\"\"}", "{ a=\"1\" , }", "{\"a\",b=\"2\"}"
+  };
+  private static final String[] VALUES = {
+    "1", "-2.5", "1e9", "NaN", "+Inf", "123456789012345678", "", "0x1", "1 2", "--3"
+  };
+  private static final String[] TIMES = {
+    "", " ", " 1774000000000", " 1774000000.5", " 1774000000", " -1", " then", " 1 2"
+  };
+  private static final String[] REST = {"", " ", "\r", " # {t=\"x\"} 0.6", " # EOF", "\t"};
+
+  @Test
+  void changeNothingOfWhatIsRead() throws Exception {
+    long seed = Long.getLong("firedamp.seed", 20_261_128);
+    Random random = new Random(seed);
+    KnownSeries known = new KnownSeries(20);
+    for (int i = 0; i < 5_000; i++) {
+      byte[] document = document(random).getBytes(UTF_8);
+
+      Exposition fresh = Exposition.of(document, name -> !name.equals("c"));
+
+      assertThat(Exposition.of(document, name -> !name.equals("c"), Integer.MAX_VALUE, known))
+          .as("-Dfiredamp.seed=%d: %s", seed, new String(document, UTF_8))
+          .isEqualTo(fresh);
+    }
+  }
+
+  @Test
+  void areReadAsTheSame() throws Exception {
+    KnownSeries known = new KnownSeries(20);
+    byte[] first = "a{x=\"1\"} 1 1774000000000\n".getBytes(UTF_8);
+    byte[] next = "a{x=\"1\"} 2 1774000030000\n".getBytes(UTF_8);
+
+    MetricLine before = Exposition.of(first, name -> true, 1, known).lines().get(0);
+    MetricLine after = Exposition.of(next, name -> true, 1, known).lines().get(0);
+
+    assertThat(after.series()).isSameAs(before.series());
+    assertThat(after.value()).isEqualTo(2);
+  }
+
+  private static String document(Random random) {
+    StringBuilder text = new StringBuilder("readable 1\n");
+    for (int line = random.nextInt(6); line >= 0; line--) {
+      text.append(random.nextInt(8) == 0 ? " " : "")
+          .append(any(new String[] {"a", "bb", "c", "cc", "", "9"}, random))
+          .append(any(LABELS, random))
+          .append(random.nextInt(8) == 0 ? "" : " ")
+          .append(any(VALUES, random))
+          .append(any(TIMES, random))
+          .append(any(REST, random))
+          .append('\n');
+    }
+    return text.append(random.nextInt(3) == 0 ? "# EOF\n" : "").toString();
+  }
+
+  private static String any(String[] texts, Random random) {
+    return texts[random.nextInt(texts.length)];
+  }
+}
