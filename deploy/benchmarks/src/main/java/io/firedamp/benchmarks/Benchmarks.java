@@ -121,7 +121,8 @@ public final class Benchmarks {
     for (String format : Samples.jsonFormats()) {
       compare(byName, format, "parser " + format, "treeModel " + format);
     }
-    compare(byName, "prometheus-text (two expositions)", "parser ", "splitLines ");
+    long lines = new PrometheusBenchmark().lines();
+    compare(byName, "prometheus-text (%d lines)".formatted(lines), "parser ", "splitLines ");
     compare(byName, "AuditEvent to bytes", "serialize ", "treeToBytes ");
     compare(byName, "bytes to AuditEvent", "deserialize ", "bytesToTree ");
   }

@@ -30,7 +30,11 @@ class BenchmarkCorrectnessTest {
 
   @Test
   void expositionsGiveSamples() throws Exception {
-    assertThat(new PrometheusBenchmark().parser()).isNotEmpty();
+    PrometheusBenchmark benchmark = new PrometheusBenchmark();
+    benchmark.parser();
+
+    assertThat(benchmark.parser()).isNotEmpty();
+    assertThat(benchmark.lines()).isPositive();
   }
 
   @Test
