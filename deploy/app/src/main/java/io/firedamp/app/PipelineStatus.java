@@ -1,5 +1,6 @@
 package io.firedamp.app;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firedamp.app.http.Page;
@@ -70,6 +71,17 @@ final class PipelineStatus {
                 running.put("type", source.type());
               }
             });
+    ArrayNode refused = tree.putArray("refusedClaims");
+    pipeline
+        .refusedClaims()
+        .forEach(
+            (claim, count) ->
+                refused
+                    .addObject()
+                    .put("token", claim.token())
+                    .put("source", claim.source())
+                    .put("of", claim.of())
+                    .put("count", count));
     ObjectNode detectors = tree.putObject("detectors");
     pipeline
         .detectors()

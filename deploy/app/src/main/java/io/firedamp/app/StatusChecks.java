@@ -29,6 +29,7 @@ public final class StatusChecks {
         .path("sources")
         .properties()
         .forEach(e -> checks.add(source(e.getKey(), e.getValue(), now)));
+    status.path("refusedClaims").forEach(claim -> checks.add(refused(claim)));
     status
         .path("detectors")
         .properties()
@@ -68,6 +69,19 @@ public final class StatusChecks {
                 disk.path("usableBytes").asLong() / mebibyte,
                 disk.path("reserveBytes").asLong() / mebibyte),
         "make room on the disk of the data directory; it goes on by itself");
+  }
+
+  private static Check refused(JsonNode claim) {
+    String token = claim.path("token").asText();
+    return Check.blind(
+        "token " + token,
+        "%d times it spoke at source %s for a %s that is not its own, and was refused"
+            .formatted(
+                claim.path("count").asLong(),
+                claim.path("source").asText(),
+                claim.path("of").asText()),
+        "where its sender is right, let it: listener.tokens.%s; else find out who has its secret"
+            .formatted(token));
   }
 
   private static Check source(String name, JsonNode source, Instant now) {

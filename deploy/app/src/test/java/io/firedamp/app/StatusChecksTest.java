@@ -31,6 +31,18 @@ final class StatusChecksTest {
   }
 
   @Test
+  void saysWhoseTokenSpokeForWhatIsNotItsOwn() throws Exception {
+    Check check =
+        only("{'refusedClaims':[{'token':'shop','source':'bank','of':'cluster','count':3}]}");
+
+    assertThat(check.verdict()).isEqualTo(Verdict.BLIND);
+    assertThat(check.area()).isEqualTo("token shop");
+    assertThat(check.finding())
+        .isEqualTo(
+            "3 times it spoke at source bank for a cluster that is not its own, and was refused");
+  }
+
+  @Test
   void saysWhatASourceThatSpeaksDoesNotSee() throws Exception {
     Check check =
         only(
