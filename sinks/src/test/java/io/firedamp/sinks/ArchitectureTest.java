@@ -18,7 +18,10 @@ class ArchitectureTest {
     "io.firedamp.sinks.tls..", "io.firedamp.sinks.http..", "io.firedamp.sinks.format.."
   };
   private static final String[] DESTINATIONS = {
-    "io.firedamp.sinks.file..", "io.firedamp.sinks.syslog..", "io.firedamp.sinks.webhook.."
+    "io.firedamp.sinks.file..",
+    "io.firedamp.sinks.syslog..",
+    "io.firedamp.sinks.webhook..",
+    "io.firedamp.sinks.splunk.."
   };
 
   private final JavaClasses sinks =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.firedamp.schemas.Refusal;
 import io.firedamp.sinks.file.FileSink;
 import io.firedamp.sinks.format.IncidentFormats;
+import io.firedamp.sinks.splunk.SplunkSink;
 import io.firedamp.sinks.syslog.SyslogSink;
 import io.firedamp.sinks.tls.TlsConfig;
 import io.firedamp.sinks.webhook.WebhookSink;
@@ -33,7 +34,9 @@ class SinkSettingsTest {
       factories.add(factory);
     }
 
-    assertThat(factories).extracting(Sink.Factory::type).contains("file", "syslog", "webhook");
+    assertThat(factories)
+        .extracting(Sink.Factory::type)
+        .contains("file", "syslog", "webhook", "splunk");
     assertThat(factories)
         .allSatisfy(factory -> assertThat(factory.about()).endsWith(".").hasSizeBetween(20, 120))
         .allSatisfy(factory -> assertThat(factory.defaults()).isNotNull());
@@ -52,6 +55,7 @@ class SinkSettingsTest {
               new FileSink.Factory().check(new FileSink.Factory().defaults(), formats);
               new SyslogSink.Factory().check(new SyslogSink.Factory().defaults(), formats);
               new WebhookSink.Factory().check(new WebhookSink.Factory().defaults(), formats);
+              new SplunkSink.Factory().check(new SplunkSink.Factory().defaults(), formats);
             })
         .doesNotThrowAnyException();
   }
@@ -106,7 +110,25 @@ class SinkSettingsTest {
             "connectTimeout must be 1ms to 1m, was PT0S"),
         of(
             () -> webhook("https://h", 2048, SECOND, MINUTE.plusMillis(1)),
-            "timeout must be 1ms to 1m, was PT1M0.001S"));
+            "timeout must be 1ms to 1m, was PT1M0.001S"),
+        of(
+            () -> splunk("http://h", "i", SECOND.multipliedBy(10), 16_384),
+            "url must be https, or of this machine, was http://h"),
+        of(
+            () -> splunk("https://h", "i\n", SECOND.multipliedBy(10), 16_384),
+            "index must be at most 255 printable ASCII characters, was 'i\n'"),
+        of(
+            () -> splunk("https://h", "i", SECOND.multipliedBy(9), 16_384),
+            "acknowledgeWithin must be 10s to 1h, was PT9S"),
+        of(
+            () -> splunk("https://h", "i", Duration.ofHours(2), 16_384),
+            "acknowledgeWithin must be 10s to 1h, was PT2H"),
+        of(
+            () -> splunk("https://h", "i", MINUTE, 16_383),
+            "maxBatchSize must be 16384 to 1048576, was 16383"),
+        of(
+            () -> splunk("https://h", "i", MINUTE, 1_048_577),
+            "maxBatchSize must be 16384 to 1048576, was 1048577"));
   }
 
   @Test
@@ -118,6 +140,8 @@ class SinkSettingsTest {
               syslog("h", 1, "octet-counting", 0, 2048, Duration.ofMillis(1));
               syslog("h", 65_535, "newline", 23, 1_048_576, LONGEST);
               webhook("https://h", 2048, Duration.ofMillis(1), MINUTE);
+              splunk("http://127.0.0.1:8088", "", SECOND.multipliedBy(10), 16_384);
+              splunk("https://h/base/", "i".repeat(255), Duration.ofHours(1), 1_048_576);
               webhook("http://[::1]:8080/a?b=c", 1_048_576, MINUTE, Duration.ofMillis(1));
             })
         .doesNotThrowAnyException();
@@ -135,6 +159,24 @@ class SinkSettingsTest {
 
   private static FileSink.Config file(String path, long rotateAfter, int keep) {
     return new FileSink.Config(path, "ecs", rotateAfter, keep);
+  }
+
+  private static SplunkSink.Config splunk(
+      String url, String index, Duration acknowledgeWithin, int maxBatchSize) {
+    return new SplunkSink.Config(
+        url,
+        "token",
+        index,
+        "",
+        "",
+        "",
+        "ecs",
+        true,
+        acknowledgeWithin,
+        maxBatchSize,
+        SECOND,
+        SECOND,
+        TlsConfig.defaults());
   }
 
   private static WebhookSink.Config webhook(

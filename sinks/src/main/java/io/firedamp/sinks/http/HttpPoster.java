@@ -44,13 +44,24 @@ public final class HttpPoster implements AutoCloseable {
   private final Secrets secrets;
   private final SinkCounters counters;
   private final Clock clock;
+  private final boolean sticky;
   private @Nullable HttpClient client;
 
   public HttpPoster(HttpConfig config, SinkContext context) {
+    this(config, context, false);
+  }
+
+  private HttpPoster(HttpConfig config, SinkContext context, boolean sticky) {
     this.config = config;
+    this.sticky = sticky;
     this.secrets = context.secrets().and(config.secrets());
     this.counters = context.counters();
     this.clock = context.clock();
+  }
+
+  /** One that tells a balancer's cookies again, so that it stays with who took its first post. */
+  public static HttpPoster sticky(HttpConfig config, SinkContext context) {
+    return new HttpPoster(config, context, true);
   }
 
   /** Posts a body once, and waits for the answer as long as the settings allow. */
@@ -131,6 +142,9 @@ public final class HttpPoster implements AutoCloseable {
         builder
             .sslContext(config.certificates().context())
             .sslParameters(config.certificates().parameters());
+      }
+      if (sticky) {
+        builder.cookieHandler(FewCookies.handler());
       }
       client = builder.build();
     }

@@ -39,7 +39,7 @@ final class SettingsCommandTest {
 
     List<String> lines = out.toString().lines().toList();
     for (String name :
-        List.of("docker", "zeek", "compute", "network", "syslog", "file", "webhook")) {
+        List.of("docker", "zeek", "compute", "network", "syslog", "file", "webhook", "splunk")) {
       int at = lines.indexOf("  " + name + ":");
       assertThat(at).as(name).isPositive();
       assertThat(lines.get(at - 1)).as(name).startsWith("  # ");
