@@ -21,7 +21,8 @@ class ArchitectureTest {
     "io.firedamp.sinks.file..",
     "io.firedamp.sinks.syslog..",
     "io.firedamp.sinks.webhook..",
-    "io.firedamp.sinks.splunk.."
+    "io.firedamp.sinks.splunk..",
+    "io.firedamp.sinks.opensearch.."
   };
 
   private final JavaClasses sinks =

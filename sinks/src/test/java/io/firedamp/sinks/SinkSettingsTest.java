@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.firedamp.schemas.Refusal;
 import io.firedamp.sinks.file.FileSink;
 import io.firedamp.sinks.format.IncidentFormats;
+import io.firedamp.sinks.opensearch.OpenSearchSink;
 import io.firedamp.sinks.splunk.SplunkSink;
 import io.firedamp.sinks.syslog.SyslogSink;
 import io.firedamp.sinks.tls.TlsConfig;
@@ -36,7 +37,7 @@ class SinkSettingsTest {
 
     assertThat(factories)
         .extracting(Sink.Factory::type)
-        .contains("file", "syslog", "webhook", "splunk");
+        .contains("file", "syslog", "webhook", "splunk", "opensearch");
     assertThat(factories)
         .allSatisfy(factory -> assertThat(factory.about()).endsWith(".").hasSizeBetween(20, 120))
         .allSatisfy(factory -> assertThat(factory.defaults()).isNotNull());
@@ -56,6 +57,7 @@ class SinkSettingsTest {
               new SyslogSink.Factory().check(new SyslogSink.Factory().defaults(), formats);
               new WebhookSink.Factory().check(new WebhookSink.Factory().defaults(), formats);
               new SplunkSink.Factory().check(new SplunkSink.Factory().defaults(), formats);
+              new OpenSearchSink.Factory().check(new OpenSearchSink.Factory().defaults(), formats);
             })
         .doesNotThrowAnyException();
   }
@@ -128,7 +130,15 @@ class SinkSettingsTest {
             "maxBatchSize must be 16384 to 1048576, was 16383"),
         of(
             () -> splunk("https://h", "i", MINUTE, 1_048_577),
-            "maxBatchSize must be 16384 to 1048576, was 1048577"));
+            "maxBatchSize must be 16384 to 1048576, was 1048577"),
+        of(
+            () -> openSearch("Incidents", "me", SECOND),
+            "index must be lower-case letters, digits, dots, hyphens and underscores, at most 128,"
+                + " was 'Incidents'"),
+        of(() -> openSearch("i", "m:e", SECOND), "user must be without a colon, was 'm:e'"),
+        of(
+            () -> openSearch("i", "me", MINUTE.plusMillis(1)),
+            "timeout must be 1ms to 1m, was PT1M0.001S"));
   }
 
   @Test
@@ -142,6 +152,8 @@ class SinkSettingsTest {
               webhook("https://h", 2048, Duration.ofMillis(1), MINUTE);
               splunk("http://127.0.0.1:8088", "", SECOND.multipliedBy(10), 16_384);
               splunk("https://h/base/", "i".repeat(255), Duration.ofHours(1), 1_048_576);
+              openSearch("i", "", Duration.ofMillis(1));
+              openSearch("i".repeat(128), "me", MINUTE);
               webhook("http://[::1]:8080/a?b=c", 1_048_576, MINUTE, Duration.ofMillis(1));
             })
         .doesNotThrowAnyException();
@@ -159,6 +171,11 @@ class SinkSettingsTest {
 
   private static FileSink.Config file(String path, long rotateAfter, int keep) {
     return new FileSink.Config(path, "ecs", rotateAfter, keep);
+  }
+
+  private static OpenSearchSink.Config openSearch(String index, String user, Duration timeout) {
+    return new OpenSearchSink.Config(
+        "https://h", "", user, "", index, "ecs", SECOND, timeout, TlsConfig.defaults());
   }
 
   private static SplunkSink.Config splunk(

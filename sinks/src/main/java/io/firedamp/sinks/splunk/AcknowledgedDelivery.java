@@ -6,6 +6,7 @@ import io.firedamp.sinks.Outcome.Delivered;
 import io.firedamp.sinks.Outcome.Hold;
 import io.firedamp.sinks.Outcome.Retry;
 import io.firedamp.sinks.SinkCounters;
+import io.firedamp.sinks.http.Payload;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -38,18 +39,18 @@ final class AcknowledgedDelivery {
   }
 
   /** An outcome for each event, in order. */
-  List<Outcome> deliver(List<HecEvent> events) {
+  List<Outcome> deliver(List<Payload> events) {
     count(acknowledgements.forgetLate(time.nanoTime()));
-    List<HecEvent> unsent =
+    List<Payload> unsent =
         events.stream().filter(each -> !acknowledgements.has(each.key())).toList();
     Map<DeliveryKey, Outcome> posted = posted(unsent);
-    Optional<Outcome> failure = listen(events.stream().map(HecEvent::key).toList());
+    Optional<Outcome> failure = listen(events.stream().map(Payload::key).toList());
     Outcome waiting =
         failure.orElseGet(
             () ->
                 new Retry(
                     LONGEST_PAUSE, client.reason("has it, and its indexers have not said so yet")));
-    return events.stream().map(HecEvent::key).map(key -> outcome(key, posted, waiting)).toList();
+    return events.stream().map(Payload::key).map(key -> outcome(key, posted, waiting)).toList();
   }
 
   private Outcome outcome(DeliveryKey key, Map<DeliveryKey, Outcome> posted, Outcome waiting) {
@@ -61,7 +62,7 @@ final class AcknowledgedDelivery {
     return acknowledgements.has(key) || refusal instanceof Delivered ? waiting : refusal;
   }
 
-  private Map<DeliveryKey, Outcome> posted(List<HecEvent> unsent) {
+  private Map<DeliveryKey, Outcome> posted(List<Payload> unsent) {
     Map<DeliveryKey, Outcome> posted = new HashMap<>();
     if (unsent.isEmpty()) {
       return posted;
@@ -126,7 +127,7 @@ final class AcknowledgedDelivery {
     }
   }
 
-  private HecClient.Reply post(List<HecEvent> events) {
+  private HecClient.Reply post(List<Payload> events) {
     HecClient.Reply reply = client.post(events);
     if (!(reply.outcome() instanceof Delivered)) {
       return reply;

@@ -1,6 +1,7 @@
 package io.firedamp.sinks.splunk;
 
 import io.firedamp.sinks.DeliveryKey;
+import io.firedamp.sinks.http.Payload;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -31,7 +32,7 @@ final class Acknowledgements {
    *
    * @return how many deliveries were forgotten for that, and must be posted again
    */
-  int taken(List<HecEvent> events, long ackId, long now) {
+  int taken(List<Payload> events, long ackId, long now) {
     int before = taken.size();
     if (ackId <= latest) {
       taken.values().removeIf(each -> !each.acknowledged());

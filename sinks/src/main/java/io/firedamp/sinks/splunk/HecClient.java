@@ -7,6 +7,7 @@ import io.firedamp.sinks.SinkContext;
 import io.firedamp.sinks.SinkCounters;
 import io.firedamp.sinks.http.HttpAnswer;
 import io.firedamp.sinks.http.HttpPoster;
+import io.firedamp.sinks.http.Payload;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,9 +37,9 @@ final class HecClient implements AutoCloseable {
   /** What became of a request, and what else was said. */
   record Reply(Outcome outcome, HecAnswer said) {}
 
-  Reply post(List<HecEvent> events) {
+  Reply post(List<Payload> events) {
     HttpAnswer answer =
-        poster.post("/services/collector/event", channel, JSON, HecEvent.body(events));
+        poster.post("/services/collector/event", channel, JSON, Payload.body(events));
     HecAnswer said = HecAnswer.of(answer.body());
     if (HecRule.isNearlyFull(said)) {
       counters.count("nearly-full");

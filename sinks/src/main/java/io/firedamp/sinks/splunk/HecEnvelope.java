@@ -9,8 +9,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.firedamp.schemas.VisibleText;
 import io.firedamp.schemas.avro.Incident;
-import io.firedamp.sinks.DeliveryKey;
 import io.firedamp.sinks.format.IncidentFormat;
+import io.firedamp.sinks.http.Payload;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,7 +38,7 @@ final class HecEnvelope {
     this.room = room;
   }
 
-  HecEvent around(Incident incident) {
+  Payload around(Incident incident) {
     byte[] line = format.format(incident, room);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(line.length + LARGEST);
     try (JsonGenerator out = json.createGenerator(bytes)) {
@@ -59,7 +59,7 @@ final class HecEnvelope {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new HecEvent(DeliveryKey.of(incident), bytes.toByteArray());
+    return new Payload(incident, bytes.toByteArray());
   }
 
   private void event(JsonGenerator out, String line) throws IOException {

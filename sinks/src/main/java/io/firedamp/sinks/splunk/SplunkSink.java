@@ -8,6 +8,7 @@ import io.firedamp.sinks.SinkContext;
 import io.firedamp.sinks.format.IncidentFormat;
 import io.firedamp.sinks.format.IncidentFormats;
 import io.firedamp.sinks.http.HttpConfig;
+import io.firedamp.sinks.http.Payload;
 import io.firedamp.sinks.tls.TlsConfig;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class SplunkSink implements Sink {
 
   private final HecEnvelope envelope;
   private final HecClient client;
-  private final Function<List<HecEvent>, List<Outcome>> delivery;
+  private final Function<List<Payload>, List<Outcome>> delivery;
 
   SplunkSink(Config config, SinkContext context, HecTime time) {
     this.envelope = new HecEnvelope(config, format(config, context.formats()), room(config));
@@ -172,7 +173,7 @@ public final class SplunkSink implements Sink {
     if (incidents.isEmpty()) {
       return List.of();
     }
-    List<HecEvent> events = incidents.stream().map(envelope::around).toList();
+    List<Payload> events = incidents.stream().map(envelope::around).toList();
     return delivery.apply(events);
   }
 

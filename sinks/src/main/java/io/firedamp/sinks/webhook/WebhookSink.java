@@ -4,29 +4,24 @@ import io.firedamp.schemas.Require;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.sinks.DeliveryKey;
 import io.firedamp.sinks.Outcome;
-import io.firedamp.sinks.Outcome.Hold;
 import io.firedamp.sinks.Outcome.Poison;
-import io.firedamp.sinks.Outcome.Retry;
 import io.firedamp.sinks.Sink;
 import io.firedamp.sinks.SinkContext;
 import io.firedamp.sinks.format.IncidentFormat;
 import io.firedamp.sinks.format.IncidentFormats;
 import io.firedamp.sinks.http.HttpConfig;
 import io.firedamp.sinks.http.HttpPoster;
+import io.firedamp.sinks.http.InTurn;
+import io.firedamp.sinks.http.Payload;
 import io.firedamp.sinks.tls.TlsConfig;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** Posts each revision of an incident alone, signed, and in order. */
 public final class WebhookSink implements Sink {
-  /** After which the rest of a batch waits, so that a slow receiver does not cost us our place. */
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-
   private final Config config;
   private final IncidentFormat format;
   private final WebhookSignature signature;
@@ -156,21 +151,12 @@ public final class WebhookSink implements Sink {
   @Override
   public List<Outcome> deliver(List<Incident> incidents) {
     // All before the first: a format that throws makes the batch begin anew.
-    List<byte[]> bodies =
-        incidents.stream().map(each -> format.format(each, config.maxBodySize())).toList();
-    long begun = nanoTime.getAsLong();
-    List<Outcome> outcomes = new ArrayList<>(incidents.size());
-    while (outcomes.size() < incidents.size()) {
-      int next = outcomes.size();
-      Outcome outcome =
-          nanoTime.getAsLong() - begun < PATIENCE.toNanos()
-              ? post(DeliveryKey.of(incidents.get(next)), bodies.get(next))
-              : new Retry(Duration.ZERO, poster.reason("is slow, so the rest of a batch waits"));
-      // Order is kept by not trying who comes behind one that waits.
-      boolean waits = outcome instanceof Retry || outcome instanceof Hold;
-      outcomes.addAll(Collections.nCopies(waits ? incidents.size() - next : 1, outcome));
-    }
-    return outcomes;
+    List<Payload> messages =
+        incidents.stream()
+            .map(each -> new Payload(each, format.format(each, config.maxBodySize())))
+            .toList();
+    return new InTurn(nanoTime)
+        .send(InTurn.alone(messages), one -> List.of(post(one.get(0).key(), Payload.body(one))));
   }
 
   private Outcome post(DeliveryKey key, byte[] body) {

@@ -19,6 +19,7 @@ import io.firedamp.sinks.TestContexts;
 import io.firedamp.sinks.format.IncidentFormats;
 import io.firedamp.sinks.http.LoopbackServer.Answer;
 import io.firedamp.sinks.http.LoopbackServer.Request;
+import io.firedamp.sinks.http.Payload;
 import io.firedamp.sinks.tls.TlsConfig;
 import java.io.IOException;
 import java.time.Duration;
@@ -143,7 +144,7 @@ class SplunkSinkTest {
     SplunkSink.Config plain = new SplunkSink.Factory().defaults();
     HecEnvelope envelope = new HecEnvelope(plain, context.formats().named("ecs"), 65_536);
 
-    String body = new String(HecEvent.body(List.of(envelope.around(incident("a", 1, "x")))), UTF_8);
+    String body = new String(Payload.body(List.of(envelope.around(incident("a", 1, "x")))), UTF_8);
 
     assertThat(body)
         .contains("\"source\":\"firedamp\"")
@@ -391,8 +392,7 @@ class SplunkSinkTest {
     assertThat(outcomes.subList(0, 3)).containsOnly(new Delivered());
     assertThat(outcomes.get(3)).isInstanceOf(Poison.class);
     assertThat(outcomes.subList(4, 8))
-        .containsOnly(
-            new Retry(Duration.ZERO, "the collector is slow, so the rest of a batch waits"));
+        .containsOnly(new Retry(Duration.ZERO, "answers are slow, so the rest of a batch waits"));
   }
 
   @Test

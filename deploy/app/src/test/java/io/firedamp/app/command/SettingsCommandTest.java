@@ -39,7 +39,16 @@ final class SettingsCommandTest {
 
     List<String> lines = out.toString().lines().toList();
     for (String name :
-        List.of("docker", "zeek", "compute", "network", "syslog", "file", "webhook", "splunk")) {
+        List.of(
+            "docker",
+            "zeek",
+            "compute",
+            "network",
+            "syslog",
+            "file",
+            "webhook",
+            "splunk",
+            "opensearch")) {
       int at = lines.indexOf("  " + name + ":");
       assertThat(at).as(name).isPositive();
       assertThat(lines.get(at - 1)).as(name).startsWith("  # ");
