@@ -34,19 +34,27 @@ final class RealOpenSearch implements AutoCloseable {
     this.port = port;
   }
 
+  /** Whether one can be started. */
+  static boolean isPresent() {
+    return Files.isDirectory(JARS);
+  }
+
+  /** Skips the test where none can be started; fails it where one must be. */
+  static void require() {
+    if ("true".equals(System.getenv("FIREDAMP_REQUIRE_COUNTERPARTS"))) {
+      assertThat(isPresent()).as("the jars of OpenSearch are in target/opensearch").isTrue();
+    }
+    Assumptions.assumeTrue(
+        isPresent(), "the jars of OpenSearch are not there; see src/test/opensearch/pom.xml");
+  }
+
   /**
-   * Starts one, or skips the test where its jars are not; fails it where they must be.
+   * Starts one.
    *
    * @param home where it keeps its data, the same for one that is to be started again
    * @param settings as {@code key=value}
    */
   static RealOpenSearch start(Path home, String... settings) throws IOException {
-    boolean present = Files.isDirectory(JARS);
-    if ("true".equals(System.getenv("FIREDAMP_REQUIRE_COUNTERPARTS"))) {
-      assertThat(present).as("the jars of OpenSearch are in target/opensearch").isTrue();
-    }
-    Assumptions.assumeTrue(
-        present, "the jars of OpenSearch are not there; see src/test/opensearch/pom.xml");
     List<String> command =
         new ArrayList<>(
             List.of(

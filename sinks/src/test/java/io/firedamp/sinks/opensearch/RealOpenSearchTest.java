@@ -20,8 +20,15 @@ import io.firedamp.sinks.tls.TlsConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -34,22 +41,30 @@ class RealOpenSearchTest {
   private static final String FLOOD_STAGE = "{\"index.blocks.read_only_allow_delete\":%s}";
   private static final Path TEMPLATE = Path.of("../deploy/opensearch/index-template.json");
 
-  private static RealOpenSearch server;
+  private static Optional<RealOpenSearch> started = Optional.empty();
 
   private final SinkContext context = TestContexts.context("docs");
+  private final RealOpenSearch server;
 
-  /** The smallest body is no more than fits, so that batches are halved. */
+  /** Not before all, so that each test that is skipped is seen to be. */
+  RealOpenSearchTest() {
+    RealOpenSearch.require();
+    server = started.orElseThrow();
+  }
+
+  /** It takes small bodies alone, so that batches are halved. */
   @BeforeAll
   static void start(@TempDir Path home) throws Exception {
-    server = RealOpenSearch.start(home, "http.max_content_length=64kb");
-    server.ask("PUT", "/_index_template/firedamp", Files.readString(TEMPLATE));
+    if (RealOpenSearch.isPresent()) {
+      RealOpenSearch server = RealOpenSearch.start(home, "http.max_content_length=64kb");
+      started = Optional.of(server);
+      server.ask("PUT", "/_index_template/firedamp", Files.readString(TEMPLATE));
+    }
   }
 
   @AfterAll
   static void stop() {
-    if (server != null) {
-      server.close();
-    }
+    started.ifPresent(RealOpenSearch::close);
   }
 
   @Test
@@ -185,6 +200,52 @@ class RealOpenSearchTest {
     } finally {
       first.close();
     }
+  }
+
+  @Test
+  void losesNothingWhereManyFillTheQueueOfOne(@TempDir Path home) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(24);
+    try (RealOpenSearch busy =
+        RealOpenSearch.start(home, "thread_pool.write.size=1", "thread_pool.write.queue_size=1")) {
+      busy.ask("PUT", "/busy", "{\"settings\":{\"number_of_shards\":4}}");
+      AtomicInteger refused = new AtomicInteger();
+
+      List<Callable<List<Outcome>>> senders =
+          IntStream.range(0, 24)
+              .<Callable<List<Outcome>>>mapToObj(i -> () -> settled(busy, i, refused))
+              .toList();
+
+      for (Future<List<Outcome>> outcomes : threads.invokeAll(senders)) {
+        assertThat(outcomes.get()).hasSize(20).containsOnly(new Delivered());
+      }
+      assertThat(busy.count("busy")).isEqualTo(24 * 20);
+      assertThat(refused).hasPositiveValue();
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** Sends what is to be tried again until nothing is, as the worker does. */
+  private List<Outcome> settled(RealOpenSearch busy, int sender, AtomicInteger refused) {
+    List<Incident> waiting =
+        IntStream.range(0, 20).mapToObj(i -> incident(sender + "-" + i, 1, "x")).toList();
+    List<Outcome> settled = new ArrayList<>();
+    try (OpenSearchSink sink = sink(busy.url(), "busy")) {
+      for (int attempt = 0; attempt < 1_000 && !waiting.isEmpty(); attempt++) {
+        List<Outcome> outcomes = sink.deliver(waiting);
+        List<Incident> again = new ArrayList<>();
+        for (int i = 0; i < outcomes.size(); i++) {
+          if (outcomes.get(i) instanceof Retry) {
+            again.add(waiting.get(i));
+            refused.incrementAndGet();
+          } else {
+            settled.add(outcomes.get(i));
+          }
+        }
+        waiting = again;
+      }
+    }
+    return settled;
   }
 
   /** A node that has just started answers 503 until it has its shards again. */
