@@ -3,6 +3,7 @@ package io.firedamp.sinks;
 import io.firedamp.schemas.Require;
 import io.firedamp.sinks.format.IncidentFormats;
 import java.time.Clock;
+import java.util.Collection;
 
 /**
  * What a sink is given.
@@ -21,5 +22,10 @@ public record SinkContext(
   public SinkContext {
     Require.text(
         name.matches(NAME), "a sink's name", "lower-case letters, digits and hyphens", name);
+  }
+
+  /** The same, with more that may not be shown. */
+  public SinkContext hiding(Collection<String> more) {
+    return new SinkContext(name, secrets.and(more), counters, clock, formats);
   }
 }

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.firedamp.schemas.Refusal;
 import io.firedamp.sinks.file.FileSink;
 import io.firedamp.sinks.format.IncidentFormats;
+import io.firedamp.sinks.opensearch.OpenSearchSink;
+import io.firedamp.sinks.splunk.SplunkSink;
 import io.firedamp.sinks.syslog.SyslogSink;
 import io.firedamp.sinks.tls.TlsConfig;
+import io.firedamp.sinks.webhook.WebhookSink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each bound of each sink's settings: the sentence beyond it, and the last value within. */
 class SinkSettingsTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   @Test
@@ -31,7 +35,9 @@ class SinkSettingsTest {
       factories.add(factory);
     }
 
-    assertThat(factories).extracting(Sink.Factory::type).contains("file", "syslog");
+    assertThat(factories)
+        .extracting(Sink.Factory::type)
+        .contains("file", "syslog", "webhook", "splunk", "opensearch");
     assertThat(factories)
         .allSatisfy(factory -> assertThat(factory.about()).endsWith(".").hasSizeBetween(20, 120))
         .allSatisfy(factory -> assertThat(factory.defaults()).isNotNull());
@@ -49,6 +55,9 @@ class SinkSettingsTest {
             () -> {
               new FileSink.Factory().check(new FileSink.Factory().defaults(), formats);
               new SyslogSink.Factory().check(new SyslogSink.Factory().defaults(), formats);
+              new WebhookSink.Factory().check(new WebhookSink.Factory().defaults(), formats);
+              new SplunkSink.Factory().check(new SplunkSink.Factory().defaults(), formats);
+              new OpenSearchSink.Factory().check(new OpenSearchSink.Factory().defaults(), formats);
             })
         .doesNotThrowAnyException();
   }
@@ -88,7 +97,48 @@ class SinkSettingsTest {
             "timeout must be 1ms to 5m, was PT0S"),
         of(
             () -> syslog("h", 514, "newline", 1, 8192, LONGEST.plusMillis(1)),
-            "timeout must be 1ms to 5m, was PT5M0.001S"));
+            "timeout must be 1ms to 5m, was PT5M0.001S"),
+        of(
+            () -> webhook("http://h", 2048, SECOND, SECOND),
+            "url must be https, or of this machine, was http://h"),
+        of(
+            () -> webhook("https://h", 2047, SECOND, SECOND),
+            "maxBodySize must be 2048 to 1048576, was 2047"),
+        of(
+            () -> webhook("https://h", 1_048_577, SECOND, SECOND),
+            "maxBodySize must be 2048 to 1048576, was 1048577"),
+        of(
+            () -> webhook("https://h", 2048, Duration.ZERO, SECOND),
+            "connectTimeout must be 1ms to 1m, was PT0S"),
+        of(
+            () -> webhook("https://h", 2048, SECOND, MINUTE.plusMillis(1)),
+            "timeout must be 1ms to 1m, was PT1M0.001S"),
+        of(
+            () -> splunk("http://h", "i", SECOND.multipliedBy(10), 16_384),
+            "url must be https, or of this machine, was http://h"),
+        of(
+            () -> splunk("https://h", "i\n", SECOND.multipliedBy(10), 16_384),
+            "index must be at most 255 printable ASCII characters, was 'i\n'"),
+        of(
+            () -> splunk("https://h", "i", SECOND.multipliedBy(9), 16_384),
+            "acknowledgeWithin must be 10s to 1h, was PT9S"),
+        of(
+            () -> splunk("https://h", "i", Duration.ofHours(2), 16_384),
+            "acknowledgeWithin must be 10s to 1h, was PT2H"),
+        of(
+            () -> splunk("https://h", "i", MINUTE, 16_383),
+            "maxBatchSize must be 16384 to 1048576, was 16383"),
+        of(
+            () -> splunk("https://h", "i", MINUTE, 1_048_577),
+            "maxBatchSize must be 16384 to 1048576, was 1048577"),
+        of(
+            () -> openSearch("Incidents", "me", SECOND),
+            "index must be lower-case letters, digits, dots, hyphens and underscores, at most 128,"
+                + " was 'Incidents'"),
+        of(() -> openSearch("i", "m:e", SECOND), "user must be without a colon, was 'm:e'"),
+        of(
+            () -> openSearch("i", "me", MINUTE.plusMillis(1)),
+            "timeout must be 1ms to 1m, was PT1M0.001S"));
   }
 
   @Test
@@ -99,6 +149,12 @@ class SinkSettingsTest {
               file("f", Long.MAX_VALUE, 1000);
               syslog("h", 1, "octet-counting", 0, 2048, Duration.ofMillis(1));
               syslog("h", 65_535, "newline", 23, 1_048_576, LONGEST);
+              webhook("https://h", 2048, Duration.ofMillis(1), MINUTE);
+              splunk("http://127.0.0.1:8088", "", SECOND.multipliedBy(10), 16_384);
+              splunk("https://h/base/", "i".repeat(255), Duration.ofHours(1), 1_048_576);
+              openSearch("i", "", Duration.ofMillis(1));
+              openSearch("i".repeat(128), "me", MINUTE);
+              webhook("http://[::1]:8080/a?b=c", 1_048_576, MINUTE, Duration.ofMillis(1));
             })
         .doesNotThrowAnyException();
   }
@@ -115,6 +171,35 @@ class SinkSettingsTest {
 
   private static FileSink.Config file(String path, long rotateAfter, int keep) {
     return new FileSink.Config(path, "ecs", rotateAfter, keep);
+  }
+
+  private static OpenSearchSink.Config openSearch(String index, String user, Duration timeout) {
+    return new OpenSearchSink.Config(
+        "https://h", "", user, "", index, "ecs", SECOND, timeout, TlsConfig.defaults());
+  }
+
+  private static SplunkSink.Config splunk(
+      String url, String index, Duration acknowledgeWithin, int maxBatchSize) {
+    return new SplunkSink.Config(
+        url,
+        "token",
+        index,
+        "",
+        "",
+        "",
+        "ecs",
+        true,
+        acknowledgeWithin,
+        maxBatchSize,
+        SECOND,
+        SECOND,
+        TlsConfig.defaults());
+  }
+
+  private static WebhookSink.Config webhook(
+      String url, int maxBodySize, Duration connectTimeout, Duration timeout) {
+    return new WebhookSink.Config(
+        url, "", List.of(), "ecs", maxBodySize, connectTimeout, timeout, TlsConfig.defaults());
   }
 
   private static SyslogSink.Config syslog(

@@ -57,6 +57,31 @@ public record HttpConfig(
     return URI.create(url);
   }
 
+  /** The URL with a path behind its own; empty for the URL itself. */
+  URI behind(String path) {
+    String base = url.endsWith("/") && !path.isEmpty() ? url.substring(0, url.length() - 1) : url;
+    return URI.create(base + path);
+  }
+
+  /** Refuses an address to which others could read along: it must be https, or this machine. */
+  public void requireConfidential() {
+    check(
+        isSecured() || EgressRule.isLoopback(uri().getHost()),
+        "url must be https, or of this machine (localhost, 127.0.0.1), was " + target());
+  }
+
+  /** Refuses an address behind which no path can be put. */
+  public void requireBase() {
+    check(uri().getRawQuery() == null, "url must be without a query");
+  }
+
+  /** Refuses what cannot be part of a header, without showing it; empty is none. */
+  public static void requireToken(String setting, String token) {
+    check(
+        token.chars().allMatch(c -> c > ' ' && c <= '~'),
+        setting + " must be printable ASCII without spaces");
+  }
+
   /** Scheme, host and port: what a person may see of the URL. */
   public String target() {
     URI uri = uri();

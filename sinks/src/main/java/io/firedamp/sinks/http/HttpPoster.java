@@ -13,6 +13,7 @@ import io.firedamp.sinks.SinkCounters;
 import io.firedamp.sinks.tls.TlsRefusal;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -23,6 +24,8 @@ import java.nio.file.FileSystemException;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +33,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts to one URL and says what became of it. A request that may have been taken though nobody
- * said so is tried again and counted as {@code ambiguous}.
+ * Posts to one URL, or to paths behind it, and says what became of it. A request that may have been
+ * taken though nobody said so is tried again and counted as {@code ambiguous}.
  */
 public final class HttpPoster implements AutoCloseable {
   private static final int LARGEST_ANSWER = 64 * 1024;
@@ -41,19 +44,44 @@ public final class HttpPoster implements AutoCloseable {
   private final Secrets secrets;
   private final SinkCounters counters;
   private final Clock clock;
+  private final boolean sticky;
   private @Nullable HttpClient client;
 
   public HttpPoster(HttpConfig config, SinkContext context) {
+    this(config, context, false);
+  }
+
+  private HttpPoster(HttpConfig config, SinkContext context, boolean sticky) {
     this.config = config;
+    this.sticky = sticky;
     this.secrets = context.secrets().and(config.secrets());
     this.counters = context.counters();
     this.clock = context.clock();
   }
 
+  /** One that tells a balancer's cookies again, so that it stays with who took its first post. */
+  public static HttpPoster sticky(HttpConfig config, SinkContext context) {
+    return new HttpPoster(config, context, true);
+  }
+
   /** Posts a body once, and waits for the answer as long as the settings allow. */
   public HttpAnswer post(String contentType, byte[] body) {
+    return post("", Map.of(), contentType, body);
+  }
+
+  /**
+   * The same to a path, with headers of this request alone.
+   *
+   * @param path behind that of the URL, with a query if need be; empty is the URL itself
+   */
+  public HttpAnswer post(
+      String path, Map<String, String> headers, String contentType, byte[] body) {
     try {
-      return answer(exchange(request(contentType, body)));
+      Optional<String> objection = EgressRule.objection(config.uri().getHost());
+      if (objection.isPresent()) {
+        return without(new Hold(reason(objection.get())));
+      }
+      return answer(exchange(request(path, headers, contentType, body)));
     } catch (GeneralSecurityException | FileSystemException e) {
       close();
       return without(new Hold(reason("TLS: " + e.getMessage())));
@@ -71,13 +99,20 @@ public final class HttpPoster implements AutoCloseable {
     client = null;
   }
 
-  private HttpRequest request(String contentType, byte[] body) {
+  /** What a person may see of it: secrets first, because a cut one is no longer found. */
+  public String reason(String said) {
+    return config.target() + " " + VisibleText.of(secrets.removedFrom(said), EXCERPT);
+  }
+
+  private HttpRequest request(
+      String path, Map<String, String> headers, String contentType, byte[] body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(config.uri())
+        HttpRequest.newBuilder(config.behind(path))
             .header("Content-Type", contentType)
             .header("User-Agent", Product.NAME + "/" + Product.version())
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     config.headers().forEach(request::setHeader);
+    headers.forEach(request::setHeader);
     return request.build();
   }
 
@@ -107,6 +142,9 @@ public final class HttpPoster implements AutoCloseable {
         builder
             .sslContext(config.certificates().context())
             .sslParameters(config.certificates().parameters());
+      }
+      if (sticky) {
+        builder.cookieHandler(FewCookies.handler());
       }
       client = builder.build();
     }
@@ -146,6 +184,7 @@ public final class HttpPoster implements AutoCloseable {
     for (Throwable each = failure; each != null; each = each.getCause()) {
       if (each instanceof ConnectException
           || each instanceof HttpConnectTimeoutException
+          || each instanceof UnknownHostException
           || each instanceof UnresolvedAddressException) {
         return false;
       }
@@ -164,10 +203,5 @@ public final class HttpPoster implements AutoCloseable {
 
   private static String said(Throwable failure) {
     return failure.getMessage() == null ? "" : ": " + failure.getMessage();
-  }
-
-  /** What a person may see of it: secrets first, because a cut one is no longer found. */
-  private String reason(String said) {
-    return config.target() + " " + VisibleText.of(secrets.removedFrom(said), EXCERPT);
   }
 }

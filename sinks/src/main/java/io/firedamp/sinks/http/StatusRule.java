@@ -7,8 +7,8 @@ import io.firedamp.sinks.Outcome.Poison;
 import io.firedamp.sinks.Outcome.Retry;
 import java.time.Duration;
 
-/** What a status means for what was posted. */
-final class StatusRule {
+/** What a status means for what was posted, or for one part of it that has a status of its own. */
+public final class StatusRule {
   private StatusRule() {}
 
   /**
@@ -16,7 +16,7 @@ final class StatusRule {
    *
    * @param wish how long the destination asks to wait
    */
-  static Outcome outcome(int status, Duration wish, String reason) {
+  public static Outcome outcome(int status, Duration wish, String reason) {
     if (status >= 200 && status <= 299) {
       return new Delivered();
     }

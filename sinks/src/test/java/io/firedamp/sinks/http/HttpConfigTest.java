@@ -1,6 +1,7 @@
 package io.firedamp.sinks.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firedamp.sinks.tls.TlsConfig;
@@ -78,6 +79,40 @@ class HttpConfigTest {
 
     assertThat(config).hasToString("HTTP to https://host:8443 with headers [Authorization]");
     assertThat(config.target()).isEqualTo("https://host:8443");
+  }
+
+  @Test
+  void putsPathsBehindItsOwn() {
+    assertThat(to("https://h", Map.of()).behind("/a?b=c")).hasToString("https://h/a?b=c");
+    assertThat(to("https://h/x/", Map.of()).behind("/a")).hasToString("https://h/x/a");
+    assertThat(to("https://h/x/?y=z", Map.of()).behind("")).hasToString("https://h/x/?y=z");
+  }
+
+  @Test
+  void refusesAQueryWherePathsAreToBePutBehindWithoutShowingIt() {
+    assertThatThrownBy(() -> to("https://h/?key=s3cr3t", Map.of()).requireBase())
+        .hasMessage("url must be without a query");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://h", "http://localhost:1", "http://127.0.0.1", "http://[::1]"})
+  void takesHttpsAndThisMachineForConfidential(String url) {
+    assertThatCode(() -> to(url, Map.of()).requireConfidential()).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://h/s3cr3t", "http://10.0.0.1/s3cr3t", "http://localhost.h/s3cr3t"})
+  void refusesWhatOthersCouldReadWithoutShowingIt(String url) {
+    assertThatThrownBy(() -> to(url, Map.of()).requireConfidential())
+        .hasMessageStartingWith("url must be https, or of this machine")
+        .hasMessageNotContaining("s3cr3t");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3cr3t ", "s3\r\ncr3t", "s3cr3tü"})
+  void refusesATokenThatNoHeaderTakesWithoutShowingIt(String token) {
+    assertThatThrownBy(() -> HttpConfig.requireToken("token", token))
+        .hasMessage("token must be printable ASCII without spaces");
   }
 
   private static HttpConfig to(String url, Map<String, String> headers) {

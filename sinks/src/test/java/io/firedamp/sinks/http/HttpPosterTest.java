@@ -88,6 +88,24 @@ class HttpPosterTest {
   }
 
   @Test
+  void postsToAPathBehindTheUrlWithHeadersOfOneRequest() throws Exception {
+    answers(200, "");
+    String base = target() + "/base/";
+
+    poster(() -> base, PATIENT).post("/a?b=c", Map.of("X-One", "1"), "a/b", "x".getBytes(UTF_8));
+
+    assertThat(requests.take()).startsWith("POST /base/a?b=c\n").contains("x-one: 1\n");
+  }
+
+  @Test
+  void postsNothingToTheLink() {
+    HttpAnswer answer = poster(() -> "http://169.254.1.1/", PATIENT).post("a/b", new byte[0]);
+
+    assertThat(answer.outcome()).isInstanceOf(Hold.class);
+    assertThat(reason(answer)).startsWith("http://169.254.1.1 is at 169.254.1.1, an address of");
+  }
+
+  @Test
   void givesTheAnswerToWhoReadsOutcomesInIt() {
     answers(200, "{\"errors\":true}");
 

@@ -38,7 +38,17 @@ final class SettingsCommandTest {
     run("settings");
 
     List<String> lines = out.toString().lines().toList();
-    for (String name : List.of("docker", "zeek", "compute", "network", "syslog", "file")) {
+    for (String name :
+        List.of(
+            "docker",
+            "zeek",
+            "compute",
+            "network",
+            "syslog",
+            "file",
+            "webhook",
+            "splunk",
+            "opensearch")) {
       int at = lines.indexOf("  " + name + ":");
       assertThat(at).as(name).isPositive();
       assertThat(lines.get(at - 1)).as(name).startsWith("  # ");

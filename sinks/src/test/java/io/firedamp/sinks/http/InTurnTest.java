@@ -11,18 +11,22 @@ import io.firedamp.sinks.Outcome.Retry;
 import io.firedamp.sinks.TestIncidents;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class HalvedBatchTest {
+class InTurnTest {
   private static final Outcome TAKEN = new Delivered();
   private static final Outcome ODD = new Poison("odd");
   private static final Outcome BUSY = new Retry(Duration.ZERO, "busy");
 
   private final List<String> taken = new ArrayList<>();
+  private final AtomicLong nanoTime = new AtomicLong();
+  private final InTurn turn = new InTurn(nanoTime::get);
   private int requests;
 
   @Test
@@ -63,7 +67,7 @@ class HalvedBatchTest {
   @Test
   void stopsWhereTheDestinationGoesAwayInBetween() {
     List<Outcome> outcomes =
-        HalvedBatch.deliver(
+        deliver(
             incidents(8),
             batch -> {
               requests++;
@@ -79,10 +83,31 @@ class HalvedBatchTest {
     Outcome held = new Hold("token");
 
     List<Outcome> outcomes =
-        HalvedBatch.deliver(incidents(4), batch -> batch.size() == 4 ? ODD : counted(held));
+        deliver(incidents(4), batch -> batch.size() == 4 ? ODD : counted(held));
 
     assertThat(outcomes).hasSize(4).containsOnly(held);
     assertThat(requests).isEqualTo(1);
+  }
+
+  @Test
+  void leavesTheRestToTheNextAttemptAfterTwoMinutes() {
+    List<Outcome> outcomes =
+        turn.send(
+            InTurn.alone(incidents(4)),
+            one -> {
+              nanoTime.addAndGet(Duration.ofSeconds(61).toNanos());
+              return List.of(TAKEN);
+            });
+
+    Outcome later = new Retry(Duration.ZERO, "answers are slow, so the rest of a batch waits");
+    assertThat(outcomes).containsExactly(TAKEN, TAKEN, later, later);
+  }
+
+  @Test
+  void keepsPartsWithinABoundButForOneThatIsLargerAlone() {
+    assertThat(InTurn.within(10, List.of(4, 6, 1, 20, 3, 3, 5), size -> size))
+        .containsExactly(List.of(4, 6), List.of(1), List.of(20), List.of(3, 3), List.of(5));
+    assertThat(InTurn.within(10, List.<Integer>of(), size -> size)).containsExactly(List.of());
   }
 
   private Outcome counted(Outcome outcome) {
@@ -100,7 +125,20 @@ class HalvedBatchTest {
           batch.forEach(incident -> taken.add(incident.getId()));
           return TAKEN;
         };
-    return HalvedBatch.deliver(incidents(size), destination);
+    return deliver(incidents(size), destination);
+  }
+
+  /** Halves what is refused as one, as sinks do. */
+  private List<Outcome> deliver(
+      List<Incident> incidents, Function<List<Incident>, Outcome> destination) {
+    return turn.send(List.of(incidents), batch -> halved(batch, destination));
+  }
+
+  private List<Outcome> halved(List<Incident> batch, Function<List<Incident>, Outcome> post) {
+    Outcome outcome = post.apply(batch);
+    return outcome instanceof Poison && batch.size() > 1
+        ? turn.send(InTurn.halves(batch), half -> halved(half, post))
+        : Collections.nCopies(batch.size(), outcome);
   }
 
   private static List<Incident> incidents(int size) {
