@@ -10,6 +10,7 @@ import io.firedamp.ingest.docker.DockerStatsParser;
 import io.firedamp.ingest.kubernetes.KubernetesAuditParser;
 import io.firedamp.ingest.prometheus.PrometheusTextParser;
 import io.firedamp.ingest.registry.RegistryParser;
+import io.firedamp.ingest.suricata.SuricataParser;
 import io.firedamp.ingest.zeek.ZeekParser;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -88,7 +89,8 @@ class HostileInputTest {
         new Subject(new DockerStatsParser(), "docker/DockerFuzzTestInputs/readsStatistics"),
         new Subject(
             new PrometheusTextParser(), "prometheus/PrometheusFuzzTestInputs/readsExpositions"),
-        new Subject(new ZeekParser(), "zeek/ZeekFuzzTestInputs/readsLogs"));
+        new Subject(new ZeekParser(), "zeek/ZeekFuzzTestInputs/readsLogs"),
+        new Subject(new SuricataParser(), "suricata/SuricataFuzzTestInputs/readsEvents"));
   }
 
   @ParameterizedTest

@@ -37,7 +37,8 @@ class SourceSettingsTest {
     }
 
     assertThat(about)
-        .containsKeys("docker", "file", "kubernetes", "prometheus", "push", "registry", "zeek");
+        .containsKeys(
+            "docker", "file", "kubernetes", "prometheus", "push", "registry", "suricata", "zeek");
     assertThat(about.values())
         .allSatisfy(sentence -> assertThat(sentence).endsWith(".").hasSizeBetween(20, 120));
   }
@@ -82,6 +83,7 @@ class SourceSettingsTest {
             "docker-inspect",
             "docker-stats",
             "kubernetes-audit",
+            "suricata-eve",
             "zeek-json")
         .allSatisfy(format -> assertThat(format).matches("[a-z][a-z-]*"));
   }

@@ -39,6 +39,7 @@ public class ParserBenchmark {
   @Param({
     "kubernetes-audit",
     "zeek-json",
+    "suricata-eve",
     "distribution-notification",
     "docker-events",
     "docker-stats"

@@ -28,6 +28,7 @@ final class Samples {
     return List.of(
         "kubernetes-audit",
         "zeek-json",
+        "suricata-eve",
         "distribution-notification",
         "docker-events",
         "docker-stats");
@@ -38,6 +39,8 @@ final class Samples {
     return switch (format) {
       case "kubernetes-audit" -> lines(AUDIT).orElseGet(() -> events(story(Channel.AUDIT)));
       case "zeek-json" -> zeek().orElseGet(() -> story(Channel.ZEEK));
+      // Public ones are mostly of types that are left out.
+      case "suricata-eve" -> split(resource("suricata-eve.jsonl"));
       case "distribution-notification" ->
           file("registry/distribution/pull-manifest.json").orElseGet(() -> story(Channel.REGISTRY));
       case "docker-events" ->

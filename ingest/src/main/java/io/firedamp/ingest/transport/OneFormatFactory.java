@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Makes sources whose senders post records of one format. They wait for them unasked. */
+/**
+ * Makes sources whose senders post records of one format. They wait for them unasked, unless the
+ * type says otherwise.
+ */
 public abstract class OneFormatFactory extends PushedFactory {
   private final EventParser parser;
   private final String records;
@@ -39,7 +42,7 @@ public abstract class OneFormatFactory extends PushedFactory {
   }
 
   @Override
-  public final boolean runsUnasked() {
+  public boolean runsUnasked() {
     return true;
   }
 

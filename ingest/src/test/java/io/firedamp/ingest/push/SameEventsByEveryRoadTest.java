@@ -47,6 +47,9 @@ class SameEventsByEveryRoadTest {
   @ValueSource(
       strings = {
         "docker/events.jsonl",
+        "suricata/dns.jsonl",
+        "suricata/flow.jsonl",
+        "suricata/tls.jsonl",
         "zeek/conn.jsonl",
         "zeek/dns.jsonl",
         "zeek/ssl.jsonl",
@@ -139,6 +142,7 @@ class SameEventsByEveryRoadTest {
       return (text("zeek/conn.jsonl")
               + AUDIT
               + text("docker/events.jsonl")
+              + text("suricata/flow.jsonl")
               + text("zeek/dns.jsonl"))
           .getBytes(UTF_8);
     }
