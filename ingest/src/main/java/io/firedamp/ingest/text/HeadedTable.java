@@ -31,10 +31,24 @@ public final class HeadedTable {
   private List<String> fields = List.of();
   private List<String> types = List.of();
 
-  /** Whether a line is part of a header, or stands under one. */
+  /**
+   * Whether a line is part of a header, or stands under one. A line that begins JSON is neither.
+   */
   public boolean reads(byte[] line) {
-    boolean header = line.length > 0 && line[0] == '#';
-    return header ? begun || startsWith(line, SEPARATOR) : !fields.isEmpty();
+    return isHeader(line) || !(fields.isEmpty() || beginsWith(line, '#') || isJson(line));
+  }
+
+  /** Whether a line is part of a header. */
+  public boolean isHeader(byte[] line) {
+    return beginsWith(line, '#') && (begun || startsWith(line, SEPARATOR));
+  }
+
+  private static boolean isJson(byte[] line) {
+    return beginsWith(line, '{') || beginsWith(line, '[');
+  }
+
+  private static boolean beginsWith(byte[] line, char first) {
+    return line.length > 0 && line[0] == first;
   }
 
   /**

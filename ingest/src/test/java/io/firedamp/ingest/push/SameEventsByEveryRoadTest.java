@@ -51,7 +51,9 @@ class SameEventsByEveryRoadTest {
         "suricata/flow.jsonl",
         "suricata/tls.jsonl",
         "zeek/conn.jsonl",
+        "zeek/conn.log",
         "zeek/dns.jsonl",
+        "zeek/dns.log",
         "zeek/ssl.jsonl",
         "kubernetes-audit",
         "all of them, mixed"
@@ -140,6 +142,7 @@ class SameEventsByEveryRoadTest {
     }
     if (name.startsWith("all")) {
       return (text("zeek/conn.jsonl")
+              + text("zeek/conn_long.log")
               + AUDIT
               + text("docker/events.jsonl")
               + text("suricata/flow.jsonl")
