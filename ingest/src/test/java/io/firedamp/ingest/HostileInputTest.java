@@ -11,6 +11,7 @@ import io.firedamp.ingest.kubernetes.KubernetesAuditParser;
 import io.firedamp.ingest.prometheus.PrometheusTextParser;
 import io.firedamp.ingest.registry.RegistryParser;
 import io.firedamp.ingest.suricata.SuricataParser;
+import io.firedamp.ingest.vpcflow.VpcFlowParser;
 import io.firedamp.ingest.zeek.ZeekParser;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -90,6 +91,7 @@ class HostileInputTest {
         new Subject(
             new PrometheusTextParser(), "prometheus/PrometheusFuzzTestInputs/readsExpositions"),
         new Subject(new ZeekParser(), "zeek/ZeekFuzzTestInputs/readsLogs"),
+        new Subject(new VpcFlowParser(), "vpcflow/VpcFlowFuzzTestInputs/readsRecords"),
         new Subject(new SuricataParser(), "suricata/SuricataFuzzTestInputs/readsEvents"));
   }
 

@@ -38,7 +38,15 @@ class SourceSettingsTest {
 
     assertThat(about)
         .containsKeys(
-            "docker", "file", "kubernetes", "prometheus", "push", "registry", "suricata", "zeek");
+            "docker",
+            "file",
+            "kubernetes",
+            "prometheus",
+            "push",
+            "registry",
+            "suricata",
+            "vpc-flow",
+            "zeek");
     assertThat(about.values())
         .allSatisfy(sentence -> assertThat(sentence).endsWith(".").hasSizeBetween(20, 120));
   }
@@ -78,6 +86,7 @@ class SourceSettingsTest {
         .flatExtracting(factory -> factory.parsers().stream().map(EventParser::format).toList())
         .doesNotHaveDuplicates()
         .contains(
+            "aws-vpc-flow",
             "distribution-notification",
             "docker-events",
             "docker-inspect",

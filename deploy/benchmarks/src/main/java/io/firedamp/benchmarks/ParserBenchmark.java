@@ -40,6 +40,7 @@ public class ParserBenchmark {
     "kubernetes-audit",
     "zeek-json",
     "suricata-eve",
+    "aws-vpc-flow",
     "distribution-notification",
     "docker-events",
     "docker-stats"

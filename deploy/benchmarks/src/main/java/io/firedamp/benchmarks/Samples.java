@@ -29,6 +29,7 @@ final class Samples {
         "kubernetes-audit",
         "zeek-json",
         "suricata-eve",
+        "aws-vpc-flow",
         "distribution-notification",
         "docker-events",
         "docker-stats");
@@ -41,6 +42,8 @@ final class Samples {
       case "zeek-json" -> zeek().orElseGet(() -> story(Channel.ZEEK));
       // Public ones are mostly of types that are left out.
       case "suricata-eve" -> split(resource("suricata-eve.jsonl"));
+      // Lines as what they are under their header.
+      case "aws-vpc-flow" -> split(resource("aws-vpc-flow.jsonl"));
       case "distribution-notification" ->
           file("registry/distribution/pull-manifest.json").orElseGet(() -> story(Channel.REGISTRY));
       case "docker-events" ->

@@ -50,6 +50,8 @@ class SameEventsByEveryRoadTest {
         "suricata/dns.jsonl",
         "suricata/flow.jsonl",
         "suricata/tls.jsonl",
+        "vpcflow/default.log",
+        "vpcflow/version-5.log",
         "zeek/conn.jsonl",
         "zeek/conn.log",
         "zeek/dns.jsonl",
@@ -146,6 +148,7 @@ class SameEventsByEveryRoadTest {
               + AUDIT
               + text("docker/events.jsonl")
               + text("suricata/flow.jsonl")
+              + text("vpcflow/version-5.log")
               + text("zeek/dns.jsonl"))
           .getBytes(UTF_8);
     }
