@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.firedamp.ingest.docker.DockerEventParser;
 import io.firedamp.ingest.docker.DockerInspectParser;
 import io.firedamp.ingest.docker.DockerStatsParser;
+import io.firedamp.ingest.hubble.HubbleParser;
 import io.firedamp.ingest.kubernetes.KubernetesAuditParser;
 import io.firedamp.ingest.prometheus.PrometheusTextParser;
 import io.firedamp.ingest.registry.RegistryParser;
@@ -92,6 +93,7 @@ class HostileInputTest {
             new PrometheusTextParser(), "prometheus/PrometheusFuzzTestInputs/readsExpositions"),
         new Subject(new ZeekParser(), "zeek/ZeekFuzzTestInputs/readsLogs"),
         new Subject(new VpcFlowParser(), "vpcflow/VpcFlowFuzzTestInputs/readsRecords"),
+        new Subject(new HubbleParser(), "hubble/HubbleFuzzTestInputs/readsAnswers"),
         new Subject(new SuricataParser(), "suricata/SuricataFuzzTestInputs/readsEvents"));
   }
 

@@ -40,6 +40,7 @@ class SourceSettingsTest {
         .containsKeys(
             "docker",
             "file",
+            "hubble",
             "kubernetes",
             "prometheus",
             "push",
@@ -91,6 +92,7 @@ class SourceSettingsTest {
             "docker-events",
             "docker-inspect",
             "docker-stats",
+            "hubble-flow",
             "kubernetes-audit",
             "suricata-eve",
             "zeek-json")

@@ -30,6 +30,7 @@ final class Samples {
         "zeek-json",
         "suricata-eve",
         "aws-vpc-flow",
+        "hubble-flow",
         "distribution-notification",
         "docker-events",
         "docker-stats");
@@ -42,6 +43,9 @@ final class Samples {
       case "zeek-json" -> zeek().orElseGet(() -> story(Channel.ZEEK));
       // Public ones are mostly of types that are left out.
       case "suricata-eve" -> split(resource("suricata-eve.jsonl"));
+      case "hubble-flow" ->
+          lines("network/hubble/hubble-otel/sample-tcp-first-80.json")
+              .orElseGet(() -> split(resource("hubble-flow.jsonl")));
       // Lines as what they are under their header.
       case "aws-vpc-flow" -> split(resource("aws-vpc-flow.jsonl"));
       case "distribution-notification" ->

@@ -167,6 +167,18 @@ public final class JsonFields {
     return value.text();
   }
 
+  /** Whether a field is {@code true}; false when absent. */
+  public boolean isTrue(String path) throws MalformedEventException {
+    Value value = values.get(path);
+    if (value == null || value.kind() == JsonToken.VALUE_FALSE) {
+      return false;
+    }
+    if (value.kind() != JsonToken.VALUE_TRUE) {
+      throw value.not(path, "true or false");
+    }
+    return true;
+  }
+
   /** An IP address in its canonical spelling. */
   public String address(String path) throws MalformedEventException {
     String text = required(path);

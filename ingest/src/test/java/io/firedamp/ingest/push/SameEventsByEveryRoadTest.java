@@ -47,6 +47,8 @@ class SameEventsByEveryRoadTest {
   @ValueSource(
       strings = {
         "docker/events.jsonl",
+        "hubble/dns.jsonl",
+        "hubble/flows.jsonl",
         "suricata/dns.jsonl",
         "suricata/flow.jsonl",
         "suricata/tls.jsonl",
@@ -147,6 +149,7 @@ class SameEventsByEveryRoadTest {
               + text("zeek/conn_long.log")
               + AUDIT
               + text("docker/events.jsonl")
+              + text("hubble/flows.jsonl")
               + text("suricata/flow.jsonl")
               + text("vpcflow/version-5.log")
               + text("zeek/dns.jsonl"))
