@@ -40,8 +40,8 @@ record Side(String address, int port) {
     return PRIVATE.matcher(address).matches();
   }
 
-  @Override
-  public String toString() {
+  /** By which it is known among others. */
+  String text() {
     return address + " " + port;
   }
 }

@@ -78,53 +78,68 @@ final class VpcFlowEvents {
   }
 
   private void add(String transport, JsonItems items) throws MalformedEventException {
+    boolean ports = !transport.equals("icmp");
+    Side source = new Side(address("srcaddr"), ports ? fields.port("srcport") : 0);
+    Side destination = new Side(address("dstaddr"), ports ? fields.port("dstport") : 0);
+    TcpFlags tcp = tcpFlags(transport);
+    boolean answer = tcp.tellWhoBegan() ? tcp.isFromResponder() : source.answers(destination);
+    NetworkFlow.Builder flow =
+        answer ? flow(destination, source, transport) : flow(source, destination, transport);
+    Long packets = fields.count("packets");
+    Long payload =
+        PayloadBytes.ofPackets(fields.count("bytes"), packets, transport, source.address());
+    if (answer) {
+      flow.setBytesIn(payload).setPacketsIn(packets);
+    } else {
+      flow.setBytesOut(payload).setPacketsOut(packets);
+    }
+    flow.setEventId(id(source, destination, transport)).setInterim(!tcp.end());
+    items.add(Events.of(flow.build()));
+  }
+
+  private NetworkFlow.Builder flow(Side initiator, Side responder, String transport)
+      throws MalformedEventException {
     Instant start = fields.epochSeconds("start");
     Instant end = fields.epochSeconds("end");
     if (start.isAfter(end)) {
       throw Json.wrong("end", "at or after start, " + start, end.toString());
     }
-    boolean ports = !transport.equals("icmp");
-    Side source = new Side(address("srcaddr"), ports ? fields.port("srcport") : 0);
-    Side destination = new Side(address("dstaddr"), ports ? fields.port("dstport") : 0);
+    return NetworkFlow.newBuilder()
+        .setTime(end)
+        .setCluster(from.cluster())
+        .setSource(from.source())
+        .setFlowId(
+            ContentId.of(word("interface-id"), initiator.text(), responder.text(), transport))
+        .setStart(start)
+        .setSourceAddress(initiator.address())
+        .setSourcePort(initiator.port())
+        .setDestinationAddress(responder.address())
+        .setDestinationPort(responder.port())
+        .setTransport(transport);
+  }
+
+  /** AWS numbers nothing: what makes a record the one it is, is all that it measured. */
+  private String id(Side source, Side destination, String transport)
+      throws MalformedEventException {
+    return ContentId.of(
+        word("interface-id"),
+        source.text(),
+        destination.text(),
+        transport,
+        word("start"),
+        word("end"),
+        word("packets"),
+        word("bytes"),
+        word("tcp-flags"));
+  }
+
+  private TcpFlags tcpFlags(String transport) throws MalformedEventException {
     Long flags = fields.count("tcp-flags");
-    TcpFlags tcp = new TcpFlags(flags == null || !transport.equals("tcp") ? 0 : flags);
-    boolean answer = tcp.tellWhoBegan() ? tcp.isFromResponder() : source.answers(destination);
-    Side initiator = answer ? destination : source;
-    Side responder = answer ? source : destination;
-    Long packets = fields.count("packets");
-    Long bytes = fields.count("bytes");
-    Long payload = PayloadBytes.ofPackets(bytes, packets, transport, source.address());
-    String networkInterface = String.valueOf(fields.text("interface-id"));
-    NetworkFlow flow =
-        NetworkFlow.newBuilder()
-            .setEventId(
-                ContentId.of(
-                    networkInterface,
-                    source.toString(),
-                    destination.toString(),
-                    transport,
-                    start.toString(),
-                    end.toString(),
-                    packets + "/" + bytes + "/" + flags))
-            .setTime(end)
-            .setCluster(from.cluster())
-            .setSource(from.source())
-            .setFlowId(
-                ContentId.of(
-                    networkInterface, initiator.toString(), responder.toString(), transport))
-            .setStart(start)
-            .setInterim(!tcp.end())
-            .setSourceAddress(initiator.address())
-            .setSourcePort(initiator.port())
-            .setDestinationAddress(responder.address())
-            .setDestinationPort(responder.port())
-            .setTransport(transport)
-            .setBytesOut(answer ? null : payload)
-            .setBytesIn(answer ? payload : null)
-            .setPacketsOut(answer ? null : packets)
-            .setPacketsIn(answer ? packets : null)
-            .build();
-    items.add(Events.of(flow, end));
+    return new TcpFlags(flags == null || !transport.equals("tcp") ? 0 : flags);
+  }
+
+  private String word(String name) throws MalformedEventException {
+    return String.valueOf(fields.word(name));
   }
 
   /** The packet's own, which is a pod's where the interface's is its node's. */
