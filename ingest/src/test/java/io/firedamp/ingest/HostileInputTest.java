@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.firedamp.ingest.docker.DockerEventParser;
 import io.firedamp.ingest.docker.DockerInspectParser;
 import io.firedamp.ingest.docker.DockerStatsParser;
+import io.firedamp.ingest.hubble.HubbleParser;
 import io.firedamp.ingest.kubernetes.KubernetesAuditParser;
 import io.firedamp.ingest.prometheus.PrometheusTextParser;
 import io.firedamp.ingest.registry.RegistryParser;
+import io.firedamp.ingest.suricata.SuricataParser;
+import io.firedamp.ingest.vpcflow.VpcFlowParser;
 import io.firedamp.ingest.zeek.ZeekParser;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -88,7 +91,10 @@ class HostileInputTest {
         new Subject(new DockerStatsParser(), "docker/DockerFuzzTestInputs/readsStatistics"),
         new Subject(
             new PrometheusTextParser(), "prometheus/PrometheusFuzzTestInputs/readsExpositions"),
-        new Subject(new ZeekParser(), "zeek/ZeekFuzzTestInputs/readsLogs"));
+        new Subject(new ZeekParser(), "zeek/ZeekFuzzTestInputs/readsLogs"),
+        new Subject(new VpcFlowParser(), "vpcflow/VpcFlowFuzzTestInputs/readsRecords"),
+        new Subject(new HubbleParser(), "hubble/HubbleFuzzTestInputs/readsAnswers"),
+        new Subject(new SuricataParser(), "suricata/SuricataFuzzTestInputs/readsEvents"));
   }
 
   @ParameterizedTest

@@ -37,7 +37,17 @@ class SourceSettingsTest {
     }
 
     assertThat(about)
-        .containsKeys("docker", "file", "kubernetes", "prometheus", "push", "registry", "zeek");
+        .containsKeys(
+            "docker",
+            "file",
+            "hubble",
+            "kubernetes",
+            "prometheus",
+            "push",
+            "registry",
+            "suricata",
+            "vpc-flow",
+            "zeek");
     assertThat(about.values())
         .allSatisfy(sentence -> assertThat(sentence).endsWith(".").hasSizeBetween(20, 120));
   }
@@ -77,11 +87,14 @@ class SourceSettingsTest {
         .flatExtracting(factory -> factory.parsers().stream().map(EventParser::format).toList())
         .doesNotHaveDuplicates()
         .contains(
+            "aws-vpc-flow",
             "distribution-notification",
             "docker-events",
             "docker-inspect",
             "docker-stats",
+            "hubble-flow",
             "kubernetes-audit",
+            "suricata-eve",
             "zeek-json")
         .allSatisfy(format -> assertThat(format).matches("[a-z][a-z-]*"));
   }

@@ -23,6 +23,8 @@ import io.firedamp.broker.BrokerException;
 import io.firedamp.schemas.VisibleText;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -59,6 +61,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "Exit codes: 0 done, 1 failed, 2 wrong usage or configuration.",
     })
 public final class Main {
+  private static final int HELP_WIDTH = 100;
+  private static final int NAMES_INDENT = 13;
+
   private boolean verbose;
 
   @Option(
@@ -123,7 +128,7 @@ public final class Main {
         .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.color() ? Ansi.ON : Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(false)
-        .setUsageHelpWidth(100)
+        .setUsageHelpWidth(HELP_WIDTH)
         .setParameterExceptionHandler((e, given) -> misused(terminal, e))
         .setExecutionExceptionHandler((e, line, parsed) -> main.failed(terminal, e))
         .setExecutionStrategy(main::execute);
@@ -141,18 +146,33 @@ public final class Main {
 
   private static String installed(Plugins plugins) {
     StringBuilder text = new StringBuilder("\nInstalled (see 'firedamp settings'):\n");
-    text.append("  sources    ").append(String.join(", ", plugins.sources().keySet())).append('\n');
-    text.append("  detectors  ").append(String.join(", ", plugins.detectors().keySet()));
-    text.append("\n  sinks      ").append(String.join(", ", plugins.sinks().keySet()));
-    text.append("\n  formats    ")
-        .append(String.join(", ", plugins.formats().keySet()))
-        .append('\n');
+    text.append(named("sources", plugins.sources().keySet()));
+    text.append(named("detectors", plugins.detectors().keySet()));
+    text.append(named("sinks", plugins.sinks().keySet()));
+    text.append(named("formats", plugins.formats().keySet()));
     for (PluginJar jar : plugins.jars()) {
       String what =
           jar.isLoaded() ? String.join(", ", jar.gives()) : "not loaded: " + jar.problem();
       text.append("  ").append(VisibleText.of(jar.name() + "  " + what)).append('\n');
     }
     return text.toString();
+  }
+
+  /** What is installed of one kind, in lines that fit. */
+  private static String named(String kind, Collection<String> names) {
+    StringBuilder text = new StringBuilder("  %-11s".formatted(kind));
+    int column = text.length();
+    Iterator<String> each = names.iterator();
+    while (each.hasNext()) {
+      String name = each.next() + (each.hasNext() ? ", " : "");
+      if (column + name.stripTrailing().length() > HELP_WIDTH) {
+        text.append('\n').append(" ".repeat(NAMES_INDENT));
+        column = NAMES_INDENT;
+      }
+      text.append(name);
+      column += name.length();
+    }
+    return text.append('\n').toString().replaceAll(" +\n", "\n");
   }
 
   private int execute(CommandLine.ParseResult parsed) {

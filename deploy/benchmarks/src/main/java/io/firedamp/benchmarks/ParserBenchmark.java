@@ -39,6 +39,9 @@ public class ParserBenchmark {
   @Param({
     "kubernetes-audit",
     "zeek-json",
+    "suricata-eve",
+    "aws-vpc-flow",
+    "hubble-flow",
     "distribution-notification",
     "docker-events",
     "docker-stats"

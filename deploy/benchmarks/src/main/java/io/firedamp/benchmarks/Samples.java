@@ -28,6 +28,9 @@ final class Samples {
     return List.of(
         "kubernetes-audit",
         "zeek-json",
+        "suricata-eve",
+        "aws-vpc-flow",
+        "hubble-flow",
         "distribution-notification",
         "docker-events",
         "docker-stats");
@@ -38,6 +41,13 @@ final class Samples {
     return switch (format) {
       case "kubernetes-audit" -> lines(AUDIT).orElseGet(() -> events(story(Channel.AUDIT)));
       case "zeek-json" -> zeek().orElseGet(() -> story(Channel.ZEEK));
+      // Public ones are mostly of types that are left out.
+      case "suricata-eve" -> split(resource("suricata-eve.jsonl"));
+      case "hubble-flow" ->
+          lines("network/hubble/hubble-otel/sample-tcp-first-80.json")
+              .orElseGet(() -> split(resource("hubble-flow.jsonl")));
+      // Lines as what they are under their header.
+      case "aws-vpc-flow" -> split(resource("aws-vpc-flow.jsonl"));
       case "distribution-notification" ->
           file("registry/distribution/pull-manifest.json").orElseGet(() -> story(Channel.REGISTRY));
       case "docker-events" ->

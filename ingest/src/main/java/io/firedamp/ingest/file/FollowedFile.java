@@ -1,5 +1,7 @@
 package io.firedamp.ingest.file;
 
+import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.text.HeadedTable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -11,10 +13,13 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One file, wherever it is called what: how far it was read, and how far that is settled. */
 final class FollowedFile {
+  private static final int LONGEST_HEADER = 64 * 1024;
+
   private final String key;
   private final Deque<Batch> underWay = new ArrayDeque<>();
   private final byte[] head = new byte[Bookmark.LONGEST_HEAD];
@@ -29,6 +34,7 @@ final class FollowedFile {
   private boolean news = true;
   private @Nullable Instant quietSince;
   private int unrecognised;
+  private final HeadedTable table = new HeadedTable();
 
   /** What a look at a path shows. */
   record Sighting(Path path, String key, long size, Instant modified) {
@@ -65,10 +71,32 @@ final class FollowedFile {
     this.searched = from.position();
     byte[] before = LineCutter.read(content, 0, from.headLength());
     System.arraycopy(before, 0, head, 0, before.length);
+    if (from.position() > 0) {
+      readHeaderBefore(from.position(), content);
+    }
+  }
+
+  /** Who goes on in the middle of a table has to know how it began. */
+  private void readHeaderBefore(long position, FileChannel content) throws IOException {
+    LineCutter lines = new LineCutter(content, new byte[LineCutter.WINDOW], 0, 0, LONGEST_HEADER);
+    Optional<Line> line = lines.next();
+    while (line.isPresent() && line.get().end() <= position && table.isHeader(line.get().text())) {
+      try {
+        table.read(line.get().text());
+      } catch (MalformedEventException unreadable) {
+        // It was a dead letter when it was read.
+      }
+      line = lines.next();
+    }
   }
 
   String key() {
     return key;
+  }
+
+  /** The table that its lines are of, if they are of one. */
+  HeadedTable table() {
+    return table;
   }
 
   Path path() {

@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lines to events, by the format each of them shows. One reader a format reads the lines of all
- * files, for a request may begin in one and end in the next.
+ * Lines to events, by the format each of them shows; a line under a header is the record it stands
+ * for. One reader a format reads the lines of all files, for a request may begin in one and end in
+ * the next.
  */
 final class LineReader {
   private static final Logger log = LoggerFactory.getLogger(LineReader.class);
@@ -65,14 +66,26 @@ final class LineReader {
     if (isBlank(text)) {
       return Reading.NOTHING;
     }
-    Optional<EventParser> parser = given.or(() -> formats.of(text));
+    Optional<byte[]> record;
+    try {
+      record = file.table().reads(text) ? file.table().read(text) : Optional.of(text);
+    } catch (MalformedEventException e) {
+      counter.read();
+      counter.unreadable();
+      return letter(file, line, String.valueOf(e.getMessage()));
+    }
+    return record.isPresent() ? read(record.get(), file, line) : Reading.NOTHING;
+  }
+
+  private Reading read(byte[] record, FollowedFile file, Line line) {
+    Optional<EventParser> parser = given.or(() -> formats.of(record));
     if (parser.isEmpty()) {
       return unrecognised(file, line);
     }
     file.recognised();
     NumberedReader reader =
         readers.computeIfAbsent(parser.get(), format -> new NumberedReader(format.readerFor(from)));
-    return read(reader, text, file, line);
+    return read(reader, record, file, line);
   }
 
   /** What became of all lines, and of the records in them. A blank line is none. */
@@ -87,10 +100,10 @@ final class LineReader {
     return readers.values().stream().flatMap(reader -> reader.finish().stream()).toList();
   }
 
-  private Reading read(NumberedReader reader, byte[] text, FollowedFile file, Line line) {
+  private Reading read(NumberedReader reader, byte[] record, FollowedFile file, Line line) {
     try {
       List<ParsedEvent> events = new ArrayList<>();
-      for (ParsedEvent event : reader.read(text)) {
+      for (ParsedEvent event : reader.read(record)) {
         events.add(event.value() instanceof DeadLetter dead ? placed(dead, file, line) : event);
       }
       return new Reading(reader, events);

@@ -9,18 +9,27 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Lines under a header that says how to read them, as Zeek writes its logs by default: {@code
- * #separator}, {@code #fields}, {@code #path} and so on, and a new header wherever rotated files
- * were joined. Each line becomes the JSON record that Zeek would have written of it, with values as
- * text, so that nobody behind needs to know. It remembers the header; one table reads one stream.
+ * Lines under a header that says how to read them, and a new header wherever files were joined. As
+ * Zeek writes its logs by default: {@code #separator}, {@code #fields}, {@code #path} and so on;
+ * each line becomes the JSON record that Zeek would have written of it. Or as AWS writes flow logs:
+ * the names of the fields in one line, and values between blanks. Values are text, so that nobody
+ * behind needs to know. It remembers the header; one table reads one stream.
  */
 public final class HeadedTable {
   private static final JsonFactory JSON = new JsonFactory();
   private static final String SEPARATOR = "#separator ";
   private static final int MOST_FIELDS = 512;
+  private static final int LONGEST_NAMES = 4096;
+  private static final Pattern BLANKS = Pattern.compile(" +");
+  private static final Pattern FIELD_NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+
+  /** A line of names is a header of flow logs when it names one of the two sides. */
+  private static final Set<String> OF_FLOWS =
+      Set.of("srcaddr", "dstaddr", "pkt-srcaddr", "pkt-dstaddr");
 
   private String separator = "\t";
   private String setSeparator = ",";
@@ -28,13 +37,42 @@ public final class HeadedTable {
   private String unset = "-";
   private String path = "";
   private boolean begun;
+  private boolean blanks;
   private List<String> fields = List.of();
   private List<String> types = List.of();
 
-  /** Whether a line is part of a header, or stands under one. */
+  /**
+   * Whether a line is part of a header, or stands under one. A line that begins JSON is neither.
+   */
   public boolean reads(byte[] line) {
-    boolean header = line.length > 0 && line[0] == '#';
-    return header ? begun || startsWith(line, SEPARATOR) : !fields.isEmpty();
+    return isHeader(line) || !(fields.isEmpty() || beginsWith(line, '#') || isJson(line));
+  }
+
+  /** Whether a line is part of a header. */
+  public boolean isHeader(byte[] line) {
+    return beginsWith(line, '#') ? begun || startsWith(line, SEPARATOR) : !names(line).isEmpty();
+  }
+
+  /** The fields that a header of flow logs names; none where a line is no such header. */
+  private static List<String> names(byte[] line) {
+    if (line.length == 0 || line.length > LONGEST_NAMES || line[0] < 'a' || line[0] > 'z') {
+      return List.of();
+    }
+    List<String> names = words(new String(line, StandardCharsets.UTF_8));
+    boolean all = names.stream().allMatch(name -> FIELD_NAME.matcher(name).matches());
+    return all && names.stream().anyMatch(OF_FLOWS::contains) ? names : List.of();
+  }
+
+  private static List<String> words(String line) {
+    return List.of(BLANKS.split(line.strip(), -1));
+  }
+
+  private static boolean isJson(byte[] line) {
+    return beginsWith(line, '{') || beginsWith(line, '[');
+  }
+
+  private static boolean beginsWith(byte[] line, char first) {
+    return line.length > 0 && line[0] == first;
   }
 
   /**
@@ -49,7 +87,12 @@ public final class HeadedTable {
       readHeader(bare);
       return Optional.empty();
     }
-    List<String> values = split(bare, separator);
+    List<String> names = names(line);
+    if (!names.isEmpty()) {
+      beginFlows(names);
+      return Optional.empty();
+    }
+    List<String> values = blanks ? words(bare) : split(bare, separator);
     if (values.size() != fields.size()) {
       throw new MalformedEventException(
           "a line of %d fields where the header names %d".formatted(values.size(), fields.size()));
@@ -79,10 +122,21 @@ public final class HeadedTable {
 
   private void begin(String newSeparator) {
     separator = newSeparator.isEmpty() ? "\t" : newSeparator;
+    setSeparator = ",";
+    empty = "(empty)";
+    unset = "-";
     fields = List.of();
     types = List.of();
     path = "";
+    blanks = false;
     begun = true;
+  }
+
+  private void beginFlows(List<String> names) throws MalformedEventException {
+    begin(" ");
+    fields = bounded(names);
+    blanks = true;
+    begun = false;
   }
 
   private static String first(List<String> values, String otherwise) {
@@ -104,7 +158,9 @@ public final class HeadedTable {
         json.writeStringField("_path", path);
       }
       for (int i = 0; i < values.size(); i++) {
-        if (!values.get(i).equals(unset)) {
+        if (blanks) {
+          json.writeStringField(fields.get(i), values.get(i));
+        } else if (!values.get(i).equals(unset)) {
           json.writeFieldName(fields.get(i));
           writeValue(json, values.get(i), i < types.size() ? types.get(i) : "string");
         }

@@ -29,6 +29,24 @@ public final class Timestamps {
     return usual == null ? Instant.parse(text) : usual;
   }
 
+  /**
+   * The same, also where hours and minutes of the zone stand without a colon ({@code +0100}), as
+   * {@code strftime} writes them.
+   *
+   * @throws DateTimeException where it is none
+   */
+  public static Instant parseZoned(String text) {
+    int zone = text.length() - 5;
+    if (zone < SHORTEST - 1 || (text.charAt(zone) != '+' && text.charAt(zone) != '-')) {
+      return parse(text);
+    }
+    String local = text.substring(0, zone);
+    String offset = text.substring(zone);
+    return offset.endsWith("0000")
+        ? parse(local + "Z")
+        : parse(local + offset.substring(0, 3) + ":" + offset.substring(3));
+  }
+
   // Null and not an Optional: this is the hot path, and nobody else sees it.
   private static @Nullable Instant usual(String text) {
     int length = text.length();

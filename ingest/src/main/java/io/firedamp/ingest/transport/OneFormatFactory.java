@@ -3,11 +3,15 @@ package io.firedamp.ingest.transport;
 import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
+import io.firedamp.ingest.format.TableReader;
 import java.util.List;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Makes sources whose senders post records of one format. They wait for them unasked. */
+/**
+ * Makes sources whose senders post records of one format. They wait for them unasked, unless the
+ * type says otherwise.
+ */
 public abstract class OneFormatFactory extends PushedFactory {
   private final EventParser parser;
   private final String records;
@@ -39,7 +43,7 @@ public abstract class OneFormatFactory extends PushedFactory {
   }
 
   @Override
-  public final boolean runsUnasked() {
+  public boolean runsUnasked() {
     return true;
   }
 
@@ -49,7 +53,7 @@ public abstract class OneFormatFactory extends PushedFactory {
         config.path(),
         context,
         List.of(parser),
-        parser.readerFor(context.provenance()),
+        new TableReader(parser.readerFor(context.provenance()), context.provenance()),
         () -> "waits for %s at %s".formatted(records, config.path()));
   }
 

@@ -5,7 +5,7 @@ import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.NetworkFlow;
 import java.util.Set;
 
-/** Zeek's JSON logs, posted line by line by a log shipper. */
+/** Zeek's logs, posted by a log shipper: line by line as JSON, or as tables with their header. */
 public final class ZeekSource {
   private ZeekSource() {}
 
@@ -15,9 +15,9 @@ public final class ZeekSource {
       super(
           "zeek",
           "/v1/zeek",
-          "Zeek's conn, dns and ssl logs as JSON lines, as any shipper posts them.",
+          "Zeek's conn, dns and ssl logs, as JSON lines or under their header, as any shipper posts them.",
           new ZeekParser(),
-          "Zeek JSON lines",
+          "Zeek logs",
           Set.of(DnsQuery.class, NetworkFlow.class));
     }
   }

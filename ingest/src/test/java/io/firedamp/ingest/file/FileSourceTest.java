@@ -13,8 +13,10 @@ import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.kubernetes.KubernetesAuditParser;
 import io.firedamp.ingest.prometheus.PrometheusTextParser;
+import io.firedamp.ingest.zeek.ZeekParser;
 import io.firedamp.schemas.SharedData;
 import io.firedamp.schemas.avro.AuditEvent;
+import io.firedamp.schemas.avro.DnsQuery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +36,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The source as it runs, on its own thread. */
 class FileSourceTest {
   private static final List<EventParser> PARSERS =
-      List.of(new WordParser(), new KubernetesAuditParser(), new PrometheusTextParser());
+      List.of(
+          new WordParser(),
+          new KubernetesAuditParser(),
+          new PrometheusTextParser(),
+          new ZeekParser());
 
   private final RecordingPublisher publisher = new RecordingPublisher();
   private final Path directory;
@@ -63,6 +69,34 @@ class FileSourceTest {
     }
 
     assertThat(words()).containsExactly("word 1", "word 2", "word 3");
+  }
+
+  @Test
+  void knowsTheHeaderOfATableThatItGoesOnIn() throws IOException {
+    String header =
+        """
+        #separator \\x09
+        #path\tdns
+        #fields\tts\tuid\tid.orig_h\tid.resp_h\tquery
+        #types\ttime\tstring\taddr\taddr\tstring
+        """;
+    String row = "1700000002.5\tC1\t10.0.0.7\t10.0.0.53\t%s.example\n";
+    append(header + row.formatted("first"));
+    try (Source source = started(log.toString())) {
+      await("the first question", () -> queries().contains("first.example"));
+      append(row.formatted("second") + "too\tshort\n");
+      await("what was too short", () -> !publisher.rejected().isEmpty());
+      await("the count of both rows and of the cut one", () -> source.counts().read() == 3);
+    }
+    append(row.formatted("third") + "#close\t2023-11-15-00-00-00\n");
+
+    try (Source again = started(log.toString())) {
+      await("the third question", () -> queries().contains("third.example"));
+      assertThat(again.health().reachable()).isTrue();
+    }
+
+    assertThat(queries()).containsExactly("first.example", "second.example", "third.example");
+    assertThat(publisher.rejected()).hasSize(1);
   }
 
   @Test
@@ -129,7 +163,8 @@ class FileSourceTest {
   void refusesFormatsThatAreNotReadLineByLine() {
     assertThatThrownBy(() -> source(config("prometheus-text", log.toString())))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("format must be auto or one of kubernetes-audit, words, was 'prometheus-text'");
+        .hasMessage(
+            "format must be auto or one of kubernetes-audit, words, zeek-json, was 'prometheus-text'");
   }
 
   @Test
@@ -179,6 +214,10 @@ class FileSourceTest {
     Set<String> ids = new TreeSet<>();
     publisher.values(AuditEvent.class).forEach(event -> ids.add(event.getAuditId()));
     return ids;
+  }
+
+  private List<String> queries() {
+    return publisher.values(DnsQuery.class).stream().map(DnsQuery::getQuery).toList();
   }
 
   private Source started(String path) {

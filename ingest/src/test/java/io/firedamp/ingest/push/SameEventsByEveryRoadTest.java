@@ -47,8 +47,17 @@ class SameEventsByEveryRoadTest {
   @ValueSource(
       strings = {
         "docker/events.jsonl",
+        "hubble/dns.jsonl",
+        "hubble/flows.jsonl",
+        "suricata/dns.jsonl",
+        "suricata/flow.jsonl",
+        "suricata/tls.jsonl",
+        "vpcflow/default.log",
+        "vpcflow/version-5.log",
         "zeek/conn.jsonl",
+        "zeek/conn.log",
         "zeek/dns.jsonl",
+        "zeek/dns.log",
         "zeek/ssl.jsonl",
         "kubernetes-audit",
         "all of them, mixed"
@@ -137,8 +146,12 @@ class SameEventsByEveryRoadTest {
     }
     if (name.startsWith("all")) {
       return (text("zeek/conn.jsonl")
+              + text("zeek/conn_long.log")
               + AUDIT
               + text("docker/events.jsonl")
+              + text("hubble/flows.jsonl")
+              + text("suricata/flow.jsonl")
+              + text("vpcflow/version-5.log")
               + text("zeek/dns.jsonl"))
           .getBytes(UTF_8);
     }

@@ -86,11 +86,24 @@ class HeadedTableTest {
   }
 
   @Test
+  void readsFlowLogsUnderTheNamesOfTheirFields() throws Exception {
+    String flows = "version srcaddr dstaddr tcp-flags \n5 10.0.0.1  10.0.0.2 -\n";
+
+    assertThat(records(flows + CONN + flows))
+        .hasSize(3)
+        .startsWith(
+            "{\"version\":\"5\",\"srcaddr\":\"10.0.0.1\",\"dstaddr\":\"10.0.0.2\",\"tcp-flags\":\"-\"}")
+        .endsWith(records(flows).get(0));
+  }
+
+  @Test
   void leavesOtherLinesAlone() {
     HeadedTable table = new HeadedTable();
 
     assertThat(table.reads("# HELP up Whether it is up.".getBytes(UTF_8))).isFalse();
     assertThat(table.reads("#fields\tts\tuid".getBytes(UTF_8))).isFalse();
+    assertThat(table.reads("the srcaddr of a flow, and the dstaddr".getBytes(UTF_8))).isFalse();
+    assertThat(table.reads("names of nothing in particular".getBytes(UTF_8))).isFalse();
     assertThat(table.reads("1773396581.000000\tC1".getBytes(UTF_8))).isFalse();
     assertThat(table.reads(new byte[0])).isFalse();
   }

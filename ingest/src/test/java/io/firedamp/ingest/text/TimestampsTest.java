@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TimestampsTest {
@@ -77,6 +78,34 @@ class TimestampsTest {
           .as("-Dfiredamp.seed=%d: %s", seed, text)
           .isEqualTo(theirs(text.toString()));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2017-04-07T22:24:37.251547+0100, 2017-04-07T21:24:37.251547Z",
+    "2017-04-07T22:24:37.251547-0930, 2017-04-08T07:54:37.251547Z",
+    "2022-07-12T05:52:18.378379-0000, 2022-07-12T05:52:18.378379Z",
+    "2022-07-12T05:52:18+0000, 2022-07-12T05:52:18Z",
+    "2022-07-12T05:52:18+01:00, 2022-07-12T04:52:18Z",
+    "2022-07-12T05:52:18.5Z, 2022-07-12T05:52:18.5Z"
+  })
+  void readZonesWithoutAColonAsWell(String written, Instant meant) {
+    assertThat(Timestamps.parseZoned(written)).isEqualTo(meant);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "+0000",
+        "2022-07-12T05:52:18",
+        "2022-07-12T05:52:18+9900",
+        "2022-07-12T05:52:18+00a0",
+        "2022-07-12T05:52+0000",
+        "2022-07-12T05:52:18+00000"
+      })
+  void readNothingWithoutAZone(String text) {
+    assertThatThrownBy(() -> Timestamps.parseZoned(text)).isInstanceOf(DateTimeException.class);
   }
 
   private static Optional<Instant> ours(String text) {

@@ -1,0 +1,254 @@
+package io.firedamp.ingest.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.text.Timestamps;
+import io.firedamp.schemas.AddressText;
+import io.firedamp.schemas.BoundedText;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scalars of one object that a format reads, by their paths: {@code flow.start} is the member
+ * {@code start} of the object {@code flow}. Texts are cut. Types are checked when a field is asked
+ * for, because records of other kinds may use the same name for something else.
+ */
+public final class JsonFields {
+  /** 9999-12-31T23:59:59Z, the last second every clock and format agrees on. */
+  private static final long LAST_SECOND = 253_402_300_799L;
+
+  private static final int LONGEST_TEXT = 512;
+  private static final Pattern WHOLE = Pattern.compile("(\\d{1,18})(\\.0{1,18})?");
+
+  private final Paths paths;
+  private final Map<String, Value> values = new HashMap<>();
+  private final Set<String> objects = new HashSet<>();
+
+  /** Which fields are read, and which objects lead to them. Immutable. */
+  public static final class Paths {
+    private final Set<String> fields;
+    private final Set<String> objects;
+
+    private Paths(Set<String> fields) {
+      this.fields = Set.copyOf(fields);
+      this.objects =
+          fields.stream()
+              .filter(path -> path.indexOf('.') > 0)
+              .map(path -> path.substring(0, path.lastIndexOf('.')))
+              .flatMap(Paths::andAbove)
+              .collect(Collectors.toUnmodifiableSet());
+    }
+
+    public static Paths of(String... fields) {
+      return new Paths(Set.of(fields));
+    }
+
+    private static Stream<String> andAbove(String path) {
+      return Stream.iterate(
+          path,
+          each -> !each.isEmpty(),
+          each -> each.substring(0, Math.max(0, each.lastIndexOf('.'))));
+    }
+  }
+
+  private record Value(JsonToken kind, String text) {
+    boolean isText() {
+      return kind == JsonToken.VALUE_STRING;
+    }
+
+    boolean isScalar() {
+      return isText() || kind == JsonToken.VALUE_NUMBER_INT || kind == JsonToken.VALUE_NUMBER_FLOAT;
+    }
+
+    MalformedEventException not(String name, String expected) {
+      return Json.wrong(name, expected, isText() ? "'" + text + "'" : text);
+    }
+  }
+
+  public JsonFields(Paths paths) {
+    this.paths = paths;
+  }
+
+  /**
+   * Reads a member if it is a field or leads to one. The parser stands on the member's value.
+   *
+   * @return whether it did; if not, the member is still unread
+   */
+  public boolean offer(String path, JsonParser json) throws IOException, MalformedEventException {
+    JsonToken kind = json.currentToken();
+    if (kind == JsonToken.START_OBJECT && paths.objects.contains(path)) {
+      objects.add(path);
+      Json.members(json, path, part -> offer(path + "." + part, json));
+      return true;
+    }
+    if (!paths.fields.contains(path)) {
+      return false;
+    }
+    if (kind != JsonToken.VALUE_NULL) {
+      values.put(path, new Value(kind, textOf(json)));
+    }
+    return true;
+  }
+
+  private static String textOf(JsonParser json) throws IOException {
+    return switch (json.currentToken()) {
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "an array";
+      default -> BoundedText.cut(json.getText(), LONGEST_TEXT);
+    };
+  }
+
+  /** Whether a field has a value, or an object is there. */
+  public boolean has(String path) {
+    return values.containsKey(path) || objects.contains(path);
+  }
+
+  /** A string; null when absent. */
+  public @Nullable String text(String path) throws MalformedEventException {
+    Value value = values.get(path);
+    if (value == null) {
+      return null;
+    }
+    if (!value.isText()) {
+      throw value.not(path, "a string");
+    }
+    return value.text();
+  }
+
+  /** A string that is not empty. */
+  public String required(String path) throws MalformedEventException {
+    String text = text(path);
+    if (text == null || text.isEmpty()) {
+      throw missing(path);
+    }
+    return text;
+  }
+
+  /** A string in lower case; null when absent. */
+  public @Nullable String lowerCase(String path) throws MalformedEventException {
+    String text = text(path);
+    return text == null ? null : text.toLowerCase(Locale.ROOT);
+  }
+
+  /** A domain name: lower case, no trailing dot. Null when absent or only a dot. */
+  public @Nullable String domain(String path) throws MalformedEventException {
+    String text = text(path);
+    return text == null ? null : domainOf(text);
+  }
+
+  /** The same of a text from elsewhere. */
+  public static @Nullable String domainOf(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    String bare = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+    return bare.isEmpty() ? null : bare;
+  }
+
+  /** A string or a number, as it is written; null when absent. */
+  public @Nullable String word(String path) throws MalformedEventException {
+    Value value = values.get(path);
+    if (value == null) {
+      return null;
+    }
+    if (!value.isScalar()) {
+      throw value.not(path, "a string or a number");
+    }
+    return value.text();
+  }
+
+  /** Whether a field is {@code true}; false when absent. */
+  public boolean isTrue(String path) throws MalformedEventException {
+    Value value = values.get(path);
+    if (value == null || value.kind() == JsonToken.VALUE_FALSE) {
+      return false;
+    }
+    if (value.kind() != JsonToken.VALUE_TRUE) {
+      throw value.not(path, "true or false");
+    }
+    return true;
+  }
+
+  /** An IP address in its canonical spelling. */
+  public String address(String path) throws MalformedEventException {
+    String text = required(path);
+    return AddressText.canonical(text)
+        .orElseThrow(() -> Json.wrong(path, "an IP address", "'" + text + "'"));
+  }
+
+  /** A port from 0 to 65535. */
+  public int port(String path) throws MalformedEventException {
+    Long port = count(path);
+    if (port == null) {
+      throw missing(path);
+    }
+    if (port > 65_535) {
+      throw Json.wrong(path, "a port from 0 to 65535", port.toString());
+    }
+    return port.intValue();
+  }
+
+  /**
+   * A number of things, 0 or more; null when absent. Converters make {@code 3.0} or {@code "3"} of
+   * it.
+   */
+  public @Nullable Long count(String path) throws MalformedEventException {
+    Value value = values.get(path);
+    if (value == null) {
+      return null;
+    }
+    Matcher whole = WHOLE.matcher(value.text());
+    if (!whole.matches() || !value.isScalar()) {
+      throw value.not(path, "a whole number, 0 or more");
+    }
+    return Long.valueOf(whole.group(1));
+  }
+
+  /** A moment in ISO 8601 with its zone, from 1970 to 9999. */
+  public Instant time(String path) throws MalformedEventException {
+    Value value = values.get(path);
+    if (value == null) {
+      throw missing(path);
+    }
+    try {
+      Instant time = Timestamps.parseZoned(value.text());
+      if (value.isText() && isInRange(time)) {
+        return time;
+      }
+    } catch (DateTimeException notIso) {
+      // Answered below, with the value.
+    }
+    throw value.not(path, "an ISO 8601 time with a zone, from 1970 to 9999");
+  }
+
+  /** A moment in whole seconds since 1970. */
+  public Instant epochSeconds(String path) throws MalformedEventException {
+    Long seconds = count(path);
+    if (seconds == null) {
+      throw missing(path);
+    }
+    if (seconds > LAST_SECOND) {
+      throw Json.wrong(path, "seconds before the year 10000", seconds.toString());
+    }
+    return Instant.ofEpochSecond(seconds);
+  }
+
+  /** What says that a field has to be there. */
+  public static MalformedEventException missing(String path) {
+    return new MalformedEventException(path + " is missing");
+  }
+
+  private static boolean isInRange(Instant time) {
+    return time.getEpochSecond() >= 0 && time.getEpochSecond() <= LAST_SECOND;
+  }
+}
