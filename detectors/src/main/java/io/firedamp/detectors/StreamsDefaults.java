@@ -83,6 +83,10 @@ public record StreamsDefaults(
         StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), 8 * MEBIBYTE);
     properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 8L * MEBIBYTE);
+    // A detector's own topics are made ready one after the other with this pause between, and a
+    // dozen
+    // pauses are a second. The assignor is given it as a setting of its consumer.
+    properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.RETRY_BACKOFF_MS_CONFIG), 10L);
     properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 500);
   }
 }
