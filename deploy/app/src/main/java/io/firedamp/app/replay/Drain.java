@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -76,23 +77,28 @@ final class Drain {
 
   private boolean isEverythingRead(Map<TopicPartition, Long> ends)
       throws ExecutionException, InterruptedException {
-    for (Map.Entry<String, Collection<String>> group : topicsByGroup.entrySet()) {
-      Map<TopicPartition, OffsetAndMetadata> committed =
-          admin.listConsumerGroupOffsets(group.getKey()).partitionsToOffsetAndMetadata().get();
-      Map<TopicPartition, Long> behind = new HashMap<>();
-      ends.forEach(
-          (partition, end) -> {
-            OffsetAndMetadata offset = committed.get(partition);
-            long read = offset == null ? 0 : offset.offset();
-            if (group.getValue().contains(partition.topic()) && read < end) {
-              behind.put(partition, read);
-            }
-          });
-      if (isRecordLeft(behind, ends)) {
-        return false;
-      }
-    }
-    return true;
+    Map<String, Map<TopicPartition, OffsetAndMetadata>> committed =
+        admin
+            .listConsumerGroupOffsets(
+                topicsByGroup.keySet().stream()
+                    .collect(
+                        Collectors.toMap(
+                            group -> group, group -> new ListConsumerGroupOffsetsSpec())))
+            .all()
+            .get();
+    // All at once, each from where the last of its readers is.
+    Map<TopicPartition, Long> behind = new HashMap<>();
+    topicsByGroup.forEach(
+        (group, topics) ->
+            ends.forEach(
+                (partition, end) -> {
+                  OffsetAndMetadata offset = committed.getOrDefault(group, Map.of()).get(partition);
+                  long read = offset == null ? 0 : offset.offset();
+                  if (topics.contains(partition.topic()) && read < end) {
+                    behind.merge(partition, read, Math::min);
+                  }
+                }));
+    return !isRecordLeft(behind, ends);
   }
 
   /** The end of a partition may be the marks of transactions, which no consumer ever reads. */
