@@ -1,7 +1,7 @@
 package io.firedamp.ingest.prometheus;
 
-import io.firedamp.ingest.DocumentBounds;
 import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.EventParser.DocumentBounds;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;

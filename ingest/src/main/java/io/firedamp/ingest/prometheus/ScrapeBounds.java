@@ -2,7 +2,7 @@ package io.firedamp.ingest.prometheus;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.firedamp.ingest.DocumentBounds;
+import io.firedamp.ingest.EventParser.DocumentBounds;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;

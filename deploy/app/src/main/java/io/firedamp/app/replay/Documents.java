@@ -1,6 +1,6 @@
 package io.firedamp.app.replay;
 
-import io.firedamp.ingest.DocumentBounds;
+import io.firedamp.ingest.EventParser.DocumentBounds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package io.firedamp.app.replay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firedamp.ingest.DocumentBounds;
+import io.firedamp.ingest.EventParser.DocumentBounds;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
