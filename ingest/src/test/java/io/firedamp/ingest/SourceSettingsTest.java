@@ -38,6 +38,7 @@ class SourceSettingsTest {
 
     assertThat(about)
         .containsKeys(
+            "coredns",
             "docker",
             "file",
             "hubble",
@@ -88,6 +89,7 @@ class SourceSettingsTest {
         .doesNotHaveDuplicates()
         .contains(
             "aws-vpc-flow",
+            "coredns",
             "distribution-notification",
             "docker-events",
             "docker-inspect",

@@ -46,6 +46,7 @@ class SameEventsByEveryRoadTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "coredns/queries.log",
         "docker/events.jsonl",
         "hubble/dns.jsonl",
         "hubble/flows.jsonl",
@@ -145,7 +146,8 @@ class SameEventsByEveryRoadTest {
       return AUDIT.getBytes(UTF_8);
     }
     if (name.startsWith("all")) {
-      return (text("zeek/conn.jsonl")
+      return (text("coredns/queries.log")
+              + text("zeek/conn.jsonl")
               + text("zeek/conn_long.log")
               + AUDIT
               + text("docker/events.jsonl")
