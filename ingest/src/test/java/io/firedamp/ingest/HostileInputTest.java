@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.firedamp.ingest.coredns.CoreDnsParser;
+import io.firedamp.ingest.dnsmasq.DnsmasqParser;
 import io.firedamp.ingest.docker.DockerEventParser;
 import io.firedamp.ingest.docker.DockerInspectParser;
 import io.firedamp.ingest.docker.DockerStatsParser;
@@ -95,6 +96,7 @@ class HostileInputTest {
         new Subject(new ZeekParser(), "zeek/ZeekFuzzTestInputs/readsLogs"),
         new Subject(new VpcFlowParser(), "vpcflow/VpcFlowFuzzTestInputs/readsRecords"),
         new Subject(new CoreDnsParser(), "coredns/CoreDnsFuzzTestInputs/readsLines"),
+        new Subject(new DnsmasqParser(), "dnsmasq/DnsmasqFuzzTestInputs/readsLines"),
         new Subject(new HubbleParser(), "hubble/HubbleFuzzTestInputs/readsAnswers"),
         new Subject(new SuricataParser(), "suricata/SuricataFuzzTestInputs/readsEvents"));
   }

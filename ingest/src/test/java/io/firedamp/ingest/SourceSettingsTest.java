@@ -39,6 +39,7 @@ class SourceSettingsTest {
     assertThat(about)
         .containsKeys(
             "coredns",
+            "dnsmasq",
             "docker",
             "file",
             "hubble",
@@ -91,6 +92,7 @@ class SourceSettingsTest {
             "aws-vpc-flow",
             "coredns",
             "distribution-notification",
+            "dnsmasq",
             "docker-events",
             "docker-inspect",
             "docker-stats",

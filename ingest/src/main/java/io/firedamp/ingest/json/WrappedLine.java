@@ -66,15 +66,16 @@ final class WrappedLine {
       throw new MalformedEventException("no line of a log in log, message or MESSAGE");
     }
     Optional<Instant> time = time();
-    String whole = program() + text;
-    return time.isPresent() ? LoggedLine.of(whole, time.get()) : LoggedLine.of(whole);
+    LoggedLine line = time.isPresent() ? LoggedLine.of(text, time.get()) : LoggedLine.of(text);
+    String program = program();
+    return program.isEmpty() || line.text().startsWith(program) ? line : line.withProgram(program);
   }
 
   private String program() throws MalformedEventException {
     for (String name : new String[] {"SYSLOG_IDENTIFIER", "appname", "ident"}) {
       String program = fields.has(name) ? fields.word(name) : null;
       if (program != null && PROGRAM.matcher(program).matches()) {
-        return program + ": ";
+        return program;
       }
     }
     return "";

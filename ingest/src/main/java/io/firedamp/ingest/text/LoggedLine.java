@@ -82,6 +82,11 @@ public final class LoggedLine {
     return text;
   }
 
+  /** The same after the tag of a program that was told beside it. */
+  public LoggedLine withProgram(String program) {
+    return new LoggedLine(time, program + ": " + text);
+  }
+
   private LoggedLine bare() {
     for (int i = 0; i < MOST_PREFIXES && takePrefix(); i++) {}
     text = text.stripTrailing();

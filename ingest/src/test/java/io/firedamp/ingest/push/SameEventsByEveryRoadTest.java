@@ -47,6 +47,8 @@ class SameEventsByEveryRoadTest {
   @ValueSource(
       strings = {
         "coredns/queries.log",
+        "dnsmasq/extra.log",
+        "dnsmasq/plain.log",
         "docker/events.jsonl",
         "hubble/dns.jsonl",
         "hubble/flows.jsonl",
@@ -147,6 +149,7 @@ class SameEventsByEveryRoadTest {
     }
     if (name.startsWith("all")) {
       return (text("coredns/queries.log")
+              + text("dnsmasq/plain.log")
               + text("zeek/conn.jsonl")
               + text("zeek/conn_long.log")
               + AUDIT
