@@ -47,6 +47,7 @@ class SourceSettingsTest {
             "prometheus",
             "push",
             "registry",
+            "route53",
             "suricata",
             "vpc-flow",
             "zeek");
@@ -89,6 +90,7 @@ class SourceSettingsTest {
         .flatExtracting(factory -> factory.parsers().stream().map(EventParser::format).toList())
         .doesNotHaveDuplicates()
         .contains(
+            "aws-resolver-query",
             "aws-vpc-flow",
             "coredns",
             "distribution-notification",

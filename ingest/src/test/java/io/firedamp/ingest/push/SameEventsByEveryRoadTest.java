@@ -52,6 +52,7 @@ class SameEventsByEveryRoadTest {
         "docker/events.jsonl",
         "hubble/dns.jsonl",
         "hubble/flows.jsonl",
+        "route53/queries.jsonl",
         "suricata/dns.jsonl",
         "suricata/flow.jsonl",
         "suricata/tls.jsonl",
@@ -155,6 +156,7 @@ class SameEventsByEveryRoadTest {
               + AUDIT
               + text("docker/events.jsonl")
               + text("hubble/flows.jsonl")
+              + text("route53/queries.jsonl")
               + text("suricata/flow.jsonl")
               + text("vpcflow/version-5.log")
               + text("zeek/dns.jsonl"))
