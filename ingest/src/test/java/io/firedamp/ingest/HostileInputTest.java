@@ -14,6 +14,7 @@ import io.firedamp.ingest.kubernetes.KubernetesAuditParser;
 import io.firedamp.ingest.prometheus.PrometheusTextParser;
 import io.firedamp.ingest.registry.RegistryParser;
 import io.firedamp.ingest.route53.Route53Parser;
+import io.firedamp.ingest.squid.SquidParser;
 import io.firedamp.ingest.suricata.SuricataParser;
 import io.firedamp.ingest.vpcflow.VpcFlowParser;
 import io.firedamp.ingest.zeek.ZeekParser;
@@ -99,6 +100,7 @@ class HostileInputTest {
         new Subject(new CoreDnsParser(), "coredns/CoreDnsFuzzTestInputs/readsLines"),
         new Subject(new DnsmasqParser(), "dnsmasq/DnsmasqFuzzTestInputs/readsLines"),
         new Subject(new Route53Parser(), "route53/Route53FuzzTestInputs/readsRecords"),
+        new Subject(new SquidParser(), "squid/SquidFuzzTestInputs/readsLines"),
         new Subject(new HubbleParser(), "hubble/HubbleFuzzTestInputs/readsAnswers"),
         new Subject(new SuricataParser(), "suricata/SuricataFuzzTestInputs/readsEvents"));
   }

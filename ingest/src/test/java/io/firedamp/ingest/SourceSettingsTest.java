@@ -48,6 +48,7 @@ class SourceSettingsTest {
             "push",
             "registry",
             "route53",
+            "squid",
             "suricata",
             "vpc-flow",
             "zeek");
@@ -100,6 +101,7 @@ class SourceSettingsTest {
             "docker-stats",
             "hubble-flow",
             "kubernetes-audit",
+            "squid-access",
             "suricata-eve",
             "zeek-json")
         .allSatisfy(format -> assertThat(format).matches("[a-z][a-z-]*"));

@@ -23,7 +23,7 @@ public final class LoggedLine {
           + "})?(?:Z|[+-]\\d\\d:?\\d\\d))";
   private static final String PRIORITY = "(?:<\\d{1,3}>)?";
   private static final String HOST_BEFORE_TAG =
-      "(?:[\\w.:-]{1,255}+ )(?=[\\w./-]{1,48}+(?:\\[\\d{1,10}\\])?: )";
+      "(?:[\\w.:-]{1,255}+ )(?=[\\w./()-]{1,48}+(?:\\[\\d{1,10}\\])?: )";
   private static final String CLOCK = "\\d\\d:\\d\\d:\\d\\d";
 
   /** RFC 5424, section 6: time, program and its process number. */

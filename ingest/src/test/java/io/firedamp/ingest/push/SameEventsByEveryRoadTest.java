@@ -53,6 +53,7 @@ class SameEventsByEveryRoadTest {
         "hubble/dns.jsonl",
         "hubble/flows.jsonl",
         "route53/queries.jsonl",
+        "squid/access.log",
         "suricata/dns.jsonl",
         "suricata/flow.jsonl",
         "suricata/tls.jsonl",
@@ -150,6 +151,7 @@ class SameEventsByEveryRoadTest {
     }
     if (name.startsWith("all")) {
       return (text("coredns/queries.log")
+              + text("squid/access.log")
               + text("dnsmasq/plain.log")
               + text("zeek/conn.jsonl")
               + text("zeek/conn_long.log")
