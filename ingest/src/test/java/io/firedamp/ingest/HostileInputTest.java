@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.firedamp.ingest.coredns.CoreDnsParser;
+import io.firedamp.ingest.dnsmasq.DnsmasqParser;
 import io.firedamp.ingest.docker.DockerEventParser;
 import io.firedamp.ingest.docker.DockerInspectParser;
 import io.firedamp.ingest.docker.DockerStatsParser;
@@ -11,6 +13,8 @@ import io.firedamp.ingest.hubble.HubbleParser;
 import io.firedamp.ingest.kubernetes.KubernetesAuditParser;
 import io.firedamp.ingest.prometheus.PrometheusTextParser;
 import io.firedamp.ingest.registry.RegistryParser;
+import io.firedamp.ingest.route53.Route53Parser;
+import io.firedamp.ingest.squid.SquidParser;
 import io.firedamp.ingest.suricata.SuricataParser;
 import io.firedamp.ingest.vpcflow.VpcFlowParser;
 import io.firedamp.ingest.zeek.ZeekParser;
@@ -93,6 +97,10 @@ class HostileInputTest {
             new PrometheusTextParser(), "prometheus/PrometheusFuzzTestInputs/readsExpositions"),
         new Subject(new ZeekParser(), "zeek/ZeekFuzzTestInputs/readsLogs"),
         new Subject(new VpcFlowParser(), "vpcflow/VpcFlowFuzzTestInputs/readsRecords"),
+        new Subject(new CoreDnsParser(), "coredns/CoreDnsFuzzTestInputs/readsLines"),
+        new Subject(new DnsmasqParser(), "dnsmasq/DnsmasqFuzzTestInputs/readsLines"),
+        new Subject(new Route53Parser(), "route53/Route53FuzzTestInputs/readsRecords"),
+        new Subject(new SquidParser(), "squid/SquidFuzzTestInputs/readsLines"),
         new Subject(new HubbleParser(), "hubble/HubbleFuzzTestInputs/readsAnswers"),
         new Subject(new SuricataParser(), "suricata/SuricataFuzzTestInputs/readsEvents"));
   }

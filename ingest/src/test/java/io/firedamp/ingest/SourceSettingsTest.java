@@ -38,6 +38,8 @@ class SourceSettingsTest {
 
     assertThat(about)
         .containsKeys(
+            "coredns",
+            "dnsmasq",
             "docker",
             "file",
             "hubble",
@@ -45,6 +47,8 @@ class SourceSettingsTest {
             "prometheus",
             "push",
             "registry",
+            "route53",
+            "squid",
             "suricata",
             "vpc-flow",
             "zeek");
@@ -87,13 +91,17 @@ class SourceSettingsTest {
         .flatExtracting(factory -> factory.parsers().stream().map(EventParser::format).toList())
         .doesNotHaveDuplicates()
         .contains(
+            "aws-resolver-query",
             "aws-vpc-flow",
+            "coredns",
             "distribution-notification",
+            "dnsmasq",
             "docker-events",
             "docker-inspect",
             "docker-stats",
             "hubble-flow",
             "kubernetes-audit",
+            "squid-access",
             "suricata-eve",
             "zeek-json")
         .allSatisfy(format -> assertThat(format).matches("[a-z][a-z-]*"));

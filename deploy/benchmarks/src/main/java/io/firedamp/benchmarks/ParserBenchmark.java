@@ -41,6 +41,7 @@ public class ParserBenchmark {
     "zeek-json",
     "suricata-eve",
     "aws-vpc-flow",
+    "aws-resolver-query",
     "hubble-flow",
     "distribution-notification",
     "docker-events",

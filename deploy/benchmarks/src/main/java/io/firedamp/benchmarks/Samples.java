@@ -30,6 +30,7 @@ final class Samples {
         "zeek-json",
         "suricata-eve",
         "aws-vpc-flow",
+        "aws-resolver-query",
         "hubble-flow",
         "distribution-notification",
         "docker-events",
@@ -48,6 +49,7 @@ final class Samples {
               .orElseGet(() -> split(resource("hubble-flow.jsonl")));
       // Lines as what they are under their header.
       case "aws-vpc-flow" -> split(resource("aws-vpc-flow.jsonl"));
+      case "aws-resolver-query" -> split(resource("aws-resolver-query.jsonl"));
       case "distribution-notification" ->
           file("registry/distribution/pull-manifest.json").orElseGet(() -> story(Channel.REGISTRY));
       case "docker-events" ->

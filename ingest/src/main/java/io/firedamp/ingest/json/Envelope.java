@@ -99,7 +99,7 @@ public final class Envelope {
   }
 
   /** The JSON string that goes on at an offset, up to its end or the end of what there is. */
-  private static String unescaped(String text, int from) {
+  static String unescaped(String text, int from) {
     StringBuilder plain = new StringBuilder();
     boolean escaped = false;
     for (int i = from; i < text.length() && (escaped || text.charAt(i) != '"'); i++) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonFields {
   /** 9999-12-31T23:59:59Z, the last second every clock and format agrees on. */
-  private static final long LAST_SECOND = 253_402_300_799L;
+  static final long LAST_SECOND = 253_402_300_799L;
 
   private static final int LONGEST_TEXT = 512;
   private static final Pattern WHOLE = Pattern.compile("(\\d{1,18})(\\.0{1,18})?");

@@ -29,6 +29,10 @@ public final class JsonRecords {
   public static final int LONGEST = 16 * 1024 * 1024;
 
   private static final int CHUNK = 64 * 1024;
+
+  /** The length of {@code [2016-}. */
+  private static final int BRACKETED = 6;
+
   private static final byte RECORD_SEPARATOR = 0x1e; // RFC 7464
 
   private final InputStream in;
@@ -149,7 +153,7 @@ public final class JsonRecords {
       skipByteOrderMark();
     }
     while (skipBlanks()) {
-      if (JsonShape.begins(buffer[start])) {
+      if (JsonShape.begins(buffer[start]) && !beginsLine()) {
         return Optional.of(value());
       }
       Item line = line();
@@ -252,6 +256,25 @@ public final class JsonRecords {
         return resume > 0 ? take(resume, 0, false, unfinished) : take(length, 0, false, unfinished);
       }
     }
+  }
+
+  /**
+   * Whether a bracket begins no array but a line: {@code [INFO] …} as CoreDNS writes it, or {@code
+   * [2016-04-15T…} as Envoy does. No JSON value begins so.
+   */
+  private boolean beginsLine() throws IOException {
+    if (buffer[start] != '[') {
+      return false;
+    }
+    while (limit - start < BRACKETED && fill(limit - start)) {}
+    if (limit - start < BRACKETED) {
+      return false;
+    }
+    boolean year = buffer[start + BRACKETED - 1] == '-';
+    for (int i = 1; i < BRACKETED - 1; i++) {
+      year &= buffer[start + i] >= '0' && buffer[start + i] <= '9';
+    }
+    return year || (buffer[start + 1] >= 'A' && buffer[start + 1] <= 'Z');
   }
 
   private boolean isFirstOfLine(int length) {

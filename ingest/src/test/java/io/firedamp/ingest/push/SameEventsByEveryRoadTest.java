@@ -46,9 +46,14 @@ class SameEventsByEveryRoadTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "coredns/queries.log",
+        "dnsmasq/extra.log",
+        "dnsmasq/plain.log",
         "docker/events.jsonl",
         "hubble/dns.jsonl",
         "hubble/flows.jsonl",
+        "route53/queries.jsonl",
+        "squid/access.log",
         "suricata/dns.jsonl",
         "suricata/flow.jsonl",
         "suricata/tls.jsonl",
@@ -145,11 +150,15 @@ class SameEventsByEveryRoadTest {
       return AUDIT.getBytes(UTF_8);
     }
     if (name.startsWith("all")) {
-      return (text("zeek/conn.jsonl")
+      return (text("coredns/queries.log")
+              + text("squid/access.log")
+              + text("dnsmasq/plain.log")
+              + text("zeek/conn.jsonl")
               + text("zeek/conn_long.log")
               + AUDIT
               + text("docker/events.jsonl")
               + text("hubble/flows.jsonl")
+              + text("route53/queries.jsonl")
               + text("suricata/flow.jsonl")
               + text("vpcflow/version-5.log")
               + text("zeek/dns.jsonl"))
