@@ -22,7 +22,8 @@ class ArchitectureTest {
     "io.firedamp.sinks.syslog..",
     "io.firedamp.sinks.webhook..",
     "io.firedamp.sinks.splunk..",
-    "io.firedamp.sinks.opensearch.."
+    "io.firedamp.sinks.opensearch..",
+    "io.firedamp.sinks.pagerduty.."
   };
 
   private final JavaClasses sinks =

@@ -7,6 +7,7 @@ import io.firedamp.schemas.Refusal;
 import io.firedamp.sinks.file.FileSink;
 import io.firedamp.sinks.format.IncidentFormats;
 import io.firedamp.sinks.opensearch.OpenSearchSink;
+import io.firedamp.sinks.pagerduty.PagerDutySink;
 import io.firedamp.sinks.splunk.SplunkSink;
 import io.firedamp.sinks.syslog.SyslogSink;
 import io.firedamp.sinks.tls.TlsConfig;
@@ -37,7 +38,7 @@ class SinkSettingsTest {
 
     assertThat(factories)
         .extracting(Sink.Factory::type)
-        .contains("file", "syslog", "webhook", "splunk", "opensearch");
+        .contains("file", "syslog", "webhook", "splunk", "opensearch", "pagerduty");
     assertThat(factories)
         .allSatisfy(factory -> assertThat(factory.about()).endsWith(".").hasSizeBetween(20, 120))
         .allSatisfy(factory -> assertThat(factory.defaults()).isNotNull());
@@ -138,6 +139,15 @@ class SinkSettingsTest {
         of(() -> openSearch("i", "m:e", SECOND), "user must be without a colon, was 'm:e'"),
         of(
             () -> openSearch("i", "me", MINUTE.plusMillis(1)),
+            "timeout must be 1ms to 1m, was PT1M0.001S"),
+        of(
+            () -> pagerDuty("http://h", SECOND, SECOND),
+            "url must be https, or of this machine, was http://h"),
+        of(
+            () -> pagerDuty("https://h", Duration.ZERO, SECOND),
+            "connectTimeout must be 1ms to 1m, was PT0S"),
+        of(
+            () -> pagerDuty("https://h", SECOND, MINUTE.plusMillis(1)),
             "timeout must be 1ms to 1m, was PT1M0.001S"));
   }
 
@@ -154,6 +164,7 @@ class SinkSettingsTest {
               splunk("https://h/base/", "i".repeat(255), Duration.ofHours(1), 1_048_576);
               openSearch("i", "", Duration.ofMillis(1));
               openSearch("i".repeat(128), "me", MINUTE);
+              pagerDuty("https://events.eu.pagerduty.com", MINUTE, Duration.ofMillis(1));
               webhook("http://[::1]:8080/a?b=c", 1_048_576, MINUTE, Duration.ofMillis(1));
             })
         .doesNotThrowAnyException();
@@ -176,6 +187,11 @@ class SinkSettingsTest {
   private static OpenSearchSink.Config openSearch(String index, String user, Duration timeout) {
     return new OpenSearchSink.Config(
         "https://h", "", user, "", index, "ecs", SECOND, timeout, TlsConfig.defaults());
+  }
+
+  private static PagerDutySink.Config pagerDuty(
+      String url, Duration connectTimeout, Duration timeout) {
+    return new PagerDutySink.Config(url, "key", connectTimeout, timeout, TlsConfig.defaults());
   }
 
   private static SplunkSink.Config splunk(

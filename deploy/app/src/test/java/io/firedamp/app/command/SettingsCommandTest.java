@@ -48,7 +48,8 @@ final class SettingsCommandTest {
             "file",
             "webhook",
             "splunk",
-            "opensearch")) {
+            "opensearch",
+            "pagerduty")) {
       int at = lines.indexOf("  " + name + ":");
       assertThat(at).as(name).isPositive();
       assertThat(lines.get(at - 1)).as(name).startsWith("  # ");
