@@ -23,7 +23,8 @@ class ArchitectureTest {
     "io.firedamp.sinks.webhook..",
     "io.firedamp.sinks.splunk..",
     "io.firedamp.sinks.opensearch..",
-    "io.firedamp.sinks.pagerduty.."
+    "io.firedamp.sinks.pagerduty..",
+    "io.firedamp.sinks.slack.."
   };
 
   private final JavaClasses sinks =

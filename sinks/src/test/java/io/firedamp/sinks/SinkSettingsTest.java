@@ -8,6 +8,7 @@ import io.firedamp.sinks.file.FileSink;
 import io.firedamp.sinks.format.IncidentFormats;
 import io.firedamp.sinks.opensearch.OpenSearchSink;
 import io.firedamp.sinks.pagerduty.PagerDutySink;
+import io.firedamp.sinks.slack.SlackSink;
 import io.firedamp.sinks.splunk.SplunkSink;
 import io.firedamp.sinks.syslog.SyslogSink;
 import io.firedamp.sinks.tls.TlsConfig;
@@ -38,7 +39,7 @@ class SinkSettingsTest {
 
     assertThat(factories)
         .extracting(Sink.Factory::type)
-        .contains("file", "syslog", "webhook", "splunk", "opensearch", "pagerduty");
+        .contains("file", "syslog", "webhook", "splunk", "opensearch", "pagerduty", "slack");
     assertThat(factories)
         .allSatisfy(factory -> assertThat(factory.about()).endsWith(".").hasSizeBetween(20, 120))
         .allSatisfy(factory -> assertThat(factory.defaults()).isNotNull());
@@ -148,7 +149,19 @@ class SinkSettingsTest {
             "connectTimeout must be 1ms to 1m, was PT0S"),
         of(
             () -> pagerDuty("https://h", SECOND, MINUTE.plusMillis(1)),
-            "timeout must be 1ms to 1m, was PT1M0.001S"));
+            "timeout must be 1ms to 1m, was PT1M0.001S"),
+        of(
+            () -> slack("http://h", List.of("OPENED"), SECOND),
+            "url must be https, or of this machine, was http://h"),
+        of(
+            () -> slack("https://h", List.of(), SECOND),
+            "tell must be one or more of OPENED, ESCALATED, REVISED, CLOSED, was []"),
+        of(
+            () -> slack("https://h", List.of("OPENED", "opened"), SECOND),
+            "tell must be one or more of OPENED, ESCALATED, REVISED, CLOSED, was [OPENED, opened]"),
+        of(
+            () -> slack("https://h", List.of("OPENED"), Duration.ZERO),
+            "timeout must be 1ms to 1m, was PT0S"));
   }
 
   @Test
@@ -165,6 +178,7 @@ class SinkSettingsTest {
               openSearch("i", "", Duration.ofMillis(1));
               openSearch("i".repeat(128), "me", MINUTE);
               pagerDuty("https://events.eu.pagerduty.com", MINUTE, Duration.ofMillis(1));
+              slack("https://h/x?y=z", List.of("REVISED", "CLOSED"), MINUTE);
               webhook("http://[::1]:8080/a?b=c", 1_048_576, MINUTE, Duration.ofMillis(1));
             })
         .doesNotThrowAnyException();
@@ -192,6 +206,10 @@ class SinkSettingsTest {
   private static PagerDutySink.Config pagerDuty(
       String url, Duration connectTimeout, Duration timeout) {
     return new PagerDutySink.Config(url, "key", connectTimeout, timeout, TlsConfig.defaults());
+  }
+
+  private static SlackSink.Config slack(String url, List<String> tell, Duration timeout) {
+    return new SlackSink.Config(url, tell, SECOND, timeout, TlsConfig.defaults());
   }
 
   private static SplunkSink.Config splunk(

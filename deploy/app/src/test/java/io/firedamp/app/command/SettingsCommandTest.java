@@ -49,7 +49,8 @@ final class SettingsCommandTest {
             "webhook",
             "splunk",
             "opensearch",
-            "pagerduty")) {
+            "pagerduty",
+            "slack")) {
       int at = lines.indexOf("  " + name + ":");
       assertThat(at).as(name).isPositive();
       assertThat(lines.get(at - 1)).as(name).startsWith("  # ");
