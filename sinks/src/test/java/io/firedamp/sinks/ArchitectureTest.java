@@ -24,7 +24,8 @@ class ArchitectureTest {
     "io.firedamp.sinks.splunk..",
     "io.firedamp.sinks.opensearch..",
     "io.firedamp.sinks.pagerduty..",
-    "io.firedamp.sinks.slack.."
+    "io.firedamp.sinks.slack..",
+    "io.firedamp.sinks.teams.."
   };
 
   private final JavaClasses sinks =

@@ -11,6 +11,7 @@ import io.firedamp.sinks.pagerduty.PagerDutySink;
 import io.firedamp.sinks.slack.SlackSink;
 import io.firedamp.sinks.splunk.SplunkSink;
 import io.firedamp.sinks.syslog.SyslogSink;
+import io.firedamp.sinks.teams.TeamsSink;
 import io.firedamp.sinks.tls.TlsConfig;
 import io.firedamp.sinks.webhook.WebhookSink;
 import java.time.Duration;
@@ -39,7 +40,8 @@ class SinkSettingsTest {
 
     assertThat(factories)
         .extracting(Sink.Factory::type)
-        .contains("file", "syslog", "webhook", "splunk", "opensearch", "pagerduty", "slack");
+        .contains(
+            "file", "syslog", "webhook", "splunk", "opensearch", "pagerduty", "slack", "teams");
     assertThat(factories)
         .allSatisfy(factory -> assertThat(factory.about()).endsWith(".").hasSizeBetween(20, 120))
         .allSatisfy(factory -> assertThat(factory.defaults()).isNotNull());
@@ -161,7 +163,16 @@ class SinkSettingsTest {
             "tell must be one or more of OPENED, ESCALATED, REVISED, CLOSED, was [OPENED, opened]"),
         of(
             () -> slack("https://h", List.of("OPENED"), Duration.ZERO),
-            "timeout must be 1ms to 1m, was PT0S"));
+            "timeout must be 1ms to 1m, was PT0S"),
+        of(
+            () -> teams("http://h", List.of("OPENED"), SECOND),
+            "url must be https, or of this machine, was http://h"),
+        of(
+            () -> teams("https://h", List.of("REOPENED"), SECOND),
+            "tell must be one or more of OPENED, ESCALATED, REVISED, CLOSED, was [REOPENED]"),
+        of(
+            () -> teams("https://h", List.of("OPENED"), MINUTE.plusMillis(1)),
+            "timeout must be 1ms to 1m, was PT1M0.001S"));
   }
 
   @Test
@@ -179,6 +190,7 @@ class SinkSettingsTest {
               openSearch("i".repeat(128), "me", MINUTE);
               pagerDuty("https://events.eu.pagerduty.com", MINUTE, Duration.ofMillis(1));
               slack("https://h/x?y=z", List.of("REVISED", "CLOSED"), MINUTE);
+              teams("https://h:443/x?sig=y", List.of("OPENED"), MINUTE);
               webhook("http://[::1]:8080/a?b=c", 1_048_576, MINUTE, Duration.ofMillis(1));
             })
         .doesNotThrowAnyException();
@@ -210,6 +222,10 @@ class SinkSettingsTest {
 
   private static SlackSink.Config slack(String url, List<String> tell, Duration timeout) {
     return new SlackSink.Config(url, tell, SECOND, timeout, TlsConfig.defaults());
+  }
+
+  private static TeamsSink.Config teams(String url, List<String> tell, Duration timeout) {
+    return new TeamsSink.Config(url, tell, SECOND, timeout, TlsConfig.defaults());
   }
 
   private static SplunkSink.Config splunk(

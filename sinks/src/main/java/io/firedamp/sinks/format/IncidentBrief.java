@@ -21,11 +21,13 @@ public final class IncidentBrief {
 
   private static final int TITLE = 256;
   private static final int SUMMARY = 2048;
+  private static final int EVENT = 32;
   private static final int ELEMENT = 80;
   private static final int ELEMENTS = 5;
 
   private final List<Fact> facts = new ArrayList<>();
   private final String title;
+  private final String headline;
   private final String summary;
   private boolean isCut;
 
@@ -37,6 +39,9 @@ public final class IncidentBrief {
         incident.getTitle().isBlank() ? IncidentFacts.rule(incident) : incident.getTitle();
     title = shown(named, TITLE);
     summary = shown(incident.getSummary(), SUMMARY);
+    String event =
+        incident.getChange().isEmpty() ? incident.getStatus().name() : incident.getChange();
+    headline = "%s %s: %s".formatted(shown(event, EVENT), incident.getSeverity(), title);
     place(incident);
     life(incident);
     reasons(incident);
@@ -50,6 +55,11 @@ public final class IncidentBrief {
   /** One line; the rule where the incident has none. */
   public String title() {
     return title;
+  }
+
+  /** The title behind what happened and how bad it is. */
+  public String headline() {
+    return headline;
   }
 
   /** A paragraph, or empty. */

@@ -46,7 +46,7 @@ final class SlackMessage {
   private void write(Incident incident) throws IOException {
     IncidentBrief brief = IncidentBrief.of(incident);
     isCut = brief.isCut();
-    String headline = headline(incident, brief.title());
+    String headline = brief.headline();
     out.writeStartObject();
     out.writeStringField("text", cut(headline, SECTION));
     out.writeBooleanField("mrkdwn", false);
@@ -64,12 +64,6 @@ final class SlackMessage {
     origin(incident);
     out.writeEndArray();
     out.writeEndObject();
-  }
-
-  private static String headline(Incident incident, String title) {
-    String status =
-        incident.getChange().isEmpty() ? incident.getStatus().name() : incident.getChange();
-    return "%s %s: %s".formatted(VisibleText.of(status, 32), incident.getSeverity(), title);
   }
 
   private void block(String type, String text, int longest) throws IOException {

@@ -31,6 +31,16 @@ class IncidentBriefTest {
   }
 
   @Test
+  void saysInItsHeadlineWhatHappenedAndHowBadItIs() {
+    Incident raised =
+        Incident.newBuilder(incident("a", 1, "a miner")).setChange("ESCALATED").build();
+
+    assertThat(IncidentBrief.of(raised).headline()).isEqualTo("ESCALATED CRITICAL: a miner");
+    assertThat(IncidentBrief.of(incident("a", 1, "a miner")).headline())
+        .isEqualTo("OPEN CRITICAL: a miner");
+  }
+
+  @Test
   void leavesOutWhatIsEmptyOrUnknown() {
     assertThat(IncidentBrief.of(incident("a", 1, "x")).facts())
         .extracting(Fact::name)

@@ -50,7 +50,8 @@ final class SettingsCommandTest {
             "splunk",
             "opensearch",
             "pagerduty",
-            "slack")) {
+            "slack",
+            "teams")) {
       int at = lines.indexOf("  " + name + ":");
       assertThat(at).as(name).isPositive();
       assertThat(lines.get(at - 1)).as(name).startsWith("  # ");
