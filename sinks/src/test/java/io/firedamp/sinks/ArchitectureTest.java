@@ -22,7 +22,10 @@ class ArchitectureTest {
     "io.firedamp.sinks.syslog..",
     "io.firedamp.sinks.webhook..",
     "io.firedamp.sinks.splunk..",
-    "io.firedamp.sinks.opensearch.."
+    "io.firedamp.sinks.opensearch..",
+    "io.firedamp.sinks.pagerduty..",
+    "io.firedamp.sinks.slack..",
+    "io.firedamp.sinks.teams.."
   };
 
   private final JavaClasses sinks =

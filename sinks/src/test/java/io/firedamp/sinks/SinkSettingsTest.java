@@ -7,8 +7,11 @@ import io.firedamp.schemas.Refusal;
 import io.firedamp.sinks.file.FileSink;
 import io.firedamp.sinks.format.IncidentFormats;
 import io.firedamp.sinks.opensearch.OpenSearchSink;
+import io.firedamp.sinks.pagerduty.PagerDutySink;
+import io.firedamp.sinks.slack.SlackSink;
 import io.firedamp.sinks.splunk.SplunkSink;
 import io.firedamp.sinks.syslog.SyslogSink;
+import io.firedamp.sinks.teams.TeamsSink;
 import io.firedamp.sinks.tls.TlsConfig;
 import io.firedamp.sinks.webhook.WebhookSink;
 import java.time.Duration;
@@ -37,7 +40,8 @@ class SinkSettingsTest {
 
     assertThat(factories)
         .extracting(Sink.Factory::type)
-        .contains("file", "syslog", "webhook", "splunk", "opensearch");
+        .contains(
+            "file", "syslog", "webhook", "splunk", "opensearch", "pagerduty", "slack", "teams");
     assertThat(factories)
         .allSatisfy(factory -> assertThat(factory.about()).endsWith(".").hasSizeBetween(20, 120))
         .allSatisfy(factory -> assertThat(factory.defaults()).isNotNull());
@@ -138,6 +142,36 @@ class SinkSettingsTest {
         of(() -> openSearch("i", "m:e", SECOND), "user must be without a colon, was 'm:e'"),
         of(
             () -> openSearch("i", "me", MINUTE.plusMillis(1)),
+            "timeout must be 1ms to 1m, was PT1M0.001S"),
+        of(
+            () -> pagerDuty("http://h", SECOND, SECOND),
+            "url must be https, or of this machine, was http://h"),
+        of(
+            () -> pagerDuty("https://h", Duration.ZERO, SECOND),
+            "connectTimeout must be 1ms to 1m, was PT0S"),
+        of(
+            () -> pagerDuty("https://h", SECOND, MINUTE.plusMillis(1)),
+            "timeout must be 1ms to 1m, was PT1M0.001S"),
+        of(
+            () -> slack("http://h", List.of("OPENED"), SECOND),
+            "url must be https, or of this machine, was http://h"),
+        of(
+            () -> slack("https://h", List.of(), SECOND),
+            "tell must be one or more of OPENED, ESCALATED, REVISED, CLOSED, was []"),
+        of(
+            () -> slack("https://h", List.of("OPENED", "opened"), SECOND),
+            "tell must be one or more of OPENED, ESCALATED, REVISED, CLOSED, was [OPENED, opened]"),
+        of(
+            () -> slack("https://h", List.of("OPENED"), Duration.ZERO),
+            "timeout must be 1ms to 1m, was PT0S"),
+        of(
+            () -> teams("http://h", List.of("OPENED"), SECOND),
+            "url must be https, or of this machine, was http://h"),
+        of(
+            () -> teams("https://h", List.of("REOPENED"), SECOND),
+            "tell must be one or more of OPENED, ESCALATED, REVISED, CLOSED, was [REOPENED]"),
+        of(
+            () -> teams("https://h", List.of("OPENED"), MINUTE.plusMillis(1)),
             "timeout must be 1ms to 1m, was PT1M0.001S"));
   }
 
@@ -154,6 +188,9 @@ class SinkSettingsTest {
               splunk("https://h/base/", "i".repeat(255), Duration.ofHours(1), 1_048_576);
               openSearch("i", "", Duration.ofMillis(1));
               openSearch("i".repeat(128), "me", MINUTE);
+              pagerDuty("https://events.eu.pagerduty.com", MINUTE, Duration.ofMillis(1));
+              slack("https://h/x?y=z", List.of("REVISED", "CLOSED"), MINUTE);
+              teams("https://h:443/x?sig=y", List.of("OPENED"), MINUTE);
               webhook("http://[::1]:8080/a?b=c", 1_048_576, MINUTE, Duration.ofMillis(1));
             })
         .doesNotThrowAnyException();
@@ -176,6 +213,19 @@ class SinkSettingsTest {
   private static OpenSearchSink.Config openSearch(String index, String user, Duration timeout) {
     return new OpenSearchSink.Config(
         "https://h", "", user, "", index, "ecs", SECOND, timeout, TlsConfig.defaults());
+  }
+
+  private static PagerDutySink.Config pagerDuty(
+      String url, Duration connectTimeout, Duration timeout) {
+    return new PagerDutySink.Config(url, "key", connectTimeout, timeout, TlsConfig.defaults());
+  }
+
+  private static SlackSink.Config slack(String url, List<String> tell, Duration timeout) {
+    return new SlackSink.Config(url, tell, SECOND, timeout, TlsConfig.defaults());
+  }
+
+  private static TeamsSink.Config teams(String url, List<String> tell, Duration timeout) {
+    return new TeamsSink.Config(url, tell, SECOND, timeout, TlsConfig.defaults());
   }
 
   private static SplunkSink.Config splunk(

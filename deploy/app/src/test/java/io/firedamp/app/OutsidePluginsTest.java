@@ -77,7 +77,8 @@ final class OutsidePluginsTest {
 
     assertThat(code).isZero();
     assertThat(out.toString())
-        .contains("  sinks      file, opensearch, pager, splunk, syslog, webhook")
+        .contains(
+            "  sinks      file, opensearch, pager, pagerduty, slack, splunk, syslog, teams, webhook")
         .contains("  formats    cef, ecs")
         .contains("  a-good.jar  sink pager")
         .contains("  b-broken.jar  not loaded: it is no jar: ");

@@ -48,7 +48,10 @@ final class SettingsCommandTest {
             "file",
             "webhook",
             "splunk",
-            "opensearch")) {
+            "opensearch",
+            "pagerduty",
+            "slack",
+            "teams")) {
       int at = lines.indexOf("  " + name + ":");
       assertThat(at).as(name).isPositive();
       assertThat(lines.get(at - 1)).as(name).startsWith("  # ");

@@ -1,0 +1,118 @@
+package io.firedamp.sinks.slack;
+
+import io.firedamp.schemas.Require;
+import io.firedamp.schemas.avro.Incident;
+import io.firedamp.sinks.Outcome;
+import io.firedamp.sinks.Outcome.Delivered;
+import io.firedamp.sinks.Sink;
+import io.firedamp.sinks.SinkContext;
+import io.firedamp.sinks.format.ToldChanges;
+import io.firedamp.sinks.http.HttpAnswer;
+import io.firedamp.sinks.http.HttpConfig;
+import io.firedamp.sinks.http.HttpPoster;
+import io.firedamp.sinks.http.InTurn;
+import io.firedamp.sinks.tls.TlsConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** Posts a message to a channel for each revision that is worth one, and in order. */
+public final class SlackSink implements Sink {
+  private final ToldChanges told;
+  private final HttpPoster poster;
+  private final LongSupplier nanoTime;
+
+  SlackSink(Config config, SinkContext context, LongSupplier nanoTime) {
+    this.told = new ToldChanges(config.tell());
+    this.poster = new HttpPoster(config.http(), context);
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * Where to and how.
+   *
+   * @param url of the incoming webhook, which is a secret; https, or http to this machine
+   * @param tell of OPENED, ESCALATED, REVISED and CLOSED
+   * @param connectTimeout of connecting and of the handshake
+   * @param timeout of each post, to the last byte of its answer
+   * @param certificates whom to trust and who to be
+   */
+  public record Config(
+      String url,
+      List<String> tell,
+      Duration connectTimeout,
+      Duration timeout,
+      TlsConfig certificates) {
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    public Config {
+      tell = new ToldChanges(tell).names();
+      Require.between("connectTimeout", connectTimeout, SHORTEST, LONGEST);
+      Require.between("timeout", timeout, SHORTEST, LONGEST);
+      http(url, connectTimeout, timeout, certificates).requireConfidential();
+    }
+
+    HttpConfig http() {
+      return http(url, connectTimeout, timeout, certificates);
+    }
+
+    private static HttpConfig http(
+        String url, Duration connectTimeout, Duration timeout, TlsConfig certificates) {
+      return new HttpConfig(url, Map.of(), connectTimeout, timeout, certificates);
+    }
+
+    /** Without the path, which is secret. */
+    @Override
+    public String toString() {
+      return "Slack at %s, told of %s".formatted(http().target(), tell);
+    }
+  }
+
+  /** Makes sinks of type {@code slack}. */
+  public static final class Factory implements Sink.Factory<Config> {
+    @Override
+    public String type() {
+      return "slack";
+    }
+
+    @Override
+    public Config defaults() {
+      return new Config(
+          "https://localhost/",
+          ToldChanges.defaults(),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(15),
+          TlsConfig.defaults());
+    }
+
+    @Override
+    public String about() {
+      return "Slack's incoming webhooks: a message when an incident opens, rises or ends.";
+    }
+
+    @Override
+    public Sink create(Config config, SinkContext context) {
+      return new SlackSink(config, context, System::nanoTime);
+    }
+  }
+
+  @Override
+  public List<Outcome> deliver(List<Incident> incidents) {
+    return new InTurn(nanoTime).send(InTurn.alone(incidents), one -> List.of(tell(one.get(0))));
+  }
+
+  private Outcome tell(Incident incident) {
+    if (!told.isTold(incident)) {
+      return new Delivered();
+    }
+    HttpAnswer answer = poster.post("application/json; charset=utf-8", SlackMessage.of(incident));
+    return SlackRule.outcome(answer, poster::reason);
+  }
+
+  @Override
+  public void close() {
+    poster.close();
+  }
+}
