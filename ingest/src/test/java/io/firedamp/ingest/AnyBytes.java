@@ -1,5 +1,6 @@
 package io.firedamp.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedamp.ingest.event.Events;
@@ -33,6 +34,23 @@ public final class AnyBytes {
     reader.finish().forEach(AnyBytes::encodeOrRefuse);
     assertThat(reader.counts().held()).isZero();
     assertThat(reader.counts().accountedFor()).isEqualTo(reader.counts().read());
+  }
+
+  /** Breaks originals in turn, and looks that each is parsed or refused with a message. */
+  public static void parseOrRefuse(EventParser parser, List<byte[]> originals, int rounds) {
+    long seed = 20231114;
+    Mutations mutations = new Mutations(seed);
+    for (int i = 0; i < rounds; i++) {
+      byte[] broken = mutations.mutate(originals.get(i % originals.size()));
+      try {
+        assertThat(parser.parse(broken, FROM)).isNotNull();
+      } catch (MalformedEventException expected) {
+        assertThat(expected).as("seed %d round %d", seed, i).hasMessageMatching("(?s).{5,600}");
+      } catch (RuntimeException e) {
+        throw new AssertionError(
+            "seed " + seed + " round " + i + ": " + new String(broken, UTF_8), e);
+      }
+    }
   }
 
   private static void readOrRefuse(RecordReader reader, byte[] record) {

@@ -40,6 +40,7 @@ public record HttpConfig(
 
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+  private static final Duration LONGEST_WAIT_OF_MANY = Duration.ofMinutes(1);
 
   /** Shorter parts of a path are words. */
   private static final int SHORTEST_SECRET_PART = 16;
@@ -68,6 +69,12 @@ public record HttpConfig(
     check(
         isSecured() || EgressRule.isLoopback(uri().getHost()),
         "url must be https, or of this machine (localhost, 127.0.0.1), was " + target());
+  }
+
+  /** Refuses waits in which a batch of many posts would come to nothing: beyond a minute each. */
+  public static void requireWaits(Duration connectTimeout, Duration timeout) {
+    Require.between("connectTimeout", connectTimeout, SHORTEST_WAIT, LONGEST_WAIT_OF_MANY);
+    Require.between("timeout", timeout, SHORTEST_WAIT, LONGEST_WAIT_OF_MANY);
   }
 
   /** Refuses an address behind which no path can be put. */

@@ -89,8 +89,6 @@ public final class OpenSearchSink implements Sink {
       Duration connectTimeout,
       Duration timeout,
       TlsConfig certificates) {
-    private static final Duration SHORTEST = Duration.ofMillis(1);
-    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     public Config {
       Require.text(
@@ -98,8 +96,7 @@ public final class OpenSearchSink implements Sink {
           "index",
           "lower-case letters, digits, dots, hyphens and underscores, at most 128",
           index);
-      Require.between("connectTimeout", connectTimeout, SHORTEST, LONGEST);
-      Require.between("timeout", timeout, SHORTEST, LONGEST);
+      HttpConfig.requireWaits(connectTimeout, timeout);
       HttpConfig.requireToken("apiKey", apiKey);
       Require.text(user.indexOf(':') < 0, "user", "without a colon", user);
       if (!apiKey.isEmpty() && !user.isEmpty()) {

@@ -1,6 +1,5 @@
 package io.firedamp.sinks.pagerduty;
 
-import io.firedamp.schemas.Require;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.sinks.Outcome;
 import io.firedamp.sinks.Outcome.Delivered;
@@ -51,12 +50,9 @@ public final class PagerDutySink implements Sink {
       Duration connectTimeout,
       Duration timeout,
       TlsConfig certificates) {
-    private static final Duration SHORTEST = Duration.ofMillis(1);
-    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     public Config {
-      Require.between("connectTimeout", connectTimeout, SHORTEST, LONGEST);
-      Require.between("timeout", timeout, SHORTEST, LONGEST);
+      HttpConfig.requireWaits(connectTimeout, timeout);
       HttpConfig.requireToken("routingKey", routingKey);
       HttpConfig http = http(url, connectTimeout, timeout, certificates);
       http.requireConfidential();

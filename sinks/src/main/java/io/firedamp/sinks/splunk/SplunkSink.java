@@ -76,8 +76,6 @@ public final class SplunkSink implements Sink {
       Duration connectTimeout,
       Duration timeout,
       TlsConfig certificates) {
-    private static final Duration SHORTEST = Duration.ofMillis(1);
-    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     public Config {
       requireName("index", index);
@@ -87,8 +85,7 @@ public final class SplunkSink implements Sink {
       Require.between(
           "acknowledgeWithin", acknowledgeWithin, Duration.ofSeconds(10), Duration.ofHours(1));
       Require.between("maxBatchSize", maxBatchSize, 16 * 1024, 1024 * 1024);
-      Require.between("connectTimeout", connectTimeout, SHORTEST, LONGEST);
-      Require.between("timeout", timeout, SHORTEST, LONGEST);
+      HttpConfig.requireWaits(connectTimeout, timeout);
       HttpConfig.requireToken("token", token);
       HttpConfig http = http(url, token, connectTimeout, timeout, certificates);
       http.requireConfidential();

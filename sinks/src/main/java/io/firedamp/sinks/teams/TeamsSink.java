@@ -1,6 +1,5 @@
 package io.firedamp.sinks.teams;
 
-import io.firedamp.schemas.Require;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.sinks.Outcome;
 import io.firedamp.sinks.Outcome.Delivered;
@@ -45,13 +44,10 @@ public final class TeamsSink implements Sink {
       Duration connectTimeout,
       Duration timeout,
       TlsConfig certificates) {
-    private static final Duration SHORTEST = Duration.ofMillis(1);
-    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     public Config {
       tell = new ToldChanges(tell).names();
-      Require.between("connectTimeout", connectTimeout, SHORTEST, LONGEST);
-      Require.between("timeout", timeout, SHORTEST, LONGEST);
+      HttpConfig.requireWaits(connectTimeout, timeout);
       http(url, connectTimeout, timeout, certificates).requireConfidential();
     }
 

@@ -70,13 +70,10 @@ public final class WebhookSink implements Sink {
       Duration connectTimeout,
       Duration timeout,
       TlsConfig certificates) {
-    private static final Duration SHORTEST = Duration.ofMillis(1);
-    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     public Config {
       Require.between("maxBodySize", maxBodySize, 2048, 1024 * 1024);
-      Require.between("connectTimeout", connectTimeout, SHORTEST, LONGEST);
-      Require.between("timeout", timeout, SHORTEST, LONGEST);
+      HttpConfig.requireWaits(connectTimeout, timeout);
       HttpConfig.requireToken("token", token);
       signingSecrets = List.copyOf(signingSecrets);
       if (!signingSecrets.stream().allMatch(WebhookSignature::isSecret)) {
