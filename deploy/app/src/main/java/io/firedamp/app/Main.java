@@ -12,6 +12,7 @@ import io.firedamp.app.command.IncidentsCommand;
 import io.firedamp.app.command.IngestCommand;
 import io.firedamp.app.command.ReplayCommand;
 import io.firedamp.app.command.RunCommand;
+import io.firedamp.app.command.SamplesCommand;
 import io.firedamp.app.command.SettingsCommand;
 import io.firedamp.app.command.SignalsCommand;
 import io.firedamp.app.command.TopicsCommand;
@@ -113,6 +114,7 @@ public final class Main {
             .addSubcommand(new DeliverCommand(context))
             .addSubcommand(new ReplayCommand(context))
             .addSubcommand(new DemoCommand(context))
+            .addSubcommand(new SamplesCommand(context))
             .addSubcommand(IncidentsCommand.line(context))
             .addSubcommand(new SignalsCommand(context))
             .addSubcommand(new CoverageCommand(context))

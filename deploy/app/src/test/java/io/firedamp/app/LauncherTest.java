@@ -59,7 +59,8 @@ final class LauncherTest {
     Files.copy(
         root().resolve("firedamp"), home.resolve("firedamp"), StandardCopyOption.COPY_ATTRIBUTES);
     Files.createDirectories(home.resolve("deploy/app/target/lib"));
-    for (String module : List.of("schemas", "ingest", "detectors", "sinks", "deploy/broker")) {
+    for (String module :
+        List.of("schemas", "ingest", "detectors", "sinks", "deploy/broker", "deploy/samples")) {
       Files.createDirectories(home.resolve(module));
     }
     Files.createFile(home.resolve("deploy/app/target/firedamp-app-0.1.0.jar"));

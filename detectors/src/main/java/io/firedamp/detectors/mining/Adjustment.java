@@ -21,6 +21,9 @@ record Adjustment(double proxied, double familiar) {
   /** The attribute in which the resolver notes among how many workloads it could not tell. */
   static final String CANDIDATES = "identity.candidates";
 
+  /** The attribute in which the resolver notes that those workloads share a node's address. */
+  static final String SHARED = "identity.shared";
+
   /** From so many subjects on, short lives add up. */
   private static final int RECURS_FROM = 4;
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Who held an alias at a moment.
@@ -41,16 +42,18 @@ record ResolutionRule(Duration uncertainty, Duration reportDelay) {
   }
 
   /**
-   * Whoever holds an address of its own, and before the node whose address it is the pods on its
-   * network; else the node and the pods that may leave under its address.
+   * Whoever holds an address of its own, and before the node whose address it is the one workload
+   * on its network; where several are, all of them and the node, on which it happened for sure;
+   * else the node and the pods that may leave under its address.
    */
   private static List<Holder> meant(List<Holder> history, Instant time, Duration slack) {
     List<Holder> covering = history.stream().filter(holder -> covers(holder, time, slack)).toList();
     List<Holder> onNetwork = via(covering, HOST_NETWORK);
-    if (!onNetwork.isEmpty()) {
-      return onNetwork;
+    if (onNetwork.isEmpty()) {
+      return covering;
     }
-    return covering;
+    boolean one = onNetwork.stream().map(Holder::getWorkload).distinct().count() == 1;
+    return one ? onNetwork : Stream.concat(onNetwork.stream(), via(covering, "").stream()).toList();
   }
 
   private static List<Holder> via(List<Holder> holders, String via) {

@@ -170,8 +170,12 @@ final class Resolver {
     holder.getImage().ifPresent(image -> attributes.putIfAbsent("image", image));
     holder.getNode().ifPresent(node -> attributes.putIfAbsent("node", node));
     holder.getClaims().ifPresent(owner -> attributes.putIfAbsent("claimed.owner", owner));
-    if (candidates > 1) {
+    // Whichever of them it was, it happened on the node.
+    if (candidates > 1 && !holder.getWorkload().getKind().equals(Alias.NODE)) {
       attributes.put(Adjustment.CANDIDATES, Long.toString(candidates));
+      if (!holder.getVia().isEmpty()) {
+        attributes.put(Adjustment.SHARED, holder.getVia());
+      }
     }
     return Signal.newBuilder(signal).setAttributes(attributes).build();
   }

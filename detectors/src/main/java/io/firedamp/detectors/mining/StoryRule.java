@@ -62,17 +62,33 @@ record StoryRule(
       int confidence,
       Severity severity) {}
 
-  /** The story that weighs most; empty when there is not enough for an incident. */
+  /**
+   * The story that weighs most; empty when there is not enough for an incident. What is only first
+   * seen opens none. What one of several on a node's address did opens the node's, and that of
+   * whoever of them burns or was seen to run a miner; the others are its neighbours.
+   */
   Optional<Story> judge(Dossier dossier) {
     List<Adjusted> runs =
         dossier.runs().stream().map(run -> adjustment.of(run, dossier, window)).toList();
+    boolean acts = runs.stream().anyMatch(StoryRule::isOwnAct);
     Map<Leg, Adjusted> opening =
-        best(
-            runs.stream().filter(one -> !one.run().has(Trait.FIRST_SEEN.name())).toList(),
-            Adjusted::undiscounted);
+        best(runs.stream().filter(one -> opens(one, acts)).toList(), Adjusted::undiscounted);
     return total(opening, Adjusted::undiscounted) >= opensFrom
         ? Optional.of(story(dossier, best(runs, Adjusted::decibans)))
         : Optional.empty();
+  }
+
+  private static boolean opens(Adjusted one, boolean acts) {
+    return !one.run().has(Trait.FIRST_SEEN.name()) && (acts || !isShared(one));
+  }
+
+  private static boolean isOwnAct(Adjusted one) {
+    Leg leg = one.run().leg();
+    return (leg == Leg.COMPUTE || leg == Leg.RUNTIME) && !isShared(one);
+  }
+
+  private static boolean isShared(Adjusted one) {
+    return one.run().best().getAttributes().containsKey(Adjustment.SHARED);
   }
 
   private Story story(Dossier dossier, Map<Leg, Adjusted> legs) {

@@ -24,6 +24,7 @@ import io.firedamp.schemas.avro.IncidentStatus;
 import io.firedamp.schemas.avro.Leg;
 import io.firedamp.schemas.avro.Severity;
 import io.firedamp.schemas.avro.Signal;
+import io.firedamp.schemas.avro.Workload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -86,6 +87,61 @@ class MiningDetectorTest extends DetectorContract {
         stratumShape(Alias.address("prod", "10.0.0.99"), 10),
         poolName(Alias.workload("prod", "ip", null, "10.0.0.98"), 3),
         poolName(Alias.workload("prod", "ip", null, "10.0.0.97"), 3));
+  }
+
+  @Test
+  void tellsTheNodeWhereSeveralWorkloadsShareItsAddressAndAccusesNoneOfThem() {
+    try (DetectorHarness harness = new DetectorHarness(detector())) {
+      publish(harness, onNode("proxy", "agent"), poolName(ADDRESS, 3), newImage(CONTAINER, 0));
+
+      assertThat(latest(harness).values())
+          .singleElement()
+          .satisfies(
+              incident -> {
+                assertThat(incident.getWorkload().getKind()).isEqualTo("node");
+                assertThat(incident.getLegs().get(0).getDecibans()).isEqualTo(44);
+              });
+    }
+  }
+
+  @Test
+  void tellsWhoOfThoseThatShareANodesAddressBurns() {
+    Identity burner = heldBy(CONTAINER, onNetwork("agent"));
+    try (DetectorHarness harness = new DetectorHarness(detector())) {
+      publish(
+          harness,
+          onNode("proxy", "agent"),
+          burner,
+          flat(CONTAINER, 32),
+          stratumShape(ADDRESS, 10));
+
+      assertThat(latest(harness).values())
+          .extracting(incident -> incident.getWorkload().getName())
+          .containsExactlyInAnyOrder("node-1", "agent");
+    }
+  }
+
+  /** An address of a node, with these on its network. */
+  private static Identity onNode(String... workloads) {
+    List<Holder> holders = new ArrayList<>();
+    holders.add(
+        Holder.newBuilder(holder("node-1", -5, null))
+            .setWorkload(
+                Workload.newBuilder()
+                    .setCluster("prod")
+                    .setKind("node")
+                    .setNamespace(null)
+                    .setName("node-1")
+                    .build())
+            .build());
+    for (String workload : workloads) {
+      holders.add(onNetwork(workload));
+    }
+    return heldBy(ADDRESS, holders.toArray(Holder[]::new));
+  }
+
+  private static Holder onNetwork(String workload) {
+    return Holder.newBuilder(holder(workload, -5, null)).setVia("host-network").build();
   }
 
   @Test

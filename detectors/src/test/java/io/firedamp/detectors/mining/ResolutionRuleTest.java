@@ -57,6 +57,18 @@ class ResolutionRuleTest {
   }
 
   @Test
+  void meansTheNodeTooWhereSeveralWorkloadsAreOnItsNetwork() {
+    List<Holder> history =
+        List.of(
+            holder("node", "", 0, 600),
+            holder("proxy", "host-network", 0, 600),
+            holder("agent", "host-network", 0, 600),
+            holder("web", "node-address", 0, 600));
+
+    assertThat(at(100, history)).containsExactly("proxy", "agent", "node");
+  }
+
+  @Test
   void meansTheNodeAndEveryPodThatMayLeaveUnderItsAddress() {
     List<Holder> history =
         List.of(

@@ -198,8 +198,11 @@ final class LineScanner {
     // The older format counts whole milliseconds, so a fraction gives seconds away, and so does
     // what
     // would be a date of 1970 to 1973: a recording may break off before it says of which it is.
+    // What
+    // would be a date beyond 5000 in seconds counts milliseconds, whatever the document ends in:
+    // people put answers of the older format behind one another with '# EOF' between them.
     boolean seconds =
-        openMetrics || word.indexOf('.') >= 0 || (time >= SECONDS_OF_2001 && time < MILLIS_OF_1973);
+        time < MILLIS_OF_1973 && (openMetrics || word.indexOf('.') >= 0 || time >= SECONDS_OF_2001);
     double millis = time * (seconds ? 1000 : 1);
     if (!(millis > 0 && millis < LATEST)) {
       throw new MalformedEventException(

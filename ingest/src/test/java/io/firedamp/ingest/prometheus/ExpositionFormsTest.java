@@ -112,6 +112,22 @@ class ExpositionFormsTest {
   }
 
   @Test
+  void millisecondsAreMillisecondsThoughPeoplePutEndMarksBetweenScrapes() throws Exception {
+    String scrape =
+        "container_cpu_usage_seconds_total{container=\"web\",namespace=\"shop\",pod=\"web-0\"} %d %d\n# EOF\n";
+    long start = TEN.toEpochMilli();
+
+    List<ParsedEvent> events =
+        reader.read(
+            (scrape.formatted(0, start) + scrape.formatted(30, start + 60_000)).getBytes(UTF_8));
+
+    assertThat(events)
+        .filteredOn(event -> event.value() instanceof ResourceSample)
+        .extracting(ParsedEvent::time)
+        .containsExactly(TEN.plusSeconds(60));
+  }
+
+  @Test
   void aFractionMakesATimeSecondsWithoutAnyEndMark() throws Exception {
     String labels = "container=\"web\",namespace=\"shop\",pod=\"web-0\"";
     String line = "container_cpu_usage_seconds_total{%s} %d %d.250\n";

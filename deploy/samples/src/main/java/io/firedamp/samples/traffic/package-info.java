@@ -1,0 +1,5 @@
+/** What workloads say to the network. */
+@NullMarked
+package io.firedamp.samples.traffic;
+
+import org.jspecify.annotations.NullMarked;
