@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * start. Who only shares a node's address ends nobody, and is ended by nobody.
  *
  * @param most intervals of the alias's own holders that are kept, the latest to start; and as many
- *     of those that share it, the latest to end
+ *     of those on the node's network and of those that may leave under its address, the latest to
+ *     end: pods that come and go by the minute push nobody out who is surer to have been it
  */
 record HistoryRule(int most) {
   static final String HOST_NETWORK = "host-network";
@@ -36,7 +37,8 @@ record HistoryRule(int most) {
     List<Holder> distinct = claims.distinct();
     List<Holder> own = chained(distinct.stream().filter(h -> h.getVia().isEmpty()).toList());
     List<Holder> history = new ArrayList<>(own.subList(Math.max(0, own.size() - most), own.size()));
-    history.addAll(latest(distinct));
+    history.addAll(latest(distinct, HOST_NETWORK));
+    history.addAll(latest(distinct, NODE_ADDRESS));
     history.sort(Timeline.byStart());
     return List.copyOf(history);
   }
@@ -77,9 +79,9 @@ record HistoryRule(int most) {
   }
 
   /** Those who share it and let go last; of those that let go together, the latest to start. */
-  private List<Holder> latest(List<Holder> ordered) {
+  private List<Holder> latest(List<Holder> ordered, String via) {
     List<Holder> sharing =
-        new ArrayList<>(ordered.stream().filter(h -> !h.getVia().isEmpty()).toList());
+        new ArrayList<>(ordered.stream().filter(h -> h.getVia().equals(via)).toList());
     Collections.reverse(sharing);
     sharing.sort(Comparator.<Holder, Instant>comparing(HistoryRule::end).reversed());
     return sharing.subList(0, Math.min(most, sharing.size()));

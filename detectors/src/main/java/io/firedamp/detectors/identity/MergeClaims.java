@@ -26,12 +26,16 @@ final class MergeClaims extends ContextualProcessor<String, Identity, String, Id
   static final String CLAIMS = "claims";
   static final String PUBLISHED = "published-identities";
 
-  /** Claims of one alias; beyond, those that ended first are let go. */
+  /**
+   * Claims of one alias; beyond, those that ended first are let go, and before those of pods on a
+   * node's network those of pods that may only leave under its address.
+   */
   private static final int MOST_CLAIMS = 512;
 
-  private static final Comparator<Map.Entry<String, Identity>> EARLIEST_END =
-      Comparator.<Map.Entry<String, Identity>, Instant>comparing(
-              entry -> HistoryRule.end(entry.getValue().getHolders()))
+  private static final Comparator<Map.Entry<String, Identity>> LEAST_MISSED =
+      Comparator.<Map.Entry<String, Identity>, Boolean>comparing(
+              entry -> isOnNodesNetwork(entry.getValue()))
+          .thenComparing(entry -> HistoryRule.end(entry.getValue().getHolders()))
           .thenComparing(Map.Entry::getKey);
 
   /** Aliases whose claims are not read again with each that is added: those of nodes, mostly. */
@@ -156,9 +160,14 @@ final class MergeClaims extends ContextualProcessor<String, Identity, String, Id
     context().forward(new Record<>(alias, identity, timestamp));
   }
 
+  private static boolean isOnNodesNetwork(Identity claim) {
+    return claim.getHolders().stream()
+        .anyMatch(holder -> holder.getVia().equals(HistoryRule.HOST_NETWORK));
+  }
+
   private void letGo(Known known) {
     while (known.claims.size() > MOST_CLAIMS) {
-      String surplus = Collections.min(known.claims.entrySet(), EARLIEST_END).getKey();
+      String surplus = Collections.min(known.claims.entrySet(), LEAST_MISSED).getKey();
       claims.delete(surplus);
       known.remove(surplus);
     }

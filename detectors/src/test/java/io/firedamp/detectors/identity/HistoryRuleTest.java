@@ -86,6 +86,23 @@ class HistoryRuleTest {
   }
 
   @Test
+  void keepsWhoWasOnTheNodesNetworkHoweverManyPodsCameAndWentUnderItsAddress() {
+    Holder plugin =
+        pod("cni", 0).setVia(HistoryRule.HOST_NETWORK).setUntil(TEN.plusSeconds(10)).build();
+    List<Holder> brief =
+        IntStream.range(20, 60)
+            .mapToObj(
+                second ->
+                    pod("job" + second, second)
+                        .setVia(HistoryRule.NODE_ADDRESS)
+                        .setUntil(TEN.plusSeconds(second + 1))
+                        .build())
+            .toList();
+
+    assertThat(rule.of(List.of(List.of(plugin), brief))).contains(plugin).hasSize(5);
+  }
+
+  @Test
   void isTheSameInAnyOrder() {
     List<List<Holder>> claims = new ArrayList<>();
     for (int i = 0; i < 12; i++) {

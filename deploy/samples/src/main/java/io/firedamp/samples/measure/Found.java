@@ -45,7 +45,8 @@ final class Found {
    * @param alias whom it is about, without its cluster
    * @param traits as one text
    */
-  record Sign(String rule, String leg, String traits, double decibans, String alias, Instant time) {}
+  record Sign(
+      String rule, String leg, String traits, double decibans, String alias, Instant time) {}
 
   private final List<Told> incidents = new ArrayList<>();
   private final List<Sign> signals = new ArrayList<>();

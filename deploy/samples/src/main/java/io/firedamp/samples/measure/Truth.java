@@ -75,8 +75,7 @@ final class Truth {
   }
 
   private void learn(JsonNode pod) {
-    Instant until =
-        pod.has("until") ? Instant.parse(pod.path("until").asText()) : Instant.MAX;
+    Instant until = pod.has("until") ? Instant.parse(pod.path("until").asText()) : Instant.MAX;
     Held held =
         new Held(pod.path("workload").asText(), Instant.parse(pod.path("from").asText()), until);
     held("pod/" + pod.path("pod").asText(), held);
@@ -95,9 +94,7 @@ final class Truth {
 
   /** Every workload. */
   List<Known> workloads() {
-    return workloads.values().stream()
-        .sorted(java.util.Comparator.comparing(Known::key))
-        .toList();
+    return workloads.values().stream().sorted(java.util.Comparator.comparing(Known::key)).toList();
   }
 
   /** The workload of this name, as incidents have it. */
@@ -109,7 +106,8 @@ final class Truth {
   Optional<Known> holder(String alias, Instant at) {
     return aliases.getOrDefault(alias, List.of()).stream()
         .filter(held -> !at.isBefore(held.from().minusSeconds(60)))
-        .filter(held -> held.until().equals(Instant.MAX) || at.isBefore(held.until().plusSeconds(60)))
+        .filter(
+            held -> held.until().equals(Instant.MAX) || at.isBefore(held.until().plusSeconds(60)))
         .map(held -> workloads.get(held.workload()))
         .findFirst();
   }
