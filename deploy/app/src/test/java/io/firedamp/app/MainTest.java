@@ -36,6 +36,7 @@ final class MainTest {
         "signals",
         "topics",
         "doctor",
+        "samples",
         "version"
       })
   void teachesEveryCommandByItsHelp(String command) {

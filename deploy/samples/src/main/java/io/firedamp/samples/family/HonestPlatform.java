@@ -255,8 +255,9 @@ final class HonestPlatform {
   static void crashLoop(Stage stage) {
     Workload broken = stage.workload(Kind.DEPLOYMENT, "qa", "broken");
     ContainerPlan app = ContainerPlan.of("app", stage.own(broken, 7), flat(1.3, 0.1)).limitedTo(1);
-    Instant end = stage.from().plus(stage.atMost(Duration.ofHours(20), 0.9));
-    for (Instant at = stage.around(0.05); at.isBefore(end); at = at.plusSeconds(360)) {
+    Instant start = stage.around(0.05);
+    Instant end = start.plus(stage.atMost(Duration.ofHours(20), 0.8));
+    for (Instant at = start; at.isBefore(end); at = at.plusSeconds(360)) {
       stage.run(broken, at, Duration.ofSeconds(90), List.of(app));
     }
   }
