@@ -4,7 +4,7 @@ import io.firedamp.ingest.transport.OneFormatFactory;
 import io.firedamp.schemas.avro.ImagePull;
 import java.util.Set;
 
-/** Notifications of a CNCF Distribution registry, posted by the registry itself. */
+/** What a registry tells of its images, posted by the registry itself. */
 public final class RegistrySource {
   private RegistrySource() {}
 
@@ -14,7 +14,7 @@ public final class RegistrySource {
       super(
           "registry",
           "/v1/registry/distribution",
-          "Pulls, from the notifications of a Distribution registry.",
+          "Pulls and pushes, from what registries send: Distribution, Harbor, Azure, Quay and others.",
           new RegistryParser(),
           "registry notifications",
           Set.of(ImagePull.class));
