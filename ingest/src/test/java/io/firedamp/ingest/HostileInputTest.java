@@ -12,6 +12,7 @@ import io.firedamp.ingest.docker.DockerStatsParser;
 import io.firedamp.ingest.hubble.HubbleParser;
 import io.firedamp.ingest.kubernetes.KubernetesAuditParser;
 import io.firedamp.ingest.prometheus.PrometheusTextParser;
+import io.firedamp.ingest.registry.ArtifactoryLogParser;
 import io.firedamp.ingest.registry.RegistryParser;
 import io.firedamp.ingest.route53.Route53Parser;
 import io.firedamp.ingest.squid.SquidParser;
@@ -90,6 +91,7 @@ class HostileInputTest {
         new Subject(
             new KubernetesAuditParser(), "kubernetes/KubernetesFuzzTestInputs/readsAuditEvents"),
         new Subject(new RegistryParser(), "registry/RegistryFuzzTestInputs/readsNotifications"),
+        new Subject(new ArtifactoryLogParser(), "registry/ArtifactoryLogFuzzTestInputs/readsLines"),
         new Subject(new DockerEventParser(), "docker/DockerFuzzTestInputs/readsEvents"),
         new Subject(new DockerInspectParser(), "docker/DockerFuzzTestInputs/readsInspectedObjects"),
         new Subject(new DockerStatsParser(), "docker/DockerFuzzTestInputs/readsStatistics"),

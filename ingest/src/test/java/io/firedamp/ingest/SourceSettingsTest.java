@@ -91,6 +91,7 @@ class SourceSettingsTest {
         .flatExtracting(factory -> factory.parsers().stream().map(EventParser::format).toList())
         .doesNotHaveDuplicates()
         .contains(
+            "artifactory-request",
             "aws-resolver-query",
             "aws-vpc-flow",
             "coredns",

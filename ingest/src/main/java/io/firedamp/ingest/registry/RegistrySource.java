@@ -1,7 +1,9 @@
 package io.firedamp.ingest.registry;
 
+import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.transport.OneFormatFactory;
 import io.firedamp.schemas.avro.ImagePull;
+import java.util.List;
 import java.util.Set;
 
 /** What a registry tells of its images, posted by the registry itself. */
@@ -18,6 +20,12 @@ public final class RegistrySource {
           new RegistryParser(),
           "registry notifications",
           Set.of(ImagePull.class));
+    }
+
+    /** What is posted; and a log that is followed or replayed. */
+    @Override
+    public List<EventParser> parsers() {
+      return List.of(new RegistryParser(), new ArtifactoryLogParser());
     }
   }
 }
