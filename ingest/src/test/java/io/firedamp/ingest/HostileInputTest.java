@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.firedamp.ingest.cloudaudit.CloudAuditParser;
 import io.firedamp.ingest.coredns.CoreDnsParser;
 import io.firedamp.ingest.dnsmasq.DnsmasqParser;
 import io.firedamp.ingest.docker.DockerEventParser;
@@ -92,6 +93,7 @@ class HostileInputTest {
             new KubernetesAuditParser(), "kubernetes/KubernetesFuzzTestInputs/readsAuditEvents"),
         new Subject(new RegistryParser(), "registry/RegistryFuzzTestInputs/readsNotifications"),
         new Subject(new ArtifactoryLogParser(), "registry/ArtifactoryLogFuzzTestInputs/readsLines"),
+        new Subject(new CloudAuditParser(), "cloudaudit/CloudAuditFuzzTestInputs/readsRecords"),
         new Subject(new DockerEventParser(), "docker/DockerFuzzTestInputs/readsEvents"),
         new Subject(new DockerInspectParser(), "docker/DockerFuzzTestInputs/readsInspectedObjects"),
         new Subject(new DockerStatsParser(), "docker/DockerFuzzTestInputs/readsStatistics"),

@@ -38,6 +38,7 @@ class SourceSettingsTest {
 
     assertThat(about)
         .containsKeys(
+            "cloud-audit",
             "coredns",
             "dnsmasq",
             "docker",
@@ -94,6 +95,7 @@ class SourceSettingsTest {
             "artifactory-request",
             "aws-resolver-query",
             "aws-vpc-flow",
+            "cloud-audit",
             "coredns",
             "distribution-notification",
             "dnsmasq",
