@@ -61,6 +61,9 @@ record CloudRequest(
   /** An instance's own role is used under the instance's id. */
   private static final Pattern INSTANCE = Pattern.compile("i-[0-9a-f]{8,17}");
 
+  /** Google tells the zone, whose region is used once one of its zones is. */
+  private static final Pattern ZONE = Pattern.compile("^([a-z]+-[a-z]+\\d+)-[a-z]$");
+
   private static final Set<String> LISTS =
       Set.of("ListObjects", "ListObjectsV2", "ListObjectVersions", "storage.objects.list");
   private static final Set<String> READS = Set.of("GetObject", "storage.objects.get");
@@ -117,7 +120,7 @@ record CloudRequest(
         bounded(event.getPrincipal()),
         bounded(event.getEventId()),
         event.getTime(),
-        bounded(event.getRegion().orElse("")),
+        bounded(ZONE.matcher(event.getRegion().orElse("")).replaceFirst("$1")),
         bounded(what),
         bounded(part),
         bounded(event.getUserAgent().orElse("")),

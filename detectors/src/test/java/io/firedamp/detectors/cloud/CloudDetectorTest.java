@@ -233,6 +233,16 @@ class CloudDetectorTest extends DetectorContract {
   }
 
   @Test
+  void anotherZoneOfARegionThatIsUsedIsNoNews() {
+    assertThat(
+            play(
+                oldAccount(),
+                longBefore("m5.large").setRegion("us-central1-a").build(),
+                run(TEN, "m5.2xlarge", 4).setRegion("us-central1-b").build()))
+        .isEmpty();
+  }
+
+  @Test
   void littleComputeIsNone() {
     assertThat(play(oldAccount(), run(TEN, "t3.micro", 3).build())).isEmpty();
   }
