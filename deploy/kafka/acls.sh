@@ -19,7 +19,7 @@ namespace=${3:-firedamp}
 
 # What sources tell, and what detectors conclude from it.
 told="image-pulls image-metadata audit-events container-states resource-samples network-flows
-  dns-queries sensor-alerts indicators rules ticks source-reports ${PLUGIN_TOPICS:-}"
+  dns-queries sensor-alerts cloud-events indicators rules ticks source-reports ${PLUGIN_TOPICS:-}"
 found="identities signals incidents campaigns"
 
 allow() {

@@ -23,7 +23,8 @@ class DetectorSettingsTest {
   @Test
   void everyDetectorIsFoundByItsNameAndSaysWhatItAsks() {
     assertThat(FACTORIES.keySet())
-        .contains("compute", "control-plane", "gpu", "identity", "image", "mining", "network");
+        .contains(
+            "cloud", "compute", "control-plane", "gpu", "identity", "image", "mining", "network");
     assertThat(FACTORIES.values())
         .allSatisfy(factory -> assertThat(factory.about()).endsWith("?").hasSizeBetween(15, 100))
         .allSatisfy(factory -> assertThat(factory.name()).matches("[a-z]+(-[a-z]+)*"));
@@ -46,6 +47,15 @@ class DetectorSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "cloud|leastVcpus|0",
+        "cloud|computeWithin|PT7M",
+        "cloud|newFor|PT0S",
+        "cloud|learning|PT-1S",
+        "cloud|leastKeys|1",
+        "cloud|leastKeys|1001",
+        "cloud|keysWithin|PT7M",
+        "cloud|remember|PT23H",
+        "cloud|timeToLive|PT0S",
         "compute|bucket|PT0S",
         "compute|bucket|PT-1M",
         "compute|lateness|PT-0.001S",

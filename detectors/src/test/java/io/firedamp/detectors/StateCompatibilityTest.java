@@ -1,5 +1,6 @@
 package io.firedamp.detectors;
 
+import io.firedamp.detectors.state.CloudRequestState;
 import io.firedamp.detectors.state.Contact;
 import io.firedamp.detectors.state.DossierState;
 import io.firedamp.detectors.state.FirstSeenState;
@@ -19,6 +20,7 @@ class StateCompatibilityTest extends ReleasedSchemasContract {
   @Override
   protected Stream<Class<? extends SpecificRecord>> types() {
     return Stream.of(
+        CloudRequestState.class,
         Contact.class,
         DossierState.class,
         FirstSeenState.class,

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.firedamp.ingest.cloudaudit.CloudAuditParser;
 import io.firedamp.ingest.coredns.CoreDnsParser;
 import io.firedamp.ingest.dnsmasq.DnsmasqParser;
 import io.firedamp.ingest.docker.DockerEventParser;
@@ -12,6 +13,7 @@ import io.firedamp.ingest.docker.DockerStatsParser;
 import io.firedamp.ingest.hubble.HubbleParser;
 import io.firedamp.ingest.kubernetes.KubernetesAuditParser;
 import io.firedamp.ingest.prometheus.PrometheusTextParser;
+import io.firedamp.ingest.registry.ArtifactoryLogParser;
 import io.firedamp.ingest.registry.RegistryParser;
 import io.firedamp.ingest.route53.Route53Parser;
 import io.firedamp.ingest.squid.SquidParser;
@@ -90,6 +92,8 @@ class HostileInputTest {
         new Subject(
             new KubernetesAuditParser(), "kubernetes/KubernetesFuzzTestInputs/readsAuditEvents"),
         new Subject(new RegistryParser(), "registry/RegistryFuzzTestInputs/readsNotifications"),
+        new Subject(new ArtifactoryLogParser(), "registry/ArtifactoryLogFuzzTestInputs/readsLines"),
+        new Subject(new CloudAuditParser(), "cloudaudit/CloudAuditFuzzTestInputs/readsRecords"),
         new Subject(new DockerEventParser(), "docker/DockerFuzzTestInputs/readsEvents"),
         new Subject(new DockerInspectParser(), "docker/DockerFuzzTestInputs/readsInspectedObjects"),
         new Subject(new DockerStatsParser(), "docker/DockerFuzzTestInputs/readsStatistics"),

@@ -38,6 +38,7 @@ class SourceSettingsTest {
 
     assertThat(about)
         .containsKeys(
+            "cloud-audit",
             "coredns",
             "dnsmasq",
             "docker",
@@ -91,8 +92,10 @@ class SourceSettingsTest {
         .flatExtracting(factory -> factory.parsers().stream().map(EventParser::format).toList())
         .doesNotHaveDuplicates()
         .contains(
+            "artifactory-request",
             "aws-resolver-query",
             "aws-vpc-flow",
+            "cloud-audit",
             "coredns",
             "distribution-notification",
             "dnsmasq",

@@ -1,6 +1,7 @@
 package io.firedamp.schemas;
 
 import io.firedamp.schemas.avro.AuditEvent;
+import io.firedamp.schemas.avro.CloudEvent;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.ImageMetadata;
@@ -46,6 +47,10 @@ public final class EventKey {
     if (event instanceof DnsQuery query) {
       return Optional.of(
           ofEnd(query.getCluster(), query.getContainerId(), query.getClientAddress()));
+    }
+    if (event instanceof CloudEvent cloud) {
+      return Optional.of(
+          cloud.getProvider() + "/" + cloud.getAccount() + "/" + cloud.getPrincipal());
     }
     if (event instanceof SourceReport report) {
       return Optional.of(report.getCluster() + "/" + report.getSource());

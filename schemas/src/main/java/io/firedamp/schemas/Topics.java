@@ -2,6 +2,7 @@ package io.firedamp.schemas;
 
 import io.firedamp.schemas.avro.AuditEvent;
 import io.firedamp.schemas.avro.Campaign;
+import io.firedamp.schemas.avro.CloudEvent;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.DeadLetter;
 import io.firedamp.schemas.avro.DnsQuery;
@@ -74,6 +75,7 @@ public final class Topics {
     add("network-flows", NetworkFlow.class, DELETED, Duration.ofDays(1));
     add("dns-queries", DnsQuery.class, DELETED, Duration.ofDays(1));
     add("sensor-alerts", SensorAlert.class, DELETED, Duration.ofDays(7));
+    add("cloud-events", CloudEvent.class, DELETED, Duration.ofDays(7));
     add("ticks", Tick.class, DELETED, Duration.ofDays(1));
     add("source-reports", SourceReport.class, COMPACTED, Duration.ofDays(7));
     add("identities", Identity.class, COMPACTED, FOREVER);
@@ -142,6 +144,10 @@ public final class Topics {
 
   public Topic<DnsQuery> dnsQueries() {
     return of(DnsQuery.class);
+  }
+
+  public Topic<CloudEvent> cloudEvents() {
+    return of(CloudEvent.class);
   }
 
   public Topic<Tick> ticks() {

@@ -2,6 +2,7 @@ package io.firedamp.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firedamp.schemas.avro.CloudEvent;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.RunState;
 import io.firedamp.schemas.avro.Tick;
@@ -20,6 +21,25 @@ class EventKeyTest {
     assertThat(EventKey.of(node.build())).contains("prod/node/n1/10.0.0.1");
     assertThat(EventKey.of(pod.build())).contains(Alias.pod("prod", "shop", "web").toString());
     assertThat(EventKey.of(container.build())).contains(Alias.container("prod", "c1").toString());
+  }
+
+  @Test
+  void filesARequestToACloudByItsAccountAndWhoAsked() {
+    CloudEvent event =
+        CloudEvent.newBuilder()
+            .setEventId("e")
+            .setTime(Instant.EPOCH)
+            .setCluster("prod")
+            .setSource("test")
+            .setProvider("aws")
+            .setAccount("123456789012")
+            .setPrincipal("arn:aws:iam::123456789012:role/web")
+            .setPrincipalType("AssumedRole")
+            .setService("ec2.amazonaws.com")
+            .setEvent("RunInstances")
+            .build();
+
+    assertThat(EventKey.of(event)).contains("aws/123456789012/arn:aws:iam::123456789012:role/web");
   }
 
   @Test

@@ -72,7 +72,15 @@ public enum Trait {
   /** It comes back by itself. */
   PERSISTS,
   /** What was asked for exceeds what is judged. */
-  TOO_LARGE;
+  TOO_LARGE,
+  /** A credential was used where it does not belong. */
+  OFF_HOST,
+  /** A bucket was opened to everyone. */
+  PUBLIC_BUCKET,
+  /** A bucket was read key by key. */
+  LOOT,
+  /** Much compute was asked for at once. */
+  COMPUTE_BURST;
 
   /** The words, as a signal carries them. */
   public static SortedSet<String> words(Trait... traits) {

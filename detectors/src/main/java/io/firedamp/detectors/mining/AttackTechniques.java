@@ -36,6 +36,19 @@ final class AttackTechniques {
     command("T1105", "Ingress Tool Transfer");
     command("T1571", "Non-Standard Port");
     command("T1573", "Encrypted Channel");
+    initialAccess("T1078.004", "Valid Accounts: Cloud Accounts");
+    add(
+        "T1552.005",
+        "Unsecured Credentials: Cloud Instance Metadata API",
+        "TA0006",
+        "Credential Access");
+    add(
+        "T1578.002",
+        "Modify Cloud Compute Infrastructure: Create Cloud Instance",
+        "TA0005",
+        "Defense Evasion");
+    add("T1619", "Cloud Storage Object Discovery", "TA0007", "Discovery");
+    add("T1530", "Data from Cloud Storage", "TA0009", "Collection");
     add("T1496.001", "Resource Hijacking: Compute Hijacking", "TA0040", "Impact");
   }
 

@@ -1,6 +1,8 @@
 package io.firedamp.detectors.network;
 
 import io.firedamp.detectors.PoolList;
+import io.firedamp.detectors.kit.Addresses;
+import io.firedamp.detectors.kit.Network;
 import io.firedamp.schemas.avro.NetworkFlow;
 import java.util.Arrays;
 import java.util.List;

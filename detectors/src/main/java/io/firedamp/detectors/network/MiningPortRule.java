@@ -3,6 +3,7 @@ package io.firedamp.detectors.network;
 import io.firedamp.detectors.Finding;
 import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.evidence.Weights;
+import io.firedamp.detectors.kit.Addresses;
 import io.firedamp.detectors.network.NetworkFindings.Rating;
 import io.firedamp.schemas.Require;
 import io.firedamp.schemas.avro.NetworkFlow;

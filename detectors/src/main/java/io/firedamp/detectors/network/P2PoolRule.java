@@ -4,6 +4,7 @@ import io.firedamp.detectors.Finding;
 import io.firedamp.detectors.SignalChanges;
 import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.evidence.Weights;
+import io.firedamp.detectors.kit.Addresses;
 import io.firedamp.detectors.network.NetworkFindings.Rating;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.Require;

@@ -5,6 +5,7 @@ import io.firedamp.detectors.PoolList;
 import io.firedamp.detectors.Spelling;
 import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.evidence.Weights;
+import io.firedamp.detectors.kit.Addresses;
 import io.firedamp.detectors.network.NetworkFindings.Rating;
 import io.firedamp.schemas.AddressText;
 import io.firedamp.schemas.Require;

@@ -33,6 +33,8 @@ public final class JsonFields {
   private static final Pattern WHOLE = Pattern.compile("(\\d{1,18})(\\.0{1,18})?");
 
   private final Paths paths;
+  private final int longest;
+  private final Map<String, ElementReader> arrays = new HashMap<>();
   private final Map<String, Value> values = new HashMap<>();
   private final Set<String> objects = new HashSet<>();
 
@@ -78,7 +80,30 @@ public final class JsonFields {
   }
 
   public JsonFields(Paths paths) {
+    this(paths, LONGEST_TEXT);
+  }
+
+  /**
+   * Fields whose texts may be longer.
+   *
+   * @param longest to which texts are cut, characters
+   */
+  public JsonFields(Paths paths, int longest) {
     this.paths = paths;
+    this.longest = longest;
+  }
+
+  /** Reads one element of an array; what it does not read is skipped. */
+  @FunctionalInterface
+  public interface ElementReader {
+    /** The parser stands on the element. */
+    void read(JsonParser json) throws IOException, MalformedEventException;
+  }
+
+  /** Has the elements of an array read as they come, if there is one at this path. */
+  public JsonFields reading(String path, ElementReader reader) {
+    arrays.put(path, reader);
+    return this;
   }
 
   /**
@@ -93,6 +118,15 @@ public final class JsonFields {
       Json.members(json, path, part -> offer(path + "." + part, json));
       return true;
     }
+    ElementReader elements = kind == JsonToken.START_ARRAY ? arrays.get(path) : null;
+    if (elements != null) {
+      objects.add(path);
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        elements.read(json);
+        json.skipChildren();
+      }
+      return true;
+    }
     if (!paths.fields.contains(path)) {
       return false;
     }
@@ -102,15 +136,15 @@ public final class JsonFields {
     return true;
   }
 
-  private static String textOf(JsonParser json) throws IOException {
+  private String textOf(JsonParser json) throws IOException {
     return switch (json.currentToken()) {
       case START_OBJECT -> "an object";
       case START_ARRAY -> "an array";
-      default -> BoundedText.cut(json.getText(), LONGEST_TEXT);
+      default -> BoundedText.cut(json.getText(), longest);
     };
   }
 
-  /** Whether a field has a value, or an object is there. */
+  /** Whether a field has a value, or an object or an array that is read is there. */
   public boolean has(String path) {
     return values.containsKey(path) || objects.contains(path);
   }

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One audit event while it is read. Its own fields are the API server's, so they are checked. */
@@ -24,6 +26,8 @@ final class AuditDraft {
   private static final int MOST_ADDRESSES = 32;
   private static final int LONGEST_ORIGINAL = 256 * 1024;
   private static final int LAST_CODE = 999;
+  private static final int FIRST_FAILURE = 300;
+  private static final String KUBELET = "system:node:";
   private static final String DECISION = "authorization.k8s.io/decision";
   private static final String POD_NAME = "authentication.kubernetes.io/pod-name";
 
@@ -80,6 +84,26 @@ final class AuditDraft {
     AuditEvent audit = build(from, items.text(start, items.endOf(json), LONGEST_ORIGINAL));
     items.add(Events.of(audit));
     new PodStates(audit, request, response).addTo(items);
+    if (tellsOfEvent(audit)) {
+      String node = audit.getUser().substring(KUBELET.length());
+      news()
+          .flatMap(PullNews::image)
+          .map(image -> PullNews.pull(image, from, audit.getTime(), node, audit.getAuditId()))
+          .ifPresent(pull -> items.add(Events.of(pull)));
+    }
+  }
+
+  /** Of an event that a kubelet wrote: what anybody else writes of a pull is a claim. */
+  private static boolean tellsOfEvent(AuditEvent audit) {
+    return audit.getResource().orElse("").equals("events")
+        && audit.getUser().startsWith(KUBELET)
+        && audit.getStage().equals("ResponseComplete")
+        && audit.getResponseCode().orElse(0) < FIRST_FAILURE;
+  }
+
+  /** The whole event where the answer was kept, since a patch tells only what has changed. */
+  private Optional<PullNews> news() {
+    return Stream.of(response.news, request.news).filter(PullNews::isOne).findFirst();
   }
 
   private AuditEvent build(Provenance from, String original) throws MalformedEventException {

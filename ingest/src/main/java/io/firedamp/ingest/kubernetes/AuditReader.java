@@ -7,6 +7,7 @@ import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.schemas.avro.AuditEvent;
 import io.firedamp.schemas.avro.ContainerState;
+import io.firedamp.schemas.avro.ImagePull;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -134,7 +135,9 @@ final class AuditReader implements RecordReader {
   }
 
   private static boolean isOfRequest(ParsedEvent event) {
-    return event.value() instanceof AuditEvent || event.value() instanceof ContainerState;
+    return event.value() instanceof AuditEvent
+        || event.value() instanceof ContainerState
+        || event.value() instanceof ImagePull;
   }
 
   private boolean keep(ParsedEvent event, AuditEvent audit) {

@@ -16,6 +16,7 @@ final class Body {
   final Metadata metadata = new Metadata();
   final PodStatus status = new PodStatus();
   final Template template;
+  final PullNews news = new PullNews();
   @Nullable String kind;
 
   /** The node a Binding binds a pod to. */
@@ -54,7 +55,11 @@ final class Body {
       case "target" -> Loose.members(json, member -> readTarget(member, json));
       case "data", "stringData", "binaryData" ->
           Loose.members(json, member -> readData(member, json));
-      default -> template.readMember(name, json);
+      default -> {
+        if (!news.readMember(name, json)) {
+          template.readMember(name, json);
+        }
+      }
     }
   }
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads pods and nodes as the Kubernetes API, or a kubelet, answers them: {@code kubectl get
  * pods,nodes -A -o json}, single objects, and recorded watches, one {@code {"type", "object"}} a
- * line. Objects of other kinds say nothing of who runs where.
+ * line. Events ({@code kubectl get events}) tell which images their nodes pulled. Objects of other
+ * kinds say nothing of who runs where.
  *
  * <p>Such an answer bears no date. Each object is dated by the latest moment it tells of itself, so
  * that the same object read twice is the same fact. A change may say more: {@code "seen"}, when
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KubernetesObjectsParser implements EventParser {
   private static final Pattern KIND =
-      Pattern.compile("\"kind\"\\s*:\\s*\"(Pod|Node|PodList|NodeList|List)\"");
+      Pattern.compile("\"kind\"\\s*:\\s*\"(Pod|Node|Event|PodList|NodeList|EventList|List)\"");
   private static final Pattern CHANGE =
       Pattern.compile("\"type\"\\s*:\\s*\"(ADDED|MODIFIED|DELETED|BOOKMARK)\"");
   private static final Set<String> BARE = Set.of("metadata", "spec", "status");

@@ -5,6 +5,7 @@ import io.firedamp.ingest.event.ContentId;
 import io.firedamp.ingest.event.Events;
 import io.firedamp.ingest.event.OwnLook;
 import io.firedamp.ingest.json.JsonItems;
+import io.firedamp.schemas.ImageReference;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.Owner;
 import io.firedamp.schemas.avro.RunState;
@@ -38,6 +39,25 @@ final class ObjectStates {
   }
 
   void addTo(JsonItems items) {
+    if (object.news.isOne()) {
+      addPull(items);
+    } else {
+      addState(items);
+    }
+  }
+
+  private void addPull(JsonItems items) {
+    Optional<ImageReference> image = object.news.image();
+    Optional<Instant> when = object.news.time(object.metadata.created);
+    if (gone || image.isEmpty() || when.isEmpty()) {
+      items.leaveOut(gone ? "event that is kept no longer" : object.news.leftOut());
+      return;
+    }
+    String record = String.valueOf(object.metadata.uid);
+    items.add(Events.of(PullNews.pull(image.get(), from, when.get(), object.news.node(), record)));
+  }
+
+  private void addState(JsonItems items) {
     String name = object.metadata.name;
     Optional<Instant> time = time();
     if (name == null || !NAME.matcher(name).matches() || time.isEmpty()) {

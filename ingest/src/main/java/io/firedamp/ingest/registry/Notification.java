@@ -14,6 +14,10 @@ final class Notification {
   /** The action of a form in which one event tells that an image was put there. */
   static final String PUT = "put";
 
+  /** The media type of an image where a registry does not say which. */
+  static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+
+  private static final String ANYTHING = "application/octet-stream";
   private static final int LONGEST = 1024;
 
   @Nullable String id;
@@ -29,6 +33,9 @@ final class Notification {
   @Nullable String method;
   @Nullable String userAgent;
   @Nullable String actor;
+
+  /** Whether the registry does not tell a digest of what it names by tag. */
+  boolean namesOnly;
 
   static Notification read(JsonParser json) throws IOException, MalformedEventException {
     Notification read = new Notification();
@@ -59,11 +66,14 @@ final class Notification {
     return PUT.equals(action);
   }
 
-  /** A pull of something that has a manifest's media type, and not merely a look at it. */
-  boolean isManifestPull() {
-    return isPull()
-        && mediaType != null
-        && (mediaType.contains("manifest") || mediaType.contains("image.index"));
+  /**
+   * Something that has a manifest's media type; or one that says nothing, and a manifest's address.
+   */
+  boolean isOfManifest() {
+    if (mediaType == null || mediaType.isEmpty() || mediaType.equals(ANYTHING)) {
+      return url != null && url.contains("/manifests/");
+    }
+    return mediaType.contains("manifest") || mediaType.contains("image.index");
   }
 
   boolean isHead() {

@@ -54,7 +54,16 @@ final class PullReader {
   }
 
   List<ParsedEvent> read(byte[] record) throws MalformedEventException {
-    return parser.read(record, from, counter, this::readPull);
+    return parser.read(record, from, counter, this::readTold);
+  }
+
+  private void readTold(Told told, JsonItems items) throws MalformedEventException {
+    if (!told.leftOut().isEmpty()) {
+      items.leaveOut(told.leftOut());
+    }
+    for (Notification each : told.notifications()) {
+      readPull(each, items);
+    }
   }
 
   private void readPull(Notification notification, JsonItems items) throws MalformedEventException {
@@ -63,11 +72,13 @@ final class PullReader {
       return;
     }
     if (!isOfManifest(notification)) {
-      items.leaveOut("not a pull of a manifest");
+      items.leaveOut(kindOf(notification.action));
       return;
     }
     String repository = required("target.repository", notification.repository);
-    String digest = required("target.digest", notification.digest);
+    boolean byNameAlone =
+        notification.namesOnly && notification.digest == null && notification.tag != null;
+    String digest = byNameAlone ? "" : required("target.digest", notification.digest);
     Instant time = notification.time;
     if (time == null) {
       throw Json.wrong("timestamp", "an RFC 3339 time", "absent");
@@ -93,12 +104,21 @@ final class PullReader {
    * if it were any blob.
    */
   private boolean isOfManifest(Notification notification) {
-    if (notification.isManifestPull() || notification.isPut()) {
+    if (notification.isPut() || (notification.isPull() && notification.isOfManifest())) {
       return true;
     }
     Tag looked = tags.get(clientOf(notification) + "\n" + notification.digest);
     Instant time = notification.time;
     return notification.isPull() && looked != null && time != null && isNear(looked.time, time);
+  }
+
+  private static String kindOf(String action) {
+    return switch (action) {
+      case "push" -> "a push";
+      case "mount" -> "a mount of a blob";
+      case "delete" -> Told.DELETION;
+      default -> "not a pull of a manifest";
+    };
   }
 
   private static String clientOf(Notification notification) {
@@ -130,7 +150,7 @@ final class PullReader {
   private ParsedEvent event(Notification notification, String repository, Pull found)
       throws MalformedEventException {
     String tag = found.tag;
-    String digest = found.digest;
+    @Nullable String digest = found.digest.isEmpty() ? null : found.digest;
     Instant time = found.time;
     String registry = registryOf(notification);
     ImageReference image =

@@ -12,14 +12,27 @@ import io.firedamp.ingest.json.Json;
 import io.firedamp.ingest.json.JsonItems;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads notification envelopes of the CNCF Distribution registry, version 2 and later, Harbor's
- * webhooks and ECR's image actions.
+ * Reads notification envelopes of the CNCF Distribution registry, version 2 and later, and what
+ * other registries send: the webhooks of Harbor, Azure, GitHub, Docker Hub, Quay and Artifactory,
+ * ECR's events, Google's notices, Azure's resource logs and Quay's action log.
  */
 public final class RegistryParser implements EventParser {
+  /** Where a record might be of two, of the first. */
+  private static final List<Form> FORMS =
+      List.of(
+          new AzureForm(),
+          new GitHubForm(),
+          new DockerHubForm(),
+          new PubSubForm(),
+          new ArtifactoryForm(),
+          new EcrForm(),
+          new QuayForm(),
+          new HarborForm());
+
   private static final Pattern EMPTY =
       Pattern.compile("\\s*\\{\\s*\"events\"\\s*:\\s*(\\[\\s*]|null)\\s*}\\s*");
 
@@ -33,9 +46,7 @@ public final class RegistryParser implements EventParser {
     return isEnvelope(head)
         || EMPTY.matcher(head.text()).matches()
         || isSingle(head)
-        || isHarbors(head)
-        || isCloudEvent(head)
-        || isImageAction(head);
+        || FORMS.stream().anyMatch(form -> form.recognises(head));
   }
 
   private static boolean isEnvelope(RecordHead head) {
@@ -44,19 +55,6 @@ public final class RegistryParser implements EventParser {
 
   private static boolean isSingle(RecordHead head) {
     return head.keys().contains("action") && head.keys().contains("target");
-  }
-
-  private static boolean isHarbors(RecordHead head) {
-    return head.keys().containsAll(Set.of("type", "event_data", "occur_at"));
-  }
-
-  private static boolean isCloudEvent(RecordHead head) {
-    return head.keys().contains("specversion") && head.text().contains("\"harbor.artifact.");
-  }
-
-  private static boolean isImageAction(RecordHead head) {
-    return head.keys().containsAll(Set.of("detail-type", "detail"))
-        && head.text().contains("ECR Image Action");
   }
 
   @Override
@@ -70,43 +68,66 @@ public final class RegistryParser implements EventParser {
     return RecordReader.counting(counter, new PullReader(this, from, counter)::read);
   }
 
-  /** Every notification of a record, with each unreadable one as a dead letter in {@code items}. */
+  /** All that a record tells, with each unreadable part of it as a dead letter. */
   List<ParsedEvent> read(
-      byte[] record, Provenance from, RecordCounts.Counter counter, NotificationReader each)
+      byte[] record, Provenance from, RecordCounts.Counter counter, ToldReader each)
       throws MalformedEventException {
     return JsonItems.read(record, from, counter, (json, items) -> envelope(json, items, each));
   }
 
-  /** Takes one notification: adds its event, or says why it gives none. */
+  /** Takes what was told: adds its events, or says why it gives none. */
   @FunctionalInterface
-  interface NotificationReader {
-    void read(Notification notification, JsonItems items) throws MalformedEventException;
+  interface ToldReader {
+    void read(Told told, JsonItems items) throws MalformedEventException;
   }
 
   /**
-   * An envelope holds events; an event alone is its own. Both are objects, told by their members.
+   * An envelope holds events, or records; one alone is its own. All are objects, told by their
+   * members.
    */
-  private static void envelope(JsonParser json, JsonItems items, NotificationReader each)
+  private static void envelope(JsonParser json, JsonItems items, ToldReader each)
       throws IOException, MalformedEventException {
     Notification single = new Notification();
-    CarriedNotification carried = new CarriedNotification();
+    RegistryRecord record = new RegistryRecord();
+    boolean[] isEnvelope = {false};
     Json.members(
         json,
         "record",
         name -> {
-          if (name.equals("events")) {
-            items.each(json, name, (event, all) -> each.read(Notification.read(event), all));
-          } else if (!carried.readMember(name, json)) {
-            single.readMember(name, json);
+          switch (name) {
+            case "events" -> {
+              isEnvelope[0] = true;
+              items.each(
+                  json, name, (event, all) -> each.read(Told.of(Notification.read(event)), all));
+            }
+            case "records" -> {
+              isEnvelope[0] = true;
+              items.each(json, name, (within, all) -> envelope(within, all, each));
+            }
+            case "id", "action" -> {
+              single.readMember(name, json);
+              record.take(name, json);
+            }
+            case "timestamp", "target", "request", "actor" -> single.readMember(name, json);
+            default -> record.offer(name, json);
           }
         });
-    if (single.action != null) {
-      single.id = carried.id();
-      each.read(single, items);
-    } else if (carried.isOne()) {
-      for (Notification notification : carried.notifications()) {
-        each.read(notification, items);
-      }
+    if (!isEnvelope[0]) {
+      tell(single, record, items, each);
+    }
+  }
+
+  private static void tell(
+      Notification single, RegistryRecord record, JsonItems items, ToldReader each)
+      throws MalformedEventException {
+    Optional<Form> form = FORMS.stream().filter(candidate -> candidate.isOne(record)).findFirst();
+    if (form.isPresent()) {
+      each.read(form.get().tell(record), items);
+    } else {
+      // One that stands alone tells of a whole image: so does Azure's webhook.
+      single.action =
+          "push".equals(single.action) && single.isOfManifest() ? Notification.PUT : single.action;
+      each.read(Told.of(single), items);
     }
   }
 }

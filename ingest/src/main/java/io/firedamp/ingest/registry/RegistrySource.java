@@ -1,10 +1,12 @@
 package io.firedamp.ingest.registry;
 
+import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.transport.OneFormatFactory;
 import io.firedamp.schemas.avro.ImagePull;
+import java.util.List;
 import java.util.Set;
 
-/** Notifications of a CNCF Distribution registry, posted by the registry itself. */
+/** What a registry tells of its images, posted by the registry itself. */
 public final class RegistrySource {
   private RegistrySource() {}
 
@@ -14,10 +16,16 @@ public final class RegistrySource {
       super(
           "registry",
           "/v1/registry/distribution",
-          "Pulls, from the notifications of a Distribution registry.",
+          "Pulls and pushes, from what registries send: Distribution, Harbor, Azure, Quay and others.",
           new RegistryParser(),
           "registry notifications",
           Set.of(ImagePull.class));
+    }
+
+    /** What is posted; and a log that is followed or replayed. */
+    @Override
+    public List<EventParser> parsers() {
+      return List.of(new RegistryParser(), new ArtifactoryLogParser());
     }
   }
 }

@@ -58,7 +58,7 @@ public abstract class OneFormatFactory extends PushedFactory {
   }
 
   @Override
-  public final List<EventParser> parsers() {
+  public List<EventParser> parsers() {
     return List.of(parser);
   }
 }

@@ -1,15 +1,15 @@
-package io.firedamp.detectors.network;
+package io.firedamp.detectors.kit;
 
 import java.net.InetAddress;
 
 /** A block of addresses in CIDR notation. */
-record Network(InetAddress base, int prefix) {
+public record Network(InetAddress base, int prefix) {
   /**
    * Reads {@code 198.51.100.0/24}.
    *
    * @throws IllegalArgumentException when it is no block of addresses
    */
-  static Network parse(String text) {
+  public static Network parse(String text) {
     int slash = text.indexOf('/');
     try {
       InetAddress base =
@@ -27,7 +27,7 @@ record Network(InetAddress base, int prefix) {
     }
   }
 
-  boolean contains(InetAddress address) {
+  public boolean contains(InetAddress address) {
     byte[] mine = base.getAddress();
     byte[] other = address.getAddress();
     if (mine.length != other.length) {

@@ -1,4 +1,4 @@
-package io.firedamp.detectors.network;
+package io.firedamp.detectors.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

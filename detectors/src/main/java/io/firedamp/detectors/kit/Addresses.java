@@ -1,4 +1,4 @@
-package io.firedamp.detectors.network;
+package io.firedamp.detectors.kit;
 
 import io.firedamp.schemas.AddressText;
 import java.net.InetAddress;
@@ -6,11 +6,11 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 
 /** Addresses as text, told apart without ever asking a resolver. */
-final class Addresses {
+public final class Addresses {
   private Addresses() {}
 
   /** The bytes of a literal address; empty for anything else, names above all. */
-  static Optional<InetAddress> parse(String text) {
+  public static Optional<InetAddress> parse(String text) {
     return AddressText.canonical(text).map(Addresses::literal);
   }
 
@@ -27,12 +27,12 @@ final class Addresses {
    * Outside every network an installation numbers itself: not private, loopback, link-local,
    * carrier-grade NAT, multicast or unspecified. Documentation ranges count as outside.
    */
-  static boolean isExternal(String text) {
+  public static boolean isExternal(String text) {
     return parse(text).filter(address -> !isInternal(address)).isPresent();
   }
 
   /** Of an installation's own networks: private, unique local or carrier-grade NAT. */
-  static boolean isPrivate(String text) {
+  public static boolean isPrivate(String text) {
     return parse(text)
         .filter(
             address ->
@@ -41,7 +41,7 @@ final class Addresses {
   }
 
   /** What a resolver answers to keep a client away: nobody can be reached there. */
-  static boolean isSinkhole(String text) {
+  public static boolean isSinkhole(String text) {
     return parse(text)
         .filter(address -> address.isAnyLocalAddress() || address.isLoopbackAddress())
         .isPresent();
