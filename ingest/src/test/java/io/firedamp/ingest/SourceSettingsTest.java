@@ -48,6 +48,7 @@ class SourceSettingsTest {
             "push",
             "registry",
             "route53",
+            "sensors",
             "squid",
             "suricata",
             "vpc-flow",
@@ -82,7 +83,8 @@ class SourceSettingsTest {
             "ContainerState",
             "ResourceSample",
             "NetworkFlow",
-            "DnsQuery");
+            "DnsQuery",
+            "SensorAlert");
   }
 
   @Test
@@ -94,15 +96,25 @@ class SourceSettingsTest {
             "aws-resolver-query",
             "aws-vpc-flow",
             "coredns",
+            "defender-alert",
             "distribution-notification",
             "dnsmasq",
             "docker-events",
             "docker-inspect",
             "docker-stats",
+            "falco-alert",
+            "guardduty-finding",
             "hubble-flow",
+            "kubearmor-event",
             "kubernetes-audit",
+            "kubescape-alert",
+            "osquery-result",
+            "security-command-center-finding",
             "squid-access",
             "suricata-eve",
+            "tetragon-event",
+            "tracee-event",
+            "wazuh-alert",
             "zeek-json")
         .allSatisfy(format -> assertThat(format).matches("[a-z][a-z-]*"));
   }

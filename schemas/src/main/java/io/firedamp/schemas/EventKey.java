@@ -7,6 +7,7 @@ import io.firedamp.schemas.avro.ImageMetadata;
 import io.firedamp.schemas.avro.ImagePull;
 import io.firedamp.schemas.avro.NetworkFlow;
 import io.firedamp.schemas.avro.ResourceSample;
+import io.firedamp.schemas.avro.SensorAlert;
 import io.firedamp.schemas.avro.SourceReport;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -46,6 +47,9 @@ public final class EventKey {
     if (event instanceof DnsQuery query) {
       return Optional.of(
           ofEnd(query.getCluster(), query.getContainerId(), query.getClientAddress()));
+    }
+    if (event instanceof SensorAlert alert) {
+      return Optional.of(alert.getSubject());
     }
     if (event instanceof SourceReport report) {
       return Optional.of(report.getCluster() + "/" + report.getSource());
