@@ -1,5 +1,6 @@
 package io.firedamp.detectors.network;
 
+import io.firedamp.detectors.kit.Stretch;
 import io.firedamp.schemas.Require;
 import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.Signal;

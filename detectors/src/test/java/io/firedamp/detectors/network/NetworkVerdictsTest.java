@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.firedamp.detectors.Finding;
 import io.firedamp.detectors.PoolList;
 import io.firedamp.detectors.evidence.Weights;
+import io.firedamp.detectors.kit.Said;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.IndicatorRef;
