@@ -144,6 +144,10 @@ public final class Topics {
     return of(DnsQuery.class);
   }
 
+  public Topic<SensorAlert> sensorAlerts() {
+    return of(SensorAlert.class);
+  }
+
   public Topic<Tick> ticks() {
     return of(Tick.class);
   }
