@@ -8,7 +8,6 @@ import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.DeadLetter;
 import io.firedamp.schemas.avro.Identity;
 import io.firedamp.schemas.avro.Incident;
-import io.firedamp.schemas.avro.SensorAlert;
 import io.firedamp.schemas.avro.Signal;
 import io.firedamp.schemas.avro.Tick;
 import java.io.IOException;
@@ -225,8 +224,6 @@ public final class DetectorHarness implements AutoCloseable {
       return signal.getSubject();
     } else if (event instanceof Identity identity) {
       return identity.getAlias();
-    } else if (event instanceof SensorAlert alert) {
-      return alert.getSubject();
     }
     // A plugin's own type: whoever cares about the key calls publishAs.
     return EventKey.of(event).orElseGet(() -> event.getSchema().getName());

@@ -24,7 +24,15 @@ class DetectorSettingsTest {
   void everyDetectorIsFoundByItsNameAndSaysWhatItAsks() {
     assertThat(FACTORIES.keySet())
         .contains(
-            "cloud", "compute", "control-plane", "gpu", "identity", "image", "mining", "network");
+            "cloud",
+            "compute",
+            "control-plane",
+            "gpu",
+            "identity",
+            "image",
+            "mining",
+            "network",
+            "sensors");
     assertThat(FACTORIES.values())
         .allSatisfy(factory -> assertThat(factory.about()).endsWith("?").hasSizeBetween(15, 100))
         .allSatisfy(factory -> assertThat(factory.name()).matches("[a-z]+(-[a-z]+)*"));
@@ -159,7 +167,10 @@ class DetectorSettingsTest {
         "network|miningPort.weight|101.0",
         "network|p2pool.leastPeers|1",
         "network|p2pool.leastPeers|17",
-        "network|p2pool.holdFor|PT0S"
+        "network|p2pool.holdFor|PT0S",
+        "sensors|period|PT0S",
+        "sensors|retention|PT59M",
+        "sensors|timeToLive|PT0S"
       })
   void refusesWhatLiesOutsideAndNamesSettingAndValue(String detector, String path, String value) {
     String setting = path.substring(path.lastIndexOf('.') + 1);

@@ -16,6 +16,16 @@ import io.firedamp.ingest.prometheus.PrometheusTextParser;
 import io.firedamp.ingest.registry.ArtifactoryLogParser;
 import io.firedamp.ingest.registry.RegistryParser;
 import io.firedamp.ingest.route53.Route53Parser;
+import io.firedamp.ingest.sensor.DefenderParser;
+import io.firedamp.ingest.sensor.FalcoParser;
+import io.firedamp.ingest.sensor.GuardDutyParser;
+import io.firedamp.ingest.sensor.KubeArmorParser;
+import io.firedamp.ingest.sensor.KubescapeParser;
+import io.firedamp.ingest.sensor.OsqueryParser;
+import io.firedamp.ingest.sensor.SecurityCommandCenterParser;
+import io.firedamp.ingest.sensor.TetragonParser;
+import io.firedamp.ingest.sensor.TraceeParser;
+import io.firedamp.ingest.sensor.WazuhParser;
 import io.firedamp.ingest.squid.SquidParser;
 import io.firedamp.ingest.suricata.SuricataParser;
 import io.firedamp.ingest.vpcflow.VpcFlowParser;
@@ -106,7 +116,19 @@ class HostileInputTest {
         new Subject(new Route53Parser(), "route53/Route53FuzzTestInputs/readsRecords"),
         new Subject(new SquidParser(), "squid/SquidFuzzTestInputs/readsLines"),
         new Subject(new HubbleParser(), "hubble/HubbleFuzzTestInputs/readsAnswers"),
-        new Subject(new SuricataParser(), "suricata/SuricataFuzzTestInputs/readsEvents"));
+        new Subject(new SuricataParser(), "suricata/SuricataFuzzTestInputs/readsEvents"),
+        new Subject(new FalcoParser(), "sensor/SensorFuzzTestInputs/readsFalco"),
+        new Subject(new TetragonParser(), "sensor/SensorFuzzTestInputs/readsTetragon"),
+        new Subject(new TraceeParser(), "sensor/SensorFuzzTestInputs/readsTracee"),
+        new Subject(new KubeArmorParser(), "sensor/SensorFuzzTestInputs/readsKubeArmor"),
+        new Subject(new KubescapeParser(), "sensor/SensorFuzzTestInputs/readsKubescape"),
+        new Subject(new WazuhParser(), "sensor/SensorFuzzTestInputs/readsWazuh"),
+        new Subject(new OsqueryParser(), "sensor/SensorFuzzTestInputs/readsOsquery"),
+        new Subject(new GuardDutyParser(), "sensor/SensorFuzzTestInputs/readsGuardDuty"),
+        new Subject(new DefenderParser(), "sensor/SensorFuzzTestInputs/readsDefender"),
+        new Subject(
+            new SecurityCommandCenterParser(),
+            "sensor/SensorFuzzTestInputs/readsSecurityCommandCenter"));
   }
 
   @ParameterizedTest

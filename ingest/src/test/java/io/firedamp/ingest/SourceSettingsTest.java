@@ -49,6 +49,7 @@ class SourceSettingsTest {
             "push",
             "registry",
             "route53",
+            "sensors",
             "squid",
             "suricata",
             "vpc-flow",
@@ -83,7 +84,8 @@ class SourceSettingsTest {
             "ContainerState",
             "ResourceSample",
             "NetworkFlow",
-            "DnsQuery");
+            "DnsQuery",
+            "SensorAlert");
   }
 
   @Test
@@ -97,15 +99,25 @@ class SourceSettingsTest {
             "aws-vpc-flow",
             "cloud-audit",
             "coredns",
+            "defender-alert",
             "distribution-notification",
             "dnsmasq",
             "docker-events",
             "docker-inspect",
             "docker-stats",
+            "falco-alert",
+            "guardduty-finding",
             "hubble-flow",
+            "kubearmor-event",
             "kubernetes-audit",
+            "kubescape-alert",
+            "osquery-result",
+            "security-command-center-finding",
             "squid-access",
             "suricata-eve",
+            "tetragon-event",
+            "tracee-event",
+            "wazuh-alert",
             "zeek-json")
         .allSatisfy(format -> assertThat(format).matches("[a-z][a-z-]*"));
   }

@@ -8,6 +8,7 @@ import io.firedamp.schemas.avro.ImageMetadata;
 import io.firedamp.schemas.avro.ImagePull;
 import io.firedamp.schemas.avro.NetworkFlow;
 import io.firedamp.schemas.avro.ResourceSample;
+import io.firedamp.schemas.avro.SensorAlert;
 import io.firedamp.schemas.avro.SourceReport;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -51,6 +52,9 @@ public final class EventKey {
     if (event instanceof CloudEvent cloud) {
       return Optional.of(
           cloud.getProvider() + "/" + cloud.getAccount() + "/" + cloud.getPrincipal());
+    }
+    if (event instanceof SensorAlert alert) {
+      return Optional.of(alert.getSubject());
     }
     if (event instanceof SourceReport report) {
       return Optional.of(report.getCluster() + "/" + report.getSource());

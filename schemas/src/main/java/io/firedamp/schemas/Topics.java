@@ -150,6 +150,10 @@ public final class Topics {
     return of(CloudEvent.class);
   }
 
+  public Topic<SensorAlert> sensorAlerts() {
+    return of(SensorAlert.class);
+  }
+
   public Topic<Tick> ticks() {
     return of(Tick.class);
   }

@@ -279,7 +279,7 @@ record IncidentWriter(double coreHourPrice) {
           run.has(Trait.GPU.name()) ? "GPU working like a miner's" : "CPU burning like a miner";
       case NETWORK ->
           run.has(Trait.LISTED.name()) ? "mining-pool traffic" : "traffic shaped like mining";
-      case RUNTIME -> "runtime alert";
+      case RUNTIME -> run.has(Trait.MINER_COMMAND.name()) ? "a miner's process" : "runtime alert";
       case CLOUD -> "cloud activity";
       case HEALTH -> "silence";
     };

@@ -1,6 +1,7 @@
 package io.firedamp.detectors.network;
 
 import io.firedamp.detectors.kit.Addresses;
+import io.firedamp.detectors.kit.Stretch;
 import io.firedamp.schemas.Require;
 import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.Signal;

@@ -5,6 +5,7 @@ import io.firedamp.detectors.Spelling;
 import io.firedamp.detectors.evidence.Posterior;
 import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.evidence.Weights;
+import io.firedamp.detectors.kit.Stretch;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.Require;
 import io.firedamp.schemas.avro.Signal;

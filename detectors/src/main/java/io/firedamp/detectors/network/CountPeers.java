@@ -2,6 +2,7 @@ package io.firedamp.detectors.network;
 
 import io.firedamp.detectors.SignalRecord;
 import io.firedamp.detectors.evidence.Weights;
+import io.firedamp.detectors.kit.Stretch;
 import io.firedamp.detectors.kit.Stretches;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;

@@ -31,7 +31,7 @@ final class Forget extends ContextualProcessor<String, Tick, String, Signal> {
     super.init(context);
     kept =
         List.of(
-            new Stretches<Signal>(context.getStateStore(SayOnce.STORE)),
+            new Stretches<Signal>(context.getStateStore(NetworkDetector.FINDINGS)),
             new Stretches<Signal>(context.getStateStore(CountPeers.STORE)),
             new Stretches<String>(context.getStateStore(CountBadNames.STORE)));
   }

@@ -6,6 +6,7 @@ import io.firedamp.detectors.Finding;
 import io.firedamp.detectors.PoolList;
 import io.firedamp.detectors.TopicStreams;
 import io.firedamp.detectors.evidence.Weights;
+import io.firedamp.detectors.kit.SayOnce;
 import io.firedamp.detectors.kit.StateSerde;
 import io.firedamp.schemas.Require;
 import io.firedamp.schemas.Topics;
@@ -26,6 +27,7 @@ import org.apache.kafka.streams.kstream.Named;
 /** Flows and queries become network signals: NET-01 to NET-04, NET-06 and NET-18. */
 public final class NetworkDetector implements Detector {
   static final String NAME = "network";
+  static final String FINDINGS = "network-findings";
 
   private final Settings settings;
   private final Weights weights = Weights.bundled();
@@ -60,7 +62,8 @@ public final class NetworkDetector implements Detector {
                 WeighContacts.INTERMEDIARIES);
     KStream<String, Signal> shaped =
         judgeShapes(flows)
-            .process(() -> new SayOnce(settings.period()), Named.as("say-once"), SayOnce.STORE);
+            .process(
+                () -> new SayOnce(FINDINGS, settings.period()), Named.as("say-once"), FINDINGS);
     KStream<String, Signal> peers =
         judgePeers(flows)
             .process(
@@ -77,7 +80,7 @@ public final class NetworkDetector implements Detector {
   private void addStores(StreamsBuilder builder, Serde<Signal> signals) {
     for (String store :
         List.of(
-            SayOnce.STORE,
+            FINDINGS,
             CountPeers.STORE,
             WeighContacts.CONTACTS,
             WeighContacts.QUESTIONS,
@@ -95,7 +98,7 @@ public final class NetworkDetector implements Detector {
         .process(
             () -> new Forget(settings.retention(), topics.partitions()),
             Named.as("forget"),
-            SayOnce.STORE,
+            FINDINGS,
             CountPeers.STORE,
             CountBadNames.STORE);
   }

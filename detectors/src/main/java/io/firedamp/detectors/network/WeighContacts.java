@@ -4,6 +4,7 @@ import io.firedamp.detectors.SignalChanges;
 import io.firedamp.detectors.SignalRecord;
 import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.kit.StoreKey;
+import io.firedamp.detectors.kit.Stretch;
 import io.firedamp.detectors.kit.Stretches;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;

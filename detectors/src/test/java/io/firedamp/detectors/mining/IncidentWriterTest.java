@@ -97,6 +97,7 @@ class IncidentWriterTest {
     "NETWORK, LISTED, mining-pool traffic",
     "NETWORK, STRATUM_SHAPE, traffic shaped like mining",
     "RUNTIME, STRATUM, runtime alert",
+    "RUNTIME, MINER_COMMAND, a miner's process",
     "CLOUD, STRATUM, cloud activity"
   })
   void namesEachLegInWords(Leg leg, Trait trait, String words) {

@@ -11,6 +11,7 @@ import io.firedamp.detectors.PoolList;
 import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.kit.Addresses;
 import io.firedamp.detectors.kit.Network;
+import io.firedamp.detectors.kit.Said;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.IndicatorRef;

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,18 +23,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The scalars of one object that a format reads, by their paths: {@code flow.start} is the member
- * {@code start} of the object {@code flow}. Texts are cut. Types are checked when a field is asked
- * for, because records of other kinds may use the same name for something else.
+ * {@code start} of the object {@code flow}, {@code pods[].name} that of the first object of an
+ * array, and {@code args[]} the scalars of an array, with blanks between them. Texts are cut. Types
+ * are checked when a field is asked for, because records of other kinds may use the same name for
+ * something else.
  */
 public final class JsonFields {
   /** 9999-12-31T23:59:59Z, the last second every clock and format agrees on. */
   static final long LAST_SECOND = 253_402_300_799L;
 
   private static final int LONGEST_TEXT = 512;
+  private static final String ELEMENT = "[]";
+  private static final String MOMENT = "an ISO 8601 time with a zone, from 1970 to 9999";
   private static final Pattern WHOLE = Pattern.compile("(\\d{1,18})(\\.0{1,18})?");
 
   private final Paths paths;
-  private final int longest;
+  private final int longestText;
   private final Map<String, ElementReader> arrays = new HashMap<>();
   private final Map<String, Value> values = new HashMap<>();
   private final Set<String> objects = new HashSet<>();
@@ -55,6 +60,10 @@ public final class JsonFields {
 
     public static Paths of(String... fields) {
       return new Paths(Set.of(fields));
+    }
+
+    private boolean isArray(String path) {
+      return objects.contains(path + ELEMENT) || fields.contains(path + ELEMENT);
     }
 
     private static Stream<String> andAbove(String path) {
@@ -84,13 +93,13 @@ public final class JsonFields {
   }
 
   /**
-   * Fields whose texts may be longer.
+   * Keeps more of a text.
    *
-   * @param longest to which texts are cut, characters
+   * @param longestText UTF-16 units, 1 or more
    */
-  public JsonFields(Paths paths, int longest) {
+  public JsonFields(Paths paths, int longestText) {
     this.paths = paths;
-    this.longest = longest;
+    this.longestText = longestText;
   }
 
   /** Reads one element of an array; what it does not read is skipped. */
@@ -127,6 +136,10 @@ public final class JsonFields {
       }
       return true;
     }
+    if (kind == JsonToken.START_ARRAY && paths.isArray(path)) {
+      readArray(path, json);
+      return true;
+    }
     if (!paths.fields.contains(path)) {
       return false;
     }
@@ -136,11 +149,29 @@ public final class JsonFields {
     return true;
   }
 
+  private void readArray(String path, JsonParser json) throws IOException, MalformedEventException {
+    StringBuilder scalars = new StringBuilder();
+    boolean first = true;
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (json.currentToken() == JsonToken.START_OBJECT && first) {
+        offer(path + ELEMENT, json);
+        first = false;
+      } else if (json.currentToken().isScalarValue() && scalars.length() < longestText) {
+        scalars.append(scalars.isEmpty() ? "" : " ").append(textOf(json));
+      }
+      json.skipChildren();
+    }
+    if (!scalars.isEmpty() && paths.fields.contains(path + ELEMENT)) {
+      String text = BoundedText.cut(scalars.toString(), longestText);
+      values.put(path + ELEMENT, new Value(JsonToken.VALUE_STRING, text));
+    }
+  }
+
   private String textOf(JsonParser json) throws IOException {
     return switch (json.currentToken()) {
       case START_OBJECT -> "an object";
       case START_ARRAY -> "an array";
-      default -> BoundedText.cut(json.getText(), longest);
+      default -> BoundedText.cut(json.getText(), longestText);
     };
   }
 
@@ -201,6 +232,12 @@ public final class JsonFields {
     return value.text();
   }
 
+  /** A scalar of any type as it is written; null when absent, or more than a scalar. */
+  public @Nullable String scalar(String path) {
+    Value value = values.get(path);
+    return value == null || value.kind().isStructStart() ? null : value.text();
+  }
+
   /** Whether a field is {@code true}; false when absent. */
   public boolean isTrue(String path) throws MalformedEventException {
     Value value = values.get(path);
@@ -254,15 +291,22 @@ public final class JsonFields {
     if (value == null) {
       throw missing(path);
     }
+    return momentOf(value.text())
+        .filter(time -> value.isText())
+        .orElseThrow(() -> value.not(path, MOMENT));
+  }
+
+  /** A moment as a text from elsewhere tells it, which stands at a path. */
+  public static Instant momentOf(String path, String text) throws MalformedEventException {
+    return momentOf(text).orElseThrow(() -> Json.wrong(path, MOMENT, "'" + text + "'"));
+  }
+
+  private static Optional<Instant> momentOf(String text) {
     try {
-      Instant time = Timestamps.parseZoned(value.text());
-      if (value.isText() && isInRange(time)) {
-        return time;
-      }
+      return Optional.of(Timestamps.parseZoned(text)).filter(JsonFields::isInRange);
     } catch (DateTimeException notIso) {
-      // Answered below, with the value.
+      return Optional.empty();
     }
-    throw value.not(path, "an ISO 8601 time with a zone, from 1970 to 9999");
   }
 
   /** A moment in whole seconds since 1970. */

@@ -17,14 +17,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What one EVE record means: a flow, a sighting, questions, or nothing for us. */
+/** What one EVE record means: an alert, a flow, a sighting, questions, or nothing for us. */
 final class EveEvents {
-  private static final Set<String> READ = Set.of("dns", "flow", "tls");
+  private static final Set<String> READ = Set.of("alert", "dns", "flow", "tls");
 
   /** What else Suricata writes, up to version 8: each is left out under its own name. */
   private static final Set<String> LEFT_OUT =
       Set.of(
-          "alert",
           "anomaly",
           "arp",
           "bittorrent_dht",
@@ -115,6 +114,7 @@ final class EveEvents {
   void addTo(JsonItems items) throws MalformedEventException {
     String type = fields.required("event_type");
     switch (type) {
+      case "alert" -> new EveAlert(fields, from).addTo(items);
       case "flow" -> addFlow(items);
       case "tls" -> addServerName(items);
       case "dns" -> addQuestions(items);

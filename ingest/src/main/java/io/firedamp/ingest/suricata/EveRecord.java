@@ -29,6 +29,18 @@ final class EveRecord {
           "flow.pkts_toclient",
           "flow.bytes_toserver",
           "flow.bytes_toclient",
+          "flow.src_ip",
+          "flow.dest_ip",
+          "flow.src_port",
+          "flow.dest_port",
+          "direction",
+          "alert.action",
+          "alert.category",
+          "alert.severity",
+          "alert.signature",
+          "alert.signature_id",
+          "http.hostname",
+          "http.http_user_agent",
           "tls.sni");
 
   private final JsonFields fields = new JsonFields(READ);

@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
 
 /**
  * Reads Suricata's EVE JSON: flow as flows with counters, tls as sightings of the name a flow is
- * opened under, dns (versions 1, 2 and 3) as queries. A record may stand as text within a shipper's
- * own. Other event types are read and left out by their names.
+ * opened under, dns (versions 1, 2 and 3) as queries, alert as an alert of whoever connected. A
+ * record may stand as text within a shipper's own. Other event types are read and left out by their
+ * names.
  *
  * @see <a href="https://docs.suricata.io/en/latest/output/eve/eve-json-format.html">EVE JSON
  *     format</a>

@@ -3,6 +3,7 @@ package io.firedamp.ingest.suricata;
 import io.firedamp.ingest.transport.OneFormatFactory;
 import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.NetworkFlow;
+import io.firedamp.schemas.avro.SensorAlert;
 import java.util.Set;
 
 /** Suricata's EVE log, posted line by line by a log shipper. */
@@ -15,10 +16,10 @@ public final class SuricataSource {
       super(
           "suricata",
           "/v1/suricata",
-          "Suricata's flow, dns and tls events as EVE JSON lines, as any shipper posts them.",
+          "Suricata's flow, dns, tls and alert events as EVE JSON lines, as any shipper posts them.",
           new SuricataParser(),
           "EVE JSON lines",
-          Set.of(DnsQuery.class, NetworkFlow.class));
+          Set.of(DnsQuery.class, NetworkFlow.class, SensorAlert.class));
     }
 
     @Override

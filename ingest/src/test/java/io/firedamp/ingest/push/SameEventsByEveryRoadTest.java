@@ -53,7 +53,18 @@ class SameEventsByEveryRoadTest {
         "hubble/dns.jsonl",
         "hubble/flows.jsonl",
         "route53/queries.jsonl",
+        "sensor/defender.jsonl",
+        "sensor/falco.jsonl",
+        "sensor/guardduty.jsonl",
+        "sensor/kubearmor.jsonl",
+        "sensor/kubescape.jsonl",
+        "sensor/osquery.jsonl",
+        "sensor/securitycommandcenter.jsonl",
+        "sensor/tetragon.jsonl",
+        "sensor/tracee.jsonl",
+        "sensor/wazuh.jsonl",
         "squid/access.log",
+        "suricata/alert.jsonl",
         "suricata/dns.jsonl",
         "suricata/flow.jsonl",
         "suricata/tls.jsonl",
@@ -159,6 +170,9 @@ class SameEventsByEveryRoadTest {
               + text("docker/events.jsonl")
               + text("hubble/flows.jsonl")
               + text("route53/queries.jsonl")
+              + text("sensor/falco.jsonl")
+              + text("sensor/guardduty.jsonl")
+              + text("sensor/tetragon.jsonl")
               + text("suricata/flow.jsonl")
               + text("vpcflow/version-5.log")
               + text("zeek/dns.jsonl"))

@@ -11,6 +11,7 @@ import io.firedamp.schemas.SharedData;
 import io.firedamp.schemas.avro.DeadLetter;
 import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.NetworkFlow;
+import io.firedamp.schemas.avro.SensorAlert;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** EVE files of other projects, read in place: each record is an event, or left out by name. */
 class SuricataOnRealDataTest {
-  private static final String EVENT = "suricata-eve: suricata event of type ";
+  private static final String PREFIX = "suricata-eve: ";
+  private static final String EVENT = PREFIX + "suricata event of type ";
 
   private final AnyFormatReader reader =
       new AnyFormatReader(List.of(new SuricataParser()), new Provenance("lab", "suricata"));
@@ -40,10 +42,9 @@ class SuricataOnRealDataTest {
             });
     accounts(
         7,
-        2,
+        3,
         0,
         Map.of(
-            EVENT + "alert", 1L,
             EVENT + "fileinfo", 1L,
             EVENT + "http", 1L,
             EVENT + "netflow", 1L,
@@ -61,7 +62,10 @@ class SuricataOnRealDataTest {
         .singleElement()
         .satisfies(
             letter -> assertThat(letter.getReason()).startsWith("flow.end must be at or after"));
-    accounts(8, 1, 1, Map.of(EVENT + "alert", 4L, EVENT + "stats", 2L));
+    assertThat(Parsed.of(SensorAlert.class, events))
+        .extracting(SensorAlert::getSubject)
+        .contains("lab/ip/1.2.3.4", "lab/ip/1.2.3.5", "lab/ip/1.2.3.7");
+    accounts(8, 5, 1, Map.of(EVENT + "stats", 2L));
   }
 
   @Test
@@ -76,10 +80,10 @@ class SuricataOnRealDataTest {
         .satisfies(letter -> assertThat(letter.getReason()).isEqualTo("src_ip is missing"));
     accounts(
         13,
-        1,
+        3,
         1,
         Map.of(
-            EVENT + "alert", 3L,
+            PREFIX + "suricata alert without addresses", 1L,
             EVENT + "anomaly", 1L,
             EVENT + "fileinfo", 1L,
             EVENT + "http", 1L,
@@ -94,23 +98,22 @@ class SuricataOnRealDataTest {
       events += read("suricata/telegraf/v2/" + type + ".json").size();
     }
 
-    assertThat(events).isEqualTo(2);
+    assertThat(events).isEqualTo(3);
     accounts(
         6,
-        2,
+        3,
         0,
         Map.of(
-            EVENT + "alert", 1L,
             EVENT + "drop", 1L,
             EVENT + "http", 1L,
             EVENT + "stats", 1L));
   }
 
   @Test
-  void leavesOutEveryAlertOfAnArray() throws Exception {
+  void leavesOutByNameEveryAlertOfAnArrayWhoseTimesHaveNoZone() throws Exception {
     read("suricata/sample-data/honeypot-2018-alerts.json");
 
-    accounts(44, 0, 0, Map.of(EVENT + "alert", 44L));
+    accounts(44, 0, 0, Map.of(PREFIX + "suricata alert whose time has no zone", 44L));
   }
 
   private List<ParsedEvent> read(String file) throws Exception {

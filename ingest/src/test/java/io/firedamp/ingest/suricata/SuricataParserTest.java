@@ -13,6 +13,8 @@ import io.firedamp.ingest.RecordHead;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.NetworkFlow;
+import io.firedamp.schemas.avro.SensorAlert;
+import io.firedamp.schemas.avro.Severity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -166,10 +168,49 @@ final class SuricataParserTest {
     assertThat(queries.get(0).getClientAddress()).isEqualTo("10.0.0.1");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"x\":1 | \"x\":1",
+        // Before 6.0.4 the flow had no addresses, and before 5 the packet no direction.
+        "\"src_ip\":\"10.20.0.7\",\"dest_ip\":\"203.0.113.81\",\"src_port\":51044 | \"x\":1",
+        "\"src_ip\":\"10.20.0.7\",\"dest_ip\":\"203.0.113.81\",\"src_port\":51044,\"dest_port\":3333}} | \"x\":1}}"
+      })
+  void readsAnAlertOfAnAnswerAsOneOfWhoeverConnected(String is, String becomes) throws Exception {
+    SensorAlert alert = alert(new String(fixture("alert.jsonl"), UTF_8).replace(is, becomes));
+
+    assertThat(alert.getSubject()).isEqualTo("lab/ip/10.20.0.7");
+    assertThat(alert.getSensor()).isEqualTo("suricata");
+    assertThat(alert.getRule()).isEqualTo("ET COINMINER Monero pool answer");
+    assertThat(alert.getSeverity()).isEqualTo(Severity.MEDIUM);
+    assertThat(alert.getFields())
+        .containsEntry("destination.ip", "203.0.113.81")
+        .containsEntry("destination.port", "3333")
+        .containsEntry("rule.id", "2024792")
+        .containsEntry("rule.category", "Crypto Currency Mining Activity Detected");
+  }
+
+  @Test
+  void readsAnAlertWithoutADirectionAsOneOfTheSideWithTheHigherPort() throws Exception {
+    String bare =
+        new String(fixture("alert.jsonl"), UTF_8)
+            .replace("\"direction\":\"to_client\",", "")
+            .replaceAll("\"flow\":\\{.*}}", "\"x\":1}");
+
+    assertThat(alert(bare.replace("\"src_port\":3333", "\"src_port\":80")).getSubject())
+        .isEqualTo("lab/ip/10.20.0.7");
+    assertThat(alert(bare).getSubject()).isEqualTo("lab/ip/203.0.113.81");
+  }
+
+  private SensorAlert alert(String record) throws Exception {
+    return Parsed.of(SensorAlert.class, parser.parse(bytes(record), FROM)).get(0);
+  }
+
   @Test
   void leavesOutEveryOtherEventByItsName() throws Exception {
     RecordReader reader = parser.readerFor(FROM);
-    for (String type : List.of("alert", "stats", "stats", "netflow", "http", "of tomorrow")) {
+    for (String type : List.of("anomaly", "stats", "stats", "netflow", "http", "of tomorrow")) {
       assertThat(reader.read(bytes(FLOW.replace("e\":\"flow\"", "e\":\"" + type + "\""))))
           .isEmpty();
     }
@@ -179,7 +220,7 @@ final class SuricataParserTest {
     assertThat(reader.counts().leftOut())
         .isEqualTo(
             Map.of(
-                "suricata event of type alert", 1L,
+                "suricata event of type anomaly", 1L,
                 "suricata event of type stats", 2L,
                 "suricata event of type netflow", 1L,
                 "suricata event of type http", 1L,

@@ -1,4 +1,4 @@
-package io.firedamp.detectors.network;
+package io.firedamp.detectors.kit;
 
 import io.firedamp.detectors.Finding;
 import io.firedamp.detectors.SignalChanges;
@@ -8,15 +8,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Which of two signals about the same thing is kept, whatever order they came in. */
-final class Said {
+public final class Said {
   /** The earliest; ties by id. */
-  static final Comparator<Signal> KEPT_FIRST =
+  public static final Comparator<Signal> KEPT_FIRST =
       Comparator.comparing(Signal::getTime).thenComparing(Signal::getId);
 
   private Said() {}
 
   /** What has to be written when a signal comes to one that was kept before, if any. */
-  static List<Signal> next(@Nullable Signal kept, Signal candidate) {
+  public static List<Signal> next(@Nullable Signal kept, Signal candidate) {
     if (kept == null) {
       return List.of(candidate);
     }

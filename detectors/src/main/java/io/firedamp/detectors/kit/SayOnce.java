@@ -1,7 +1,5 @@
-package io.firedamp.detectors.network;
+package io.firedamp.detectors.kit;
 
-import io.firedamp.detectors.kit.StoreKey;
-import io.firedamp.detectors.kit.Stretches;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
 import java.util.List;
@@ -13,22 +11,27 @@ import org.apache.kafka.streams.processor.api.Record;
  * Of the signals of one rule, subject, slot and weight within one period, lets the earliest stand.
  * A stronger one does not take a weaker back: both are true, and the strongest counts.
  */
-final class SayOnce extends ContextualProcessor<String, Signal, String, Signal> {
-  static final String STORE = "network-findings";
-
+public final class SayOnce extends ContextualProcessor<String, Signal, String, Signal> {
+  private final String store;
   private final Duration period;
   private Stretches<Signal> findings;
 
+  /**
+   * Lets the earliest of each period stand.
+   *
+   * @param store of lists of signals, which {@link Stretches} forgets
+   */
   // Kafka Streams hands the store over in init, before the first record.
   @SuppressWarnings("NullAway.Init")
-  SayOnce(Duration period) {
+  public SayOnce(String store, Duration period) {
+    this.store = store;
     this.period = period;
   }
 
   @Override
   public void init(ProcessorContext<String, Signal> context) {
     super.init(context);
-    findings = new Stretches<>(context.getStateStore(STORE));
+    findings = new Stretches<>(context.getStateStore(store));
   }
 
   @Override
