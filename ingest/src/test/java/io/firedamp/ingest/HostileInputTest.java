@@ -11,6 +11,7 @@ import io.firedamp.ingest.docker.DockerInspectParser;
 import io.firedamp.ingest.docker.DockerStatsParser;
 import io.firedamp.ingest.hubble.HubbleParser;
 import io.firedamp.ingest.kubernetes.KubernetesAuditParser;
+import io.firedamp.ingest.prometheus.PrometheusAnswerParser;
 import io.firedamp.ingest.prometheus.PrometheusTextParser;
 import io.firedamp.ingest.registry.RegistryParser;
 import io.firedamp.ingest.route53.Route53Parser;
@@ -95,6 +96,8 @@ class HostileInputTest {
         new Subject(new DockerStatsParser(), "docker/DockerFuzzTestInputs/readsStatistics"),
         new Subject(
             new PrometheusTextParser(), "prometheus/PrometheusFuzzTestInputs/readsExpositions"),
+        new Subject(
+            new PrometheusAnswerParser(), "prometheus/PrometheusFuzzTestInputs/readsQueryAnswers"),
         new Subject(new ZeekParser(), "zeek/ZeekFuzzTestInputs/readsLogs"),
         new Subject(new VpcFlowParser(), "vpcflow/VpcFlowFuzzTestInputs/readsRecords"),
         new Subject(new CoreDnsParser(), "coredns/CoreDnsFuzzTestInputs/readsLines"),

@@ -101,6 +101,8 @@ class SourceSettingsTest {
             "docker-stats",
             "hubble-flow",
             "kubernetes-audit",
+            "prometheus-api",
+            "prometheus-text",
             "squid-access",
             "suricata-eve",
             "zeek-json")

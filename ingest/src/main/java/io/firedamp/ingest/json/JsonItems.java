@@ -44,6 +44,7 @@ public final class JsonItems {
   private int rereads;
   private long unreadable;
   private long readable;
+  private boolean countedElsewhere;
 
   /** Reads one object. */
   @FunctionalInterface
@@ -92,6 +93,11 @@ public final class JsonItems {
       reasons = new ArrayList<>();
     }
     reasons.add(reason);
+  }
+
+  /** Says that the item under way is counted where its parts are put together with others. */
+  public void countElsewhere() {
+    countedElsewhere = true;
   }
 
   /** Adds an event. */
@@ -218,13 +224,15 @@ public final class JsonItems {
     private final List<String> outer = reasons;
     private final long begun = counter.begun();
     private final int given = events.size();
+    private final boolean outerElsewhere = countedElsewhere;
 
     Account() {
       reasons = List.of();
+      countedElsewhere = false;
     }
 
     void settle() {
-      boolean envelope = counter.begun() > begun;
+      boolean envelope = countedElsewhere || counter.begun() > begun;
       if (!envelope && events.size() > given) {
         counter.read();
         counter.gaveEvents();
@@ -248,6 +256,7 @@ public final class JsonItems {
         counter.leaveOut(reason);
       }
       reasons = outer;
+      countedElsewhere |= outerElsewhere;
     }
   }
 

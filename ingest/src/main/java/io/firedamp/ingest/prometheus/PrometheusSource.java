@@ -188,7 +188,7 @@ public final class PrometheusSource implements Source {
 
     @Override
     public List<EventParser> parsers() {
-      return List.of(new PrometheusTextParser());
+      return List.of(new PrometheusTextParser(), new PrometheusAnswerParser());
     }
   }
 }

@@ -14,4 +14,9 @@ class PrometheusFuzzTest {
       // The promise.
     }
   }
+
+  @FuzzTest(maxDuration = "60s")
+  void readsQueryAnswers(byte[] record) {
+    AnyBytes.readOrRefuse(new PrometheusAnswerParser(), record);
+  }
 }
