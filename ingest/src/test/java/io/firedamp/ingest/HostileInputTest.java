@@ -11,6 +11,8 @@ import io.firedamp.ingest.docker.DockerInspectParser;
 import io.firedamp.ingest.docker.DockerStatsParser;
 import io.firedamp.ingest.hubble.HubbleParser;
 import io.firedamp.ingest.kubernetes.KubernetesAuditParser;
+import io.firedamp.ingest.prometheus.CadvisorParser;
+import io.firedamp.ingest.prometheus.KubeletSummaryParser;
 import io.firedamp.ingest.prometheus.PrometheusAnswerParser;
 import io.firedamp.ingest.prometheus.PrometheusTextParser;
 import io.firedamp.ingest.registry.RegistryParser;
@@ -98,6 +100,9 @@ class HostileInputTest {
             new PrometheusTextParser(), "prometheus/PrometheusFuzzTestInputs/readsExpositions"),
         new Subject(
             new PrometheusAnswerParser(), "prometheus/PrometheusFuzzTestInputs/readsQueryAnswers"),
+        new Subject(
+            new KubeletSummaryParser(), "prometheus/PrometheusFuzzTestInputs/readsSummaries"),
+        new Subject(new CadvisorParser(), "prometheus/PrometheusFuzzTestInputs/readsContainers"),
         new Subject(new ZeekParser(), "zeek/ZeekFuzzTestInputs/readsLogs"),
         new Subject(new VpcFlowParser(), "vpcflow/VpcFlowFuzzTestInputs/readsRecords"),
         new Subject(new CoreDnsParser(), "coredns/CoreDnsFuzzTestInputs/readsLines"),

@@ -93,6 +93,7 @@ class SourceSettingsTest {
         .contains(
             "aws-resolver-query",
             "aws-vpc-flow",
+            "cadvisor-api",
             "coredns",
             "distribution-notification",
             "dnsmasq",
@@ -100,6 +101,7 @@ class SourceSettingsTest {
             "docker-inspect",
             "docker-stats",
             "hubble-flow",
+            "kubelet-summary",
             "kubernetes-audit",
             "prometheus-api",
             "prometheus-text",

@@ -137,6 +137,11 @@ public final class JsonItems {
     return base + (int) json.currentLocation().getByteOffset();
   }
 
+  /** Reads the object the parser stands on for itself, as {@link #each} does those of an array. */
+  public void one(JsonParser json, String place, ItemReader element) throws IOException {
+    item(json, place, element);
+  }
+
   /** Reads the objects of the array the parser stands on, each for itself. */
   public void each(JsonParser json, String place, ItemReader element)
       throws IOException, MalformedEventException {

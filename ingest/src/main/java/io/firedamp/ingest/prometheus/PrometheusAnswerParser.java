@@ -4,11 +4,8 @@ import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
-import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordHead;
 import io.firedamp.ingest.RecordReader;
-import io.firedamp.ingest.json.JsonItems;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -55,26 +52,6 @@ public final class PrometheusAnswerParser implements EventParser {
 
   @Override
   public RecordReader readerFor(Provenance from) {
-    RecordCounts.Counter counter = new RecordCounts.Counter();
-    RateReader rates = new RateReader(from, counter);
-    return RecordReader.counting(
-        counter,
-        record -> {
-          long before = counter.begun();
-          List<MetricLine> lines = new ArrayList<>();
-          List<ParsedEvent> events =
-              new ArrayList<>(
-                  JsonItems.read(
-                      record,
-                      from,
-                      counter,
-                      (json, items) -> AnsweredSeries.read(json, items, lines)));
-          events.addAll(rates.readLines(lines));
-          if (counter.begun() == before) {
-            counter.read();
-            counter.leaveOut(RecordCounts.NOTHING);
-          }
-          return events;
-        });
+    return new SampleReader(from, AnsweredSeries::read);
   }
 }

@@ -19,4 +19,14 @@ class PrometheusFuzzTest {
   void readsQueryAnswers(byte[] record) {
     AnyBytes.readOrRefuse(new PrometheusAnswerParser(), record);
   }
+
+  @FuzzTest(maxDuration = "60s")
+  void readsSummaries(byte[] record) {
+    AnyBytes.readOrRefuse(new KubeletSummaryParser(), record);
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void readsContainers(byte[] record) {
+    AnyBytes.readOrRefuse(new CadvisorParser(), record);
+  }
 }
