@@ -13,8 +13,10 @@ import io.firedamp.ingest.hubble.HubbleParser;
 import io.firedamp.ingest.kubernetes.KubernetesAuditParser;
 import io.firedamp.ingest.prometheus.CadvisorParser;
 import io.firedamp.ingest.prometheus.KubeletSummaryParser;
+import io.firedamp.ingest.prometheus.OtlpParser;
 import io.firedamp.ingest.prometheus.PrometheusAnswerParser;
 import io.firedamp.ingest.prometheus.PrometheusTextParser;
+import io.firedamp.ingest.prometheus.RemoteWriteParser;
 import io.firedamp.ingest.registry.RegistryParser;
 import io.firedamp.ingest.route53.Route53Parser;
 import io.firedamp.ingest.squid.SquidParser;
@@ -103,6 +105,9 @@ class HostileInputTest {
         new Subject(
             new KubeletSummaryParser(), "prometheus/PrometheusFuzzTestInputs/readsSummaries"),
         new Subject(new CadvisorParser(), "prometheus/PrometheusFuzzTestInputs/readsContainers"),
+        new Subject(
+            new RemoteWriteParser(), "prometheus/PrometheusFuzzTestInputs/readsWriteRequests"),
+        new Subject(new OtlpParser(), "prometheus/PrometheusFuzzTestInputs/readsOtlp"),
         new Subject(new ZeekParser(), "zeek/ZeekFuzzTestInputs/readsLogs"),
         new Subject(new VpcFlowParser(), "vpcflow/VpcFlowFuzzTestInputs/readsRecords"),
         new Subject(new CoreDnsParser(), "coredns/CoreDnsFuzzTestInputs/readsLines"),

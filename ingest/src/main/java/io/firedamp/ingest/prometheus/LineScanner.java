@@ -176,7 +176,7 @@ final class LineScanner {
       // Java alone would also read 1d, 0x1p3 and Infinity.
       isOfNumber = isOfNumber(c);
     }
-    if (digits == word.length() && digits <= EXACT_DIGITS) {
+    if (digits > 0 && digits == word.length() && digits <= EXACT_DIGITS) {
       return Long.parseLong(word);
     }
     try {

@@ -81,7 +81,8 @@ final class OneReplica {
     boolean taken =
         known == null || known.replica().equals(replica) || millis > known.millis() + SILENT_AFTER;
     if (taken) {
-      chosen.put(group, new Chosen(replica, millis));
+      long newest = known != null && known.replica().equals(replica) ? known.millis() : 0;
+      chosen.put(group, new Chosen(replica, Math.max(millis, newest)));
     }
     return taken;
   }

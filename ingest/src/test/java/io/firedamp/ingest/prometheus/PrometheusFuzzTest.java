@@ -29,4 +29,15 @@ class PrometheusFuzzTest {
   void readsContainers(byte[] record) {
     AnyBytes.readOrRefuse(new CadvisorParser(), record);
   }
+
+  @FuzzTest(maxDuration = "60s")
+  void readsWriteRequests(byte[] record) {
+    AnyBytes.readOrRefuse(new RemoteWriteParser(), record);
+    WriteRequest.sizeOf(record);
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void readsOtlp(byte[] record) {
+    AnyBytes.readOrRefuse(new OtlpParser(), record);
+  }
 }
