@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.firedamp.ingest.azureflow.AzureFlowParser;
 import io.firedamp.ingest.coredns.CoreDnsParser;
 import io.firedamp.ingest.dnsmasq.DnsmasqParser;
 import io.firedamp.ingest.docker.DockerEventParser;
 import io.firedamp.ingest.docker.DockerInspectParser;
 import io.firedamp.ingest.docker.DockerStatsParser;
+import io.firedamp.ingest.gcpflow.GcpFlowParser;
 import io.firedamp.ingest.hubble.HubbleParser;
 import io.firedamp.ingest.kubernetes.KubernetesAuditParser;
 import io.firedamp.ingest.prometheus.CadvisorParser;
@@ -110,6 +112,8 @@ class HostileInputTest {
         new Subject(new OtlpParser(), "prometheus/PrometheusFuzzTestInputs/readsOtlp"),
         new Subject(new ZeekParser(), "zeek/ZeekFuzzTestInputs/readsLogs"),
         new Subject(new VpcFlowParser(), "vpcflow/VpcFlowFuzzTestInputs/readsRecords"),
+        new Subject(new AzureFlowParser(), "azureflow/AzureFlowFuzzTestInputs/readsTuples"),
+        new Subject(new GcpFlowParser(), "gcpflow/GcpFlowFuzzTestInputs/readsEntries"),
         new Subject(new CoreDnsParser(), "coredns/CoreDnsFuzzTestInputs/readsLines"),
         new Subject(new DnsmasqParser(), "dnsmasq/DnsmasqFuzzTestInputs/readsLines"),
         new Subject(new Route53Parser(), "route53/Route53FuzzTestInputs/readsRecords"),

@@ -38,10 +38,12 @@ class SourceSettingsTest {
 
     assertThat(about)
         .containsKeys(
+            "azure-flow",
             "coredns",
             "dnsmasq",
             "docker",
             "file",
+            "gcp-flow",
             "hubble",
             "kubernetes",
             "otlp",
@@ -95,6 +97,7 @@ class SourceSettingsTest {
         .contains(
             "aws-resolver-query",
             "aws-vpc-flow",
+            "azure-flow",
             "cadvisor-api",
             "coredns",
             "distribution-notification",
@@ -102,6 +105,7 @@ class SourceSettingsTest {
             "docker-events",
             "docker-inspect",
             "docker-stats",
+            "gcp-vpc-flow",
             "hubble-flow",
             "kubelet-summary",
             "kubernetes-audit",
