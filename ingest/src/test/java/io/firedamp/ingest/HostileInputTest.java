@@ -5,15 +5,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.firedamp.ingest.cloudaudit.CloudAuditParser;
+import io.firedamp.ingest.azureflow.AzureFlowParser;
 import io.firedamp.ingest.coredns.CoreDnsParser;
 import io.firedamp.ingest.dnsmasq.DnsmasqParser;
 import io.firedamp.ingest.docker.DockerEventParser;
 import io.firedamp.ingest.docker.DockerInspectParser;
 import io.firedamp.ingest.docker.DockerStatsParser;
+import io.firedamp.ingest.gcpflow.GcpFlowParser;
 import io.firedamp.ingest.hubble.HubbleParser;
 import io.firedamp.ingest.kubernetes.KubernetesAuditParser;
+import io.firedamp.ingest.prometheus.CadvisorParser;
+import io.firedamp.ingest.prometheus.KubeletSummaryParser;
+import io.firedamp.ingest.prometheus.OtlpParser;
+import io.firedamp.ingest.prometheus.PrometheusAnswerParser;
 import io.firedamp.ingest.prometheus.PrometheusTextParser;
 import io.firedamp.ingest.registry.ArtifactoryLogParser;
+import io.firedamp.ingest.prometheus.RemoteWriteParser;
 import io.firedamp.ingest.registry.RegistryParser;
 import io.firedamp.ingest.route53.Route53Parser;
 import io.firedamp.ingest.sensor.DefenderParser;
@@ -109,8 +116,18 @@ class HostileInputTest {
         new Subject(new DockerStatsParser(), "docker/DockerFuzzTestInputs/readsStatistics"),
         new Subject(
             new PrometheusTextParser(), "prometheus/PrometheusFuzzTestInputs/readsExpositions"),
+        new Subject(
+            new PrometheusAnswerParser(), "prometheus/PrometheusFuzzTestInputs/readsQueryAnswers"),
+        new Subject(
+            new KubeletSummaryParser(), "prometheus/PrometheusFuzzTestInputs/readsSummaries"),
+        new Subject(new CadvisorParser(), "prometheus/PrometheusFuzzTestInputs/readsContainers"),
+        new Subject(
+            new RemoteWriteParser(), "prometheus/PrometheusFuzzTestInputs/readsWriteRequests"),
+        new Subject(new OtlpParser(), "prometheus/PrometheusFuzzTestInputs/readsOtlp"),
         new Subject(new ZeekParser(), "zeek/ZeekFuzzTestInputs/readsLogs"),
         new Subject(new VpcFlowParser(), "vpcflow/VpcFlowFuzzTestInputs/readsRecords"),
+        new Subject(new AzureFlowParser(), "azureflow/AzureFlowFuzzTestInputs/readsTuples"),
+        new Subject(new GcpFlowParser(), "gcpflow/GcpFlowFuzzTestInputs/readsEntries"),
         new Subject(new CoreDnsParser(), "coredns/CoreDnsFuzzTestInputs/readsLines"),
         new Subject(new DnsmasqParser(), "dnsmasq/DnsmasqFuzzTestInputs/readsLines"),
         new Subject(new Route53Parser(), "route53/Route53FuzzTestInputs/readsRecords"),

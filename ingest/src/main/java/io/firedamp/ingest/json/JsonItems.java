@@ -44,6 +44,7 @@ public final class JsonItems {
   private int rereads;
   private long unreadable;
   private long readable;
+  private boolean countedElsewhere;
 
   /** Reads one object. */
   @FunctionalInterface
@@ -94,6 +95,11 @@ public final class JsonItems {
     reasons.add(reason);
   }
 
+  /** Says that the item under way is counted where its parts are put together with others. */
+  public void countElsewhere() {
+    countedElsewhere = true;
+  }
+
   /** Adds an event. */
   public void add(ParsedEvent event) {
     events.add(events.size() > firstOfItem ? event.following() : event);
@@ -129,6 +135,11 @@ public final class JsonItems {
   public int endOf(JsonParser json) throws IOException {
     json.finishToken();
     return base + (int) json.currentLocation().getByteOffset();
+  }
+
+  /** Reads the object the parser stands on for itself, as {@link #each} does those of an array. */
+  public void one(JsonParser json, String place, ItemReader element) throws IOException {
+    item(json, place, element);
   }
 
   /** Reads the objects of the array the parser stands on, each for itself. */
@@ -218,13 +229,15 @@ public final class JsonItems {
     private final List<String> outer = reasons;
     private final long begun = counter.begun();
     private final int given = events.size();
+    private final boolean outerElsewhere = countedElsewhere;
 
     Account() {
       reasons = List.of();
+      countedElsewhere = false;
     }
 
     void settle() {
-      boolean envelope = counter.begun() > begun;
+      boolean envelope = countedElsewhere || counter.begun() > begun;
       if (!envelope && events.size() > given) {
         counter.read();
         counter.gaveEvents();
@@ -248,6 +261,7 @@ public final class JsonItems {
         counter.leaveOut(reason);
       }
       reasons = outer;
+      countedElsewhere |= outerElsewhere;
     }
   }
 

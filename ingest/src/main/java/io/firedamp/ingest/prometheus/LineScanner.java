@@ -9,14 +9,14 @@ import java.util.function.Predicate;
 
 /** Reads one sample line: {@code name{label="value",…} value timestamp}. */
 final class LineScanner {
-  private static final int MOST_LABELS = 128;
+  static final int MOST_LABELS = 128;
   private static final int LONGEST_NUMBER = 64;
 
   /** A whole number of so many digits is a double without loss. */
   private static final int EXACT_DIGITS = 15;
 
   /** The year 2200, in milliseconds: beyond it a timestamp is none. */
-  private static final double LATEST = 7_258_118_400_000.0;
+  static final double LATEST = 7_258_118_400_000.0;
 
   /** As milliseconds it would be 12 January 1970. */
   private static final double SECONDS_OF_2001 = 1_000_000_000.0;
@@ -37,7 +37,7 @@ final class LineScanner {
   /** Empty when the metric is not wanted: then only its name has been read. */
   Optional<MetricLine> read(Predicate<String> wanted) throws MalformedEventException {
     String name = name();
-    // Since Prometheus 3 a name may stand quoted among the labels.
+    // Since Prometheus 3 a name may stand quoted among the labels; promtool dumps it as a label.
     boolean quoted = name.isEmpty() && peek() == '{';
     if (name.isEmpty() && !quoted) {
       throw malformed("a metric's name");
@@ -52,11 +52,11 @@ final class LineScanner {
       name = labels(labels, name);
       endOfLabels = at;
     }
-    double value = value(word());
-    OptionalLong millis = timestamp();
-    if (!wanted.test(name)) {
+    if (quoted && !wanted.test(name)) {
       return Optional.empty();
     }
+    double value = value(word());
+    OptionalLong millis = timestamp();
     return Optional.of(new MetricLine(name, labels, value, millis));
   }
 
@@ -83,7 +83,11 @@ final class LineScanner {
       if (peek() == '=' && !label.isEmpty()) {
         at++;
         skipBlanks();
-        labels.put(label, quoted());
+        if (metric.isEmpty() && label.equals(MetricSeries.NAME)) {
+          metric = quoted();
+        } else {
+          labels.put(label, quoted());
+        }
       } else if (metric.isEmpty() && !label.isEmpty()) {
         metric = label;
       } else {
@@ -153,7 +157,8 @@ final class LineScanner {
     return line.substring(start, at);
   }
 
-  private static double value(String word) throws MalformedEventException {
+  /** A value as Prometheus writes it. */
+  static double value(String word) throws MalformedEventException {
     return switch (word) {
       case "+Inf", "Inf" -> Double.POSITIVE_INFINITY;
       case "-Inf" -> Double.NEGATIVE_INFINITY;
@@ -171,7 +176,7 @@ final class LineScanner {
       // Java alone would also read 1d, 0x1p3 and Infinity.
       isOfNumber = isOfNumber(c);
     }
-    if (digits == word.length() && digits <= EXACT_DIGITS) {
+    if (digits > 0 && digits == word.length() && digits <= EXACT_DIGITS) {
       return Long.parseLong(word);
     }
     try {

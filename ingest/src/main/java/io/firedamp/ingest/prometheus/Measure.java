@@ -32,6 +32,9 @@ enum Measure {
   CORES(false),
   NODE_NAME(false);
 
+  /** Of node_exporter, for each processor; the kubelet's own figure is of all together. */
+  private static final String CPU_BY_MODE = "node_cpu_seconds_total";
+
   private static final Map<String, Measure> CADVISOR =
       Map.ofEntries(
           Map.entry("container_cpu_usage_seconds_total", CPU),
@@ -54,7 +57,9 @@ enum Measure {
       Map.ofEntries(
           Map.entry("machine_cpu_cores", CORES),
           Map.entry("node_uname_info", NODE_NAME),
-          Map.entry("node_cpu_seconds_total", CPU),
+          Map.entry(CPU_BY_MODE, CPU),
+          Map.entry("node_cpu_usage_seconds_total", CPU),
+          Map.entry("node_memory_working_set_bytes", MEMORY),
           Map.entry("node_memory_MemTotal_bytes", MEMORY_TOTAL),
           Map.entry("node_memory_MemAvailable_bytes", MEMORY_AVAILABLE),
           Map.entry("node_memory_HugePages_Total", HUGE_PAGES_TOTAL),
@@ -92,7 +97,7 @@ enum Measure {
    */
   static Optional<Measure> of(String metric, String mode) {
     Measure node = NODE.get(metric);
-    if (node == CPU) {
+    if (metric.equals(CPU_BY_MODE)) {
       return cpuMode(mode);
     }
     return Optional.ofNullable(node == null ? CADVISOR.get(metric) : node);

@@ -1,5 +1,7 @@
 package io.firedamp.ingest.prometheus;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * out once. For one thread.
  */
 final class MetricSeries {
+  /** The label that a metric's name is, within Prometheus. */
+  static final String NAME = "__name__";
+
   private final String name;
   private final Map<String, String> labels;
   private final Optional<Measure> measure;
@@ -22,6 +27,13 @@ final class MetricSeries {
     this.name = name;
     this.labels = labels;
     this.measure = Measure.of(name, labels.getOrDefault("mode", ""));
+  }
+
+  /** The same, where it is not said who tells of it. */
+  MetricSeries without(Collection<String> tellers) {
+    Map<String, String> rest = new HashMap<>(labels);
+    rest.keySet().removeAll(tellers);
+    return new MetricSeries(name, rest);
   }
 
   String name() {

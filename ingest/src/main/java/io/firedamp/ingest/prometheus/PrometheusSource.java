@@ -173,7 +173,7 @@ public final class PrometheusSource implements Source {
 
     @Override
     public String about() {
-      return "Expositions, scraped: cAdvisor and node_exporter for use of resources.";
+      return "Scrapes of cAdvisor, of the kubelet and of node_exporter, for use of resources.";
     }
 
     @Override
@@ -188,7 +188,11 @@ public final class PrometheusSource implements Source {
 
     @Override
     public List<EventParser> parsers() {
-      return List.of(new PrometheusTextParser());
+      return List.of(
+          new PrometheusTextParser(),
+          new PrometheusAnswerParser(),
+          new KubeletSummaryParser(),
+          new CadvisorParser());
     }
   }
 }

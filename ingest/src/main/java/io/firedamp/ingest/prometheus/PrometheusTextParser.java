@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Recorded expositions. Each document is one scrape or several in sequence; read by one reader they
- * give rates from the second scrape on. Their lines must carry timestamps, as cAdvisor's do: a file
- * without any cannot be dated, and is refused.
+ * Recorded expositions, and what {@code promtool tsdb dump} writes. Each document is one scrape or
+ * several in sequence; read by one reader they give rates from the second scrape on. Their lines
+ * must carry timestamps, as cAdvisor's do: a file without any cannot be dated, and is refused.
  */
 public final class PrometheusTextParser implements EventParser {
   private static final Pattern COMMENT =
@@ -24,7 +24,8 @@ public final class PrometheusTextParser implements EventParser {
               + "|stateset|untyped|unknown|info))");
   private static final Pattern LINE =
       Pattern.compile(
-          "[a-zA-Z_:][a-zA-Z0-9_:]*(\\{[a-zA-Z_][a-zA-Z0-9_]*=\".*}|\\{})?[ \\t]+"
+          "([a-zA-Z_:][a-zA-Z0-9_:]*(\\{[a-zA-Z_][a-zA-Z0-9_]*=\".*}|\\{})?"
+              + "|\\{(__name__=)?\"[^\"].*})[ \\t]+"
               + "([-+]?[0-9.][-+0-9.eE]*|NaN|[-+]?Inf)([ \\t]+[0-9.][-+0-9.eE]*)?");
 
   @Override

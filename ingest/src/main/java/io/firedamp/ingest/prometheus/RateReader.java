@@ -11,6 +11,7 @@ import io.firedamp.ingest.event.DeadLetters;
 import io.firedamp.schemas.LatestUsed;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -46,7 +47,8 @@ final class RateReader implements RecordReader {
   private final Provenance from;
   private final String node;
   private final int mostSamples;
-  private final RecordCounts.Counter counter = new RecordCounts.Counter();
+  private final RecordCounts.Counter counter;
+  private final OneReplica replicas;
   private final StateMetrics states;
   private final GpuSamples gpus;
   private final KnownSeries known;
@@ -71,7 +73,16 @@ final class RateReader implements RecordReader {
    * @param node its name where it is known, else empty: then node_exporter's own word is taken
    */
   RateReader(Provenance from, String node) {
-    this(from, node, Integer.MAX_VALUE, MOST_KNOWN_OF_ALL);
+    this(from, node, Integer.MAX_VALUE, MOST_KNOWN_OF_ALL, new RecordCounts.Counter());
+  }
+
+  /**
+   * A reader of samples that somebody else has taken apart, by {@link #readLines}.
+   *
+   * @param counter of all that is read, those samples among them
+   */
+  RateReader(Provenance from, RecordCounts.Counter counter) {
+    this(from, "", Integer.MAX_VALUE, 0, counter);
   }
 
   /**
@@ -80,10 +91,13 @@ final class RateReader implements RecordReader {
    * @param mostSamples of what is read, in one exposition; one with more is refused
    */
   RateReader(Provenance from, String node, int mostSamples) {
-    this(from, node, mostSamples, MOST_KNOWN_OF_ONE);
+    this(from, node, mostSamples, MOST_KNOWN_OF_ONE, new RecordCounts.Counter());
   }
 
-  private RateReader(Provenance from, String node, int mostSamples, int mostKnown) {
+  private RateReader(
+      Provenance from, String node, int mostSamples, int mostKnown, RecordCounts.Counter counter) {
+    this.counter = counter;
+    this.replicas = new OneReplica(counter);
     this.from = from;
     this.node = node;
     this.mostSamples = mostSamples;
@@ -121,12 +135,7 @@ final class RateReader implements RecordReader {
 
   private List<ParsedEvent> events(byte[] record, OptionalLong scraped)
       throws MalformedEventException {
-    Exposition exposition =
-        Exposition.of(
-            record,
-            metric -> Measure.isOf(metric) || StateMetrics.isOf(metric) || GpuSamples.isOf(metric),
-            mostSamples,
-            known);
+    Exposition exposition = Exposition.of(record, RateReader::reads, mostSamples, known);
     boolean dated =
         exposition.lines().isEmpty()
             || exposition.lines().stream().anyMatch(line -> line.millis().isPresent());
@@ -135,8 +144,30 @@ final class RateReader implements RecordReader {
           "an exposition without timestamps cannot be dated: add them to its lines");
     }
     List<ParsedEvent> events = new ArrayList<>(deadLetters(exposition));
+    events.addAll(events(exposition.lines(), scraped));
+    return events;
+  }
+
+  /** Whether anything is made of a metric. */
+  static boolean reads(String metric) {
+    return Measure.isOf(metric) || StateMetrics.isOf(metric) || GpuSamples.isOf(metric);
+  }
+
+  /**
+   * What dated samples give, of metrics that are read, in whatever order.
+   *
+   * @param lines is put in the order of their time; where two Prometheus scrape the same, one is
+   *     taken
+   */
+  List<ParsedEvent> readLines(List<MetricLine> lines) {
+    lines.sort(Comparator.comparingLong(line -> line.millis().orElse(0)));
+    return events(replicas.of(lines), OptionalLong.empty());
+  }
+
+  private List<ParsedEvent> events(List<MetricLine> lines, OptionalLong scraped) {
+    List<ParsedEvent> events = new ArrayList<>();
     Scrape scrape = new Scrape();
-    for (MetricLine line : exposition.lines()) {
+    for (MetricLine line : lines) {
       if (scrape.isBefore(line)) {
         events.addAll(samples(scrape, scraped));
         scrape = new Scrape();
@@ -144,8 +175,8 @@ final class RateReader implements RecordReader {
       scrape.add(line);
     }
     events.addAll(samples(scrape, scraped));
-    events.addAll(states.read(exposition.lines(), scraped));
-    events.addAll(gpus.read(exposition.lines(), scraped));
+    events.addAll(states.read(lines, scraped));
+    events.addAll(gpus.read(lines, scraped));
     return events;
   }
 

@@ -49,20 +49,20 @@ record Samples(String cluster, String source) {
   Optional<ParsedEvent> ofNode(String nodeName, Reading reading, Rates rates) {
     Double user = rates.of(Measure.CPU_USER);
     Double system = rates.of(Measure.CPU_SYSTEM);
-    if (user == null || system == null) {
+    Double cores =
+        user == null || system == null ? rates.of(Measure.CPU) : Double.valueOf(user + system);
+    if (cores == null) {
       return Optional.empty();
     }
     ResourceSample.Builder sample =
         begin(Alias.node(cluster, nodeName).toString(), "node", rates)
             .setSubjectKind(SubjectKind.NODE)
             .setNode(nodeName)
-            .setCpuCores(user + system)
+            .setCpuCores(cores)
             .setCpuUserCores(user)
             .setCpuSystemCores(system)
             .setNodeCores(available(reading, rates))
-            .setMemoryBytes(
-                difference(
-                    reading.gauge(Measure.MEMORY_TOTAL), reading.gauge(Measure.MEMORY_AVAILABLE)))
+            .setMemoryBytes(memory(reading))
             .setHugePagesTotal(boxed(reading.gauge(Measure.HUGE_PAGES_TOTAL)))
             .setHugePagesBytes(hugePages(reading));
     network(sample, rates);
@@ -89,6 +89,13 @@ record Samples(String cluster, String source) {
         .setNetworkTransmitRate(rates.of(Measure.TRANSMITTED))
         .setNetworkReceivePacketRate(rates.of(Measure.PACKETS_RECEIVED))
         .setNetworkTransmitPacketRate(rates.of(Measure.PACKETS_TRANSMITTED));
+  }
+
+  /** What is not available, as node_exporter tells, or the kubelet's working set. */
+  private static @Nullable Double memory(Reading reading) {
+    Double taken =
+        difference(reading.gauge(Measure.MEMORY_TOTAL), reading.gauge(Measure.MEMORY_AVAILABLE));
+    return taken == null ? boxed(reading.gauge(Measure.MEMORY)) : taken;
   }
 
   /** What of the processors the hypervisor left it: a burn that is robbed is still a burn. */

@@ -1,9 +1,12 @@
 package io.firedamp.ingest.prometheus;
 
+import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.RecordCounts;
+import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.SourceContext;
+import io.firedamp.ingest.format.AnyFormatReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -29,6 +32,8 @@ final class Scraper {
   private static final Logger log = LoggerFactory.getLogger(Scraper.class);
   private static final String ACCEPT =
       "text/plain;version=0.0.4;q=1,application/openmetrics-text;version=1.0.0;q=0.5";
+  private static final List<EventParser> IN_JSON =
+      List.of(new KubeletSummaryParser(), new CadvisorParser(), new PrometheusAnswerParser());
   private static final long SECONDS_TO_KEEP = 60;
   private static final int LONGEST_TOKEN = 64 * 1024;
 
@@ -45,6 +50,7 @@ final class Scraper {
   private final SourceContext context;
   private final Lock reading;
   private final RateReader reader;
+  private final RecordReader answers;
   private volatile RecordCounts counts = RecordCounts.NONE;
   private volatile String trouble;
   private volatile Instant lastEvent = Instant.EPOCH;
@@ -67,6 +73,7 @@ final class Scraper {
     this.context = context;
     this.reading = reading;
     this.reader = new RateReader(context.provenance(), target.nodeOrHost(), MOST_SAMPLES);
+    this.answers = new AnyFormatReader(IN_JSON, context.provenance());
     this.trouble = target.url() + " was not scraped yet";
   }
 
@@ -128,11 +135,15 @@ final class Scraper {
   private List<ParsedEvent> events(byte[] body, Instant scraped) throws MalformedEventException {
     reading.lock();
     try {
-      return reader.read(body, scraped);
+      return isJson(body) ? answers.read(body) : reader.read(body, scraped);
     } finally {
-      counts = reader.counts();
+      counts = reader.counts().plus(answers.counts());
       reading.unlock();
     }
+  }
+
+  private static boolean isJson(byte[] body) {
+    return body.length > 0 && (body[0] == '{' || body[0] == '[');
   }
 
   private byte[] fetch() throws IOException, InterruptedException {

@@ -2,10 +2,12 @@ package io.firedamp.ingest.transport;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
+import org.xerial.snappy.Snappy;
 
 /** Inflates gzip and zstd as a stream, recognised by their first bytes, and within bounds. */
 public final class Decompression {
@@ -23,7 +25,9 @@ public final class Decompression {
   public enum Coding {
     NONE,
     GZIP,
-    ZSTD;
+    ZSTD,
+    /** One block, without the framing that would tell it by its first bytes. */
+    SNAPPY;
 
     static Coding of(byte[] head, int length) {
       if (length >= 2 && head[0] == 0x1f && head[1] == (byte) 0x8b) {
@@ -69,7 +73,22 @@ public final class Decompression {
       case NONE -> in;
       case GZIP -> new GZIPInputStream(in, 64 * 1024);
       case ZSTD -> new ZstdInputStreamNoFinalizer(in);
+      case SNAPPY -> new ByteArrayInputStream(Snappy.uncompress(in.readAllBytes()));
     };
+  }
+
+  /**
+   * What a block of Snappy says it holds, before any of it is inflated.
+   *
+   * @param mostBytes inflated
+   * @throws TooLargeException when it says more
+   */
+  static int sizeOfSnappy(byte[] block, int mostBytes) throws IOException {
+    int size = block.length == 0 ? 0 : Snappy.uncompressedLength(block);
+    if (size < 0 || size > mostBytes) {
+      throw new TooLargeException("the body is longer than %d bytes".formatted(mostBytes));
+    }
+    return size;
   }
 
   /**

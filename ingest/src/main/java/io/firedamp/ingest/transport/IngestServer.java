@@ -159,10 +159,26 @@ public final class IngestServer implements AutoCloseable {
 
   /** The paths of one source, which is told by its configuration and not by itself. */
   public PushRoutes of(Provenance source) {
-    return (path, name, formats, reader) -> post(path, source, formats, reader);
+    return new PushRoutes() {
+      @Override
+      public void post(String path, String name, Set<String> formats, RecordReader reader) {
+        post(path, name, formats, reader, new Protocol() {});
+      }
+
+      @Override
+      public void post(
+          String path, String name, Set<String> formats, RecordReader reader, Protocol protocol) {
+        open(path, source, formats, reader, protocol);
+      }
+    };
   }
 
-  private void post(String path, Provenance source, Set<String> formats, RecordReader reader) {
+  private void open(
+      String path,
+      Provenance source,
+      Set<String> formats,
+      RecordReader reader,
+      PushRoutes.Protocol protocol) {
     PushRoute route =
         new PushRoute(
             path,
@@ -172,7 +188,8 @@ public final class IngestServer implements AutoCloseable {
             publisher,
             this::pathOfFormat,
             refused,
-            config.acknowledgeDeadline());
+            config.acknowledgeDeadline(),
+            protocol);
     PushRoute taken = pushRoutes.putIfAbsent(path, route);
     if (taken != null) {
       throw new IllegalStateException(

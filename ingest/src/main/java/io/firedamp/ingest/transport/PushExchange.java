@@ -50,7 +50,11 @@ final class PushExchange {
   void begin() {
     Optional<Coding> coding = coding();
     if (coding.isEmpty()) {
-      answer(Response.error(415, "content-encoding must be gzip, zstd or identity"));
+      answer(Response.error(415, "content-encoding must be %s".formatted(codings())));
+      return;
+    }
+    if (!route.protocol().takes(contentType())) {
+      answer(Response.error(415, "content-type is none that is read at " + route.path()));
       return;
     }
     int most = coding.get() == Coding.NONE ? config.longestBody() : config.longestCompressedBody();
@@ -66,7 +70,12 @@ final class PushExchange {
   /** Writes an answer, once. */
   static void write(HttpServerExchange exchange, Response response) {
     exchange.setStatusCode(response.status());
-    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, response.contentType());
+    response
+        .headers()
+        .forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
+    if (!response.body().isEmpty()) {
+      exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, response.contentType());
+    }
     exchange.getResponseHeaders().put(new HttpString("X-Content-Type-Options"), "nosniff");
     if (response.isRetryable()) {
       exchange.getResponseHeaders().put(RETRY_AFTER, RETRY_AFTER_SECONDS);
@@ -105,8 +114,20 @@ final class PushExchange {
       case "identity", "" -> Optional.of(Coding.NONE);
       case "gzip", "x-gzip" -> Optional.of(Coding.GZIP);
       case "zstd" -> Optional.of(Coding.ZSTD);
+      case "snappy" ->
+          route.protocol().compressesBySnappy() ? Optional.of(Coding.SNAPPY) : Optional.empty();
       default -> Optional.empty();
     };
+  }
+
+  private String codings() {
+    String all = "gzip, zstd or identity";
+    return route.protocol().compressesBySnappy() ? "snappy, " + all : all;
+  }
+
+  private String contentType() {
+    String header = exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
+    return header == null ? "" : header.trim().toLowerCase(Locale.ROOT);
   }
 
   private void armDeadline() {
@@ -147,7 +168,8 @@ final class PushExchange {
   private void process(byte[] body, Coding coding) {
     CompletableFuture<Response> response;
     try {
-      response = route.accept(inflated(body, coding), bearer);
+      byte[] plain = inflated(body, coding);
+      response = route.accept(plain, bearer).thenApply(answer -> inProtocol(answer, plain));
     } catch (TooLargeException e) {
       response =
           CompletableFuture.completedFuture(Response.error(413, String.valueOf(e.getMessage())));
@@ -170,6 +192,17 @@ final class PushExchange {
             (ready, failure) -> answerOnIoThread(failure == null ? ready : failed(failure)));
   }
 
+  /** Whatever fails is told as it is everywhere: protocols go by the status alone. */
+  private Response inProtocol(Response answer, byte[] body) {
+    return answer.isSuccess()
+        ? route
+            .protocol()
+            .taken(contentType(), body)
+            .map(own -> new Response(own.status(), own.contentType(), own.body(), own.headers()))
+            .orElse(answer)
+        : answer;
+  }
+
   private static Response failed(Throwable failure) {
     log.atError().setCause(failure).log("answering a request failed");
     return Response.error(500, "the request could not be answered");
@@ -178,6 +211,10 @@ final class PushExchange {
   private byte[] inflated(byte[] body, Coding coding) throws IOException, BusyException {
     if (coding == Coding.NONE) {
       return body;
+    }
+    if (coding == Coding.SNAPPY
+        && !charge.take(Decompression.sizeOfSnappy(body, config.longestBody()))) {
+      throw new BusyException();
     }
     ByteArrayOutputStream plain = new ByteArrayOutputStream();
     try (InputStream in =
@@ -189,7 +226,7 @@ final class PushExchange {
             config.highestRatio())) {
       byte[] chunk = new byte[64 * 1024];
       for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-        if (!charge.take(count)) {
+        if (coding != Coding.SNAPPY && !charge.take(count)) {
           throw new BusyException();
         }
         plain.write(chunk, 0, count);

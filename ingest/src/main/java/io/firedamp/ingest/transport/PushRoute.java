@@ -4,6 +4,7 @@ import io.firedamp.ingest.EventPublisher;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.PushRoutes;
 import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
 import java.time.Duration;
@@ -39,6 +40,7 @@ final class PushRoute {
   private final Function<String, Optional<String>> pathOfFormat;
   private final RefusedClaims refused;
   private final Duration acknowledgeDeadline;
+  private final PushRoutes.Protocol protocol;
   // Written by the producer's own thread, which must never wait: whoever holds our lock may be in a
   // send that waits for that very thread.
   private final Queue<ParsedEvent> owed = new ConcurrentLinkedQueue<>();
@@ -57,7 +59,9 @@ final class PushRoute {
       EventPublisher publisher,
       Function<String, Optional<String>> pathOfFormat,
       RefusedClaims refused,
-      Duration acknowledgeDeadline) {
+      Duration acknowledgeDeadline,
+      PushRoutes.Protocol protocol) {
+    this.protocol = protocol;
     this.path = path;
     this.from = from;
     this.refused = refused;
@@ -70,6 +74,10 @@ final class PushRoute {
 
   Provenance from() {
     return from;
+  }
+
+  PushRoutes.Protocol protocol() {
+    return protocol;
   }
 
   String path() {

@@ -2,6 +2,7 @@ package io.firedamp.ingest.transport;
 
 import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.PushRoutes;
 import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.Source;
@@ -24,6 +25,7 @@ public final class PushedSource implements Source {
   private final RecognisingReader recognising;
   private final RecordReader reader;
   private final Supplier<String> detail;
+  private final PushRoutes.Protocol protocol;
 
   // For other threads than the one that reads.
   private volatile @Nullable Instant lastEvent;
@@ -42,6 +44,18 @@ public final class PushedSource implements Source {
       List<EventParser> formats,
       RecordReader reader,
       Supplier<String> detail) {
+    this(path, context, formats, reader, detail, new PushRoutes.Protocol() {});
+  }
+
+  /** The same, of senders that speak a protocol of their own. */
+  public PushedSource(
+      String path,
+      SourceContext context,
+      List<EventParser> formats,
+      RecordReader reader,
+      Supplier<String> detail,
+      PushRoutes.Protocol protocol) {
+    this.protocol = protocol;
     this.path = path;
     this.context = context;
     this.formats = formats.stream().map(EventParser::format).collect(Collectors.toSet());
@@ -68,7 +82,7 @@ public final class PushedSource implements Source {
 
   @Override
   public void start() {
-    context.routes().post(path, context.provenance().source(), formats, reader);
+    context.routes().post(path, context.provenance().source(), formats, reader, protocol);
   }
 
   @Override

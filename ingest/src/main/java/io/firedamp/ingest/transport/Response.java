@@ -1,15 +1,26 @@
 package io.firedamp.ingest.transport;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.util.Map;
 
 /**
  * What the server answers.
  *
  * @param status HTTP status
  * @param contentType media type of the body
+ * @param headers beyond those of every answer
  */
-public record Response(int status, String contentType, String body) {
+public record Response(int status, String contentType, String body, Map<String, String> headers) {
   private static final String JSON = "application/json";
+
+  public Response {
+    headers = Map.copyOf(headers);
+  }
+
+  /** An answer without headers of its own. */
+  public Response(int status, String contentType, String body) {
+    this(status, contentType, body, Map.of());
+  }
 
   public static Response json(int status, String body) {
     return new Response(status, JSON, body);
@@ -23,6 +34,10 @@ public record Response(int status, String contentType, String body) {
   /** A text as JSON has it. */
   static String quoted(String text) {
     return "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"";
+  }
+
+  boolean isSuccess() {
+    return status >= 200 && status < 300;
   }
 
   boolean isRetryable() {

@@ -5,6 +5,8 @@ import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.event.ContentId;
 import io.firedamp.ingest.event.Events;
 import io.firedamp.ingest.event.PayloadBytes;
+import io.firedamp.ingest.event.Side;
+import io.firedamp.ingest.event.Transports;
 import io.firedamp.ingest.json.Json;
 import io.firedamp.ingest.json.JsonFields;
 import io.firedamp.ingest.json.JsonItems;
@@ -29,10 +31,6 @@ final class VpcFlowEvents {
           "SKIPDATA",
           "vpc flow record of an interval that AWS skipped (SKIPDATA)");
 
-  /** Protocol numbers of IANA. */
-  private static final Map<Long, String> TRANSPORTS =
-      Map.of(1L, "icmp", 6L, "tcp", 17L, "udp", 58L, "icmp", 132L, "sctp");
-
   private final JsonFields fields;
   private final Provenance from;
 
@@ -48,7 +46,7 @@ final class VpcFlowEvents {
       return;
     }
     Long protocol = fields.count("protocol");
-    String transport = protocol == null ? null : TRANSPORTS.get(protocol);
+    String transport = protocol == null ? null : Transports.of(protocol).orElse(null);
     if (transport == null) {
       items.leaveOut("vpc flow over another transport than tcp, udp, icmp or sctp");
     } else if (!transport.equals("icmp") && !(fields.has("srcport") && fields.has("dstport"))) {

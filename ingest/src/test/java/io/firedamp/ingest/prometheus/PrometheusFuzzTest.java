@@ -14,4 +14,30 @@ class PrometheusFuzzTest {
       // The promise.
     }
   }
+
+  @FuzzTest(maxDuration = "60s")
+  void readsQueryAnswers(byte[] record) {
+    AnyBytes.readOrRefuse(new PrometheusAnswerParser(), record);
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void readsSummaries(byte[] record) {
+    AnyBytes.readOrRefuse(new KubeletSummaryParser(), record);
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void readsContainers(byte[] record) {
+    AnyBytes.readOrRefuse(new CadvisorParser(), record);
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void readsWriteRequests(byte[] record) {
+    AnyBytes.readOrRefuse(new RemoteWriteParser(), record);
+    WriteRequest.sizeOf(record);
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void readsOtlp(byte[] record) {
+    AnyBytes.readOrRefuse(new OtlpParser(), record);
+  }
 }

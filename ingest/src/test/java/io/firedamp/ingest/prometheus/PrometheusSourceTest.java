@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,6 +45,7 @@ class PrometheusSourceTest {
         "/swelling", exchange -> send(exchange, "a 1\n".repeat(swollen.get() ? 300_000 : 1)));
     exporter.createContext(
         "/many", exchange -> send(exchange, "node_cpu_seconds_total 1\n".repeat(50_100)));
+    exporter.createContext("/stats/summary", exchange -> send(exchange, summary()));
     exporter.createContext("/binary", exchange -> send(exchange, "\u0001\u0002"));
     exporter.start();
   }
@@ -85,6 +87,29 @@ class PrometheusSourceTest {
       assertThat(sample.getSubject()).isEqualTo("prod/node/127.0.0.1");
       assertThat(sample.getCpuCores().orElseThrow()).isPositive();
       await("health", () -> source.health().reachable());
+    }
+  }
+
+  private String summary() {
+    int count = scrapes.incrementAndGet();
+    return """
+        {"node":{"nodeName":"n1","cpu":{"time":"%s","usageCoreNanoSeconds":%d}}}
+        """
+        .formatted(Instant.ofEpochSecond(1_700_000_000L + 10L * count), 5_000_000_000L * count);
+  }
+
+  @Test
+  void scrapesAKubeletsSummary() {
+    try (Source source = source("/stats/summary", TOKEN)) {
+      source.start();
+
+      await("a sample", () -> !publisher.values(ResourceSample.class).isEmpty());
+
+      ResourceSample sample = publisher.values(ResourceSample.class).get(0);
+      assertThat(sample.getSubject()).isEqualTo("prod/node/n1");
+      assertThat(sample.getCpuCores()).contains(0.5);
+      assertThat(source.counts().leftOut())
+          .containsEntry("kubelet-summary: " + RateReader.FIRST, 1L);
     }
   }
 

@@ -46,10 +46,12 @@ class SameEventsByEveryRoadTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "azureflow/records.jsonl",
         "coredns/queries.log",
         "dnsmasq/extra.log",
         "dnsmasq/plain.log",
         "docker/events.jsonl",
+        "gcpflow/entries.jsonl",
         "hubble/dns.jsonl",
         "hubble/flows.jsonl",
         "route53/queries.jsonl",

@@ -26,6 +26,12 @@ public final class PostedBodies implements PushRoutes {
 
   @Override
   public void post(String path, String source, Set<String> formats, RecordReader reader) {
+    post(path, source, formats, reader, new Protocol() {});
+  }
+
+  @Override
+  public void post(
+      String path, String source, Set<String> formats, RecordReader reader, Protocol protocol) {
     routes.put(
         path,
         new PushRoute(
@@ -36,7 +42,8 @@ public final class PostedBodies implements PushRoutes {
             publisher,
             this::pathOfFormat,
             new RefusedClaims(),
-            PATIENCE));
+            PATIENCE,
+            protocol));
   }
 
   private Optional<String> pathOfFormat(String format) {

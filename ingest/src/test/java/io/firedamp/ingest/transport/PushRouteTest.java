@@ -7,6 +7,7 @@ import io.firedamp.ingest.EventPublisher;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.PushRoutes;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.schemas.avro.ImagePull;
 import java.time.Duration;
@@ -44,7 +45,8 @@ class PushRouteTest {
             new OneThread(network),
             format -> Optional.empty(),
             new RefusedClaims(),
-            PATIENCE);
+            PATIENCE,
+            new PushRoutes.Protocol() {});
 
     Response answer =
         route.accept("one two last".getBytes(UTF_8), Bearer.ANYBODY).get(5, TimeUnit.SECONDS);

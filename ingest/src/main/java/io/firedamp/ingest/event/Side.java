@@ -1,4 +1,4 @@
-package io.firedamp.ingest.vpcflow;
+package io.firedamp.ingest.event;
 
 import java.util.regex.Pattern;
 
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * @param address in canonical spelling
  * @param port 0 where the transport has none
  */
-record Side(String address, int port) {
+public record Side(String address, int port) {
   /** From here on Linux takes ports for connections that it opens (ip_local_port_range). */
   private static final int FIRST_EPHEMERAL = 32_768;
 
@@ -22,7 +22,7 @@ record Side(String address, int port) {
    * Whether this side is more likely the one that was connected to: it has the port of a service
    * where the other's was taken for the occasion; of two such ports the public side's is.
    */
-  boolean answers(Side other) {
+  public boolean answers(Side other) {
     if (isEphemeral() != other.isEphemeral()) {
       return other.isEphemeral();
     }
@@ -41,7 +41,7 @@ record Side(String address, int port) {
   }
 
   /** By which it is known among others. */
-  String text() {
+  public String text() {
     return address + " " + port;
   }
 }
