@@ -58,6 +58,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
   private final Clock clock;
   private final DeliveryCounters counters;
   private final SinkCounters events;
+  private final Errands errands;
   private final Unsettled unsettled = new Unsettled();
   private boolean ledgerIsStale = true;
   private long notBefore;
@@ -79,6 +80,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
     this.consumer = clients.consumer();
     this.events = context.counters();
     this.ledger = clients.ledger(name);
+    this.errands = new Errands(incidents, this.sink, events, ledger);
     this.deadLetters = clients.deadLetters(name, context.clock());
     this.backoff = backoff;
     this.nanoTime = nanoTime;
@@ -91,6 +93,11 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
     return counters;
   }
 
+  /** What people ask of it. */
+  Errands errands() {
+    return errands;
+  }
+
   void begin() {
     counters.become(State.DELIVERING, "");
     consumer.subscribe(List.of(incidents.name()), this);
@@ -100,6 +107,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
   void step() {
     try {
       receive();
+      errands.run();
       if (isDue()) {
         attempt();
       }
@@ -115,6 +123,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
 
   /** Commits what is settled; the rest is delivered by whoever comes next. */
   void end() {
+    errands.end();
     settle();
   }
 

@@ -2,10 +2,14 @@ package io.firedamp.sinks;
 
 import io.firedamp.schemas.ClientSettings;
 import io.firedamp.schemas.Topics;
+import io.firedamp.schemas.avro.DeadLetter;
+import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.Severity;
 import io.firedamp.sinks.DeliveryHealth.State;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -69,6 +73,19 @@ public final class DeliveryWorker implements AutoCloseable {
 
   public DeliveryHealth health() {
     return loop.counters().of(name);
+  }
+
+  /** Has made-up incidents told, one after the other; nothing of it is noted or counted. */
+  public CompletableFuture<Trial> test(List<Incident> story) {
+    return loop.errands().test(story);
+  }
+
+  /**
+   * Has a dead letter's incident told once more, and notes it when it is taken; not where a later
+   * revision was told since.
+   */
+  public CompletableFuture<Trial> retry(DeadLetter letter) {
+    return loop.errands().retry(letter.getOriginal());
   }
 
   /**

@@ -307,13 +307,16 @@ public final class Pipeline implements AutoCloseable {
 
   private void listen(IngestServer routes) {
     PipelineStatus status = new PipelineStatus(this);
+    PipelineActions actions = new PipelineActions(this, clock);
     MetricsPage metrics = new MetricsPage(new PipelineMetrics(this));
     StatusServer answering =
         new StatusServer(plan.config().basics().http())
             .probe("/healthz", status::healthz)
             .probe("/readyz", status::readyz)
             .page("/status", () -> Page.json(200, EventJson.text(status.tree()) + "\n"))
-            .page("/metrics", metrics::page);
+            .page("/metrics", metrics::page)
+            .action("/sinks/test", actions::test)
+            .action("/dead-letters/retry", actions::retry);
     listening(answering::start, "http.port");
     stops.push(answering::close);
     statusServer = answering;
