@@ -48,6 +48,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
 
   private final String name;
   private final SafeSink sink;
+  private final Renewal renewal;
   private final Severity least;
   private final Topic<Incident> incidents;
   private final Consumer<byte[], byte[]> consumer;
@@ -68,6 +69,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
   DeliveryLoop(
       SinkContext context,
       Sink sink,
+      Renewal renewal,
       Severity least,
       Topic<Incident> incidents,
       DeliveryClients clients,
@@ -75,6 +77,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
       LongSupplier nanoTime) {
     this.name = context.name();
     this.sink = new SafeSink(context, sink);
+    this.renewal = renewal;
     this.least = least;
     this.incidents = incidents;
     this.consumer = clients.consumer();
@@ -108,6 +111,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
     try {
       receive();
       errands.run();
+      renew();
       if (isDue()) {
         attempt();
       }
@@ -127,6 +131,11 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
     settle();
   }
 
+  /** Closes the sink. */
+  void close() {
+    sink.close();
+  }
+
   private void receive() {
     if (unsettled.isEmpty()) {
       consumer.resume(consumer.paused());
@@ -137,6 +146,21 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience(now))) {
       unsettled.add(record, now);
     }
+  }
+
+  /** A person who has replaced a secret need not wait for the next probe. */
+  private void renew() {
+    if (counters.state() != State.HELD) {
+      return;
+    }
+    renewal
+        .look()
+        .ifPresent(
+            renewed -> {
+              sink.become(renewed);
+              notBefore = nanoTime.getAsLong();
+              log.atInfo().addKeyValue("sink", name).log("settings have changed, tried at once");
+            });
   }
 
   private Duration patience(long now) {

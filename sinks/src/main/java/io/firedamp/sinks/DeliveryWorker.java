@@ -29,15 +29,13 @@ public final class DeliveryWorker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DeliveryWorker.class);
 
   private final String name;
-  private final Sink sink;
   private final DeliveryClients clients;
   private final DeliveryLoop loop;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final Thread thread;
 
-  private DeliveryWorker(String name, Sink sink, DeliveryClients clients, DeliveryLoop loop) {
+  private DeliveryWorker(String name, DeliveryClients clients, DeliveryLoop loop) {
     this.name = name;
-    this.sink = sink;
     this.clients = clients;
     this.loop = loop;
     this.thread = new Thread(this::run, "deliver-" + name);
@@ -47,23 +45,30 @@ public final class DeliveryWorker implements AutoCloseable {
   /**
    * A worker that is yet to be started; it closes its sink.
    *
+   * @param renewal of the sink, while it is held
    * @param least severity from which an incident is delivered; once it was, all its revisions are
    * @param kafka settings of Kafka's clients, as {@code bootstrap.servers} and security
    */
   public static DeliveryWorker of(
-      SinkContext context, Sink sink, Severity least, Topics topics, ClientSettings kafka) {
+      SinkContext context,
+      Sink sink,
+      Renewal renewal,
+      Severity least,
+      Topics topics,
+      ClientSettings kafka) {
     String name = context.name();
     DeliveryClients clients = DeliveryClients.connect(topics, name, kafka);
     DeliveryLoop loop =
         new DeliveryLoop(
             context,
             sink,
+            renewal,
             least,
             topics.incidents(),
             clients,
             new Backoff(new SplittableRandom()),
             System::nanoTime);
-    return new DeliveryWorker(name, sink, clients, loop);
+    return new DeliveryWorker(name, clients, loop);
   }
 
   /** Begins to deliver. */
@@ -141,7 +146,7 @@ public final class DeliveryWorker implements AutoCloseable {
     }
     loop.counters().become(State.STOPPED, reason);
     try {
-      sink.close();
+      loop.close();
     } finally {
       clients.close();
     }

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -36,6 +37,7 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +58,7 @@ class DeliveryLoopTest {
   private final SinkContext context = TestContexts.context("siem", List.of("s3cr3t"));
   private DeliveryLoop loop = loop(Severity.MEDIUM);
   private long end;
+  private Renewal.@Nullable Renewed renewed;
 
   @BeforeEach
   void begin() {
@@ -480,6 +483,42 @@ class DeliveryLoopTest {
   }
 
   @Test
+  void triesAtOnceWhatWasMadeAnewWhileItIsHeld() {
+    sink.answer = incident -> new Hold("token s3cr3t refused");
+    arrives(incident("a", 1, "x"));
+    loop.step();
+    ScriptedSink next = new ScriptedSink();
+    next.answer = incident -> new Hold("token n3xt refused");
+
+    renewed = new Renewal.Renewed(TestContexts.context("siem", List.of("n3xt")), next);
+    loop.step();
+
+    assertThat(next.batches).containsExactly(1);
+    assertThat(sink.closed).isTrue();
+    assertThat(health().reason()).isEqualTo("token [hidden] refused");
+
+    ScriptedSink last = new ScriptedSink();
+    renewed = new Renewal.Renewed(context, last);
+    loop.step();
+
+    assertThat(last.delivered).containsExactly("a:1");
+    assertThat(health().state()).isEqualTo(State.DELIVERING);
+    assertThat(committed()).isEqualTo(1);
+  }
+
+  @Test
+  void isNotMadeAnewWhileItDelivers() {
+    renewed = new Renewal.Renewed(context, new ScriptedSink());
+    arrives(incident("a", 1, "x"));
+
+    loop.step();
+    loop.step();
+
+    assertThat(sink.delivered).containsExactly("a:1");
+    assertThat(sink.closed).isFalse();
+  }
+
+  @Test
   void triesAMadeUpIncidentBetweenBatchesAndNotesNothingOfIt() {
     CompletableFuture<Trial> asked =
         loop.errands().test(List.of(incident("test", 1, "x"), incident("test", 2, "x")));
@@ -566,6 +605,7 @@ class DeliveryLoopTest {
     return new DeliveryLoop(
         context,
         sink,
+        () -> Optional.ofNullable(renewed),
         least,
         TOPICS.incidents(),
         new DeliveryClients(TOPICS, consumer, ledger, producer),

@@ -18,6 +18,7 @@ import io.firedamp.ingest.transport.RefusedClaims;
 import io.firedamp.schemas.ClientSettings;
 import io.firedamp.schemas.Topics;
 import io.firedamp.sinks.DeliveryWorker;
+import io.firedamp.sinks.Renewal;
 import io.firedamp.sinks.SinkContext;
 import io.firedamp.sinks.SinkCounters;
 import io.firedamp.sinks.format.IncidentFormats;
@@ -205,6 +206,7 @@ public final class Pipeline implements AutoCloseable {
                 DeliveryWorker.of(
                     context,
                     plugins.sink(config, context),
+                    renewal(name, config, context),
                     config.severity(),
                     plan.topics(),
                     new ClientSettings(
@@ -215,6 +217,14 @@ public final class Pipeline implements AutoCloseable {
               stops.push(worker::close);
               worker.start();
             });
+  }
+
+  /** Of what was configured; a sink that a command brings has nothing to be read again. */
+  private Renewal renewal(String name, AppConfig.SinkConfig config, SinkContext context) {
+    Supplier<AppConfig.SinkConfig> written = plan.config().rereads().get(name);
+    return written != null && config.equals(plan.config().sinks().get(name))
+        ? new Rereading(plugins, context, config, written)
+        : Renewal.never();
   }
 
   private void startDetectors(Path state) {

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.firedamp.app.command.CommandContext;
 import io.firedamp.app.config.ConfigLoader;
 import io.firedamp.schemas.avro.Incident;
+import io.firedamp.sinks.DeliveryHealth.State;
 import io.firedamp.sinks.DeliveryWorker;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,6 +37,7 @@ final class SinkCommandsTest {
   private final List<String> received = new CopyOnWriteArrayList<>();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+  private volatile String accepted = "";
   private volatile int status = 200;
   private volatile String answer = "";
   private final HttpServer receiver;
@@ -48,6 +50,11 @@ final class SinkCommandsTest {
         exchange -> {
           try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+            String token = exchange.getRequestHeaders().getFirst("Authorization");
+            if (!accepted.isEmpty() && !accepted.equals(token)) {
+              exchange.sendResponseHeaders(401, -1);
+              return;
+            }
             byte[] said = answer.getBytes(UTF_8);
             received.add(body);
             exchange.sendResponseHeaders(status, said.length == 0 ? -1 : said.length);
@@ -115,6 +122,25 @@ final class SinkCommandsTest {
   }
 
   @Test
+  void resumesWhenARevokedTokenIsReplacedInItsFile() throws Exception {
+    Path secret = Files.writeString(directory.resolve("token"), "revoked-token\n");
+    accepted = "Bearer next-token";
+    Path file =
+        write("    token: ${file:%s}\nlistener: {port: 0}\nsources: {}\n".formatted(secret));
+    try (Pipeline pipeline = start(file)) {
+      publish(pipeline, "6f0c");
+      PipelineTest.await(() -> hook(pipeline).health().state() == State.HELD);
+      assertThat(received).isEmpty();
+
+      Files.writeString(secret, "next-token\n");
+
+      PipelineTest.await(() -> hook(pipeline).health().delivered() == 1);
+      assertThat(received).singleElement().asString().contains("6f0c:3");
+      assertThat(hook(pipeline).health().state()).isEqualTo(State.DELIVERING);
+    }
+  }
+
+  @Test
   void triesASinkByItselfWhereNothingRuns() throws IOException {
     Path file = write("http: {port: 1}\n");
 
@@ -134,9 +160,12 @@ final class SinkCommandsTest {
   }
 
   private Pipeline start() throws IOException {
+    return start(write("listener: {port: 0}\nsources: {}\n"));
+  }
+
+  private static Pipeline start(Path file) {
     Plugins plugins = Plugins.bundled();
-    AppConfig config =
-        ConfigLoader.of(plugins, Map.of()).load(write("listener: {port: 0}\nsources: {}\n"));
+    AppConfig config = ConfigLoader.of(plugins, Map.of()).load(file);
     return Pipeline.start(
         PipelinePlan.live(config).withDetectors(Map.of()), plugins, Clock.systemUTC());
   }
