@@ -28,6 +28,16 @@ class ArchitectureTest {
     "io.firedamp.sinks.teams.."
   };
 
+  private static final String[] FORMATS = {
+    "io.firedamp.sinks.format.cef",
+    "io.firedamp.sinks.format.cloudevents",
+    "io.firedamp.sinks.format.ecs",
+    "io.firedamp.sinks.format.gelf",
+    "io.firedamp.sinks.format.leef",
+    "io.firedamp.sinks.format.ocsf",
+    "io.firedamp.sinks.format.plain"
+  };
+
   private final JavaClasses sinks =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -68,13 +78,25 @@ class ArchitectureTest {
   }
 
   @Test
+  void letsNoFormatKnowAnother() {
+    slices()
+        .matching("io.firedamp.sinks.format.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .ignoreDependency(
+            DescribedPredicate.alwaysTrue(),
+            resideInAnyPackage("io.firedamp.sinks.format.json", "io.firedamp.sinks.format.line"))
+        .check(sinks);
+  }
+
+  @Test
   void letsNoSinkKnowAFormatByItsClass() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.firedamp.sinks.format.cef", "io.firedamp.sinks.format.ecs")
+        .resideOutsideOfPackages(FORMATS)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.firedamp.sinks.format.cef", "io.firedamp.sinks.format.ecs")
+        .resideInAnyPackage(FORMATS)
         .because("formats are found by name, ours and those of others")
         .check(sinks);
   }
