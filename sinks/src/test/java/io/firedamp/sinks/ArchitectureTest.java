@@ -20,6 +20,8 @@ class ArchitectureTest {
   private static final String[] DESTINATIONS = {
     "io.firedamp.sinks.file..",
     "io.firedamp.sinks.syslog..",
+    "io.firedamp.sinks.kafka..",
+    "io.firedamp.sinks.stdout..",
     "io.firedamp.sinks.webhook..",
     "io.firedamp.sinks.splunk..",
     "io.firedamp.sinks.opensearch..",
@@ -47,7 +49,7 @@ class ArchitectureTest {
   void leavesKafkaToTheDeliveryAlone() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.firedamp.sinks")
+        .resideOutsideOfPackages("io.firedamp.sinks", "io.firedamp.sinks.kafka")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.kafka..")

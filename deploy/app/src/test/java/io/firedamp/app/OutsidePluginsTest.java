@@ -78,7 +78,8 @@ final class OutsidePluginsTest {
     assertThat(code).isZero();
     assertThat(out.toString())
         .contains(
-            "  sinks      file, opensearch, pager, pagerduty, slack, splunk, syslog, teams, webhook")
+            "  sinks      elasticsearch, file, kafka, opensearch, pager, pagerduty, slack, splunk, stdout,"
+                + "\n             syslog, teams, webhook")
         .contains("  formats    cef, cloudevents, ecs, gelf, leef, ocsf, ocsf-incident, plain")
         .contains("  a-good.jar  sink pager")
         .contains("  b-broken.jar  not loaded: it is no jar: ");
