@@ -57,8 +57,9 @@ allow detect --operation Create --operation AlterConfigs \
 allow detect --operation All --topic "$namespace-" --group "$namespace-" \
   --transactional-id "$namespace-" --resource-pattern-type prefixed
 
+# Dead letters, because it retries its own.
 # shellcheck disable=SC2046
-allow deliver --operation Read $(topics incidents sink-ledger)
+allow deliver --operation Read $(topics incidents sink-ledger dead-letters)
 # Nobody else may write what was delivered: an entry there keeps an incident from the SIEM.
 # shellcheck disable=SC2046
 allow deliver --operation Write $(topics sink-ledger dead-letters)

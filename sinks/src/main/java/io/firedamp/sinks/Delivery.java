@@ -9,9 +9,14 @@ record Delivery(Received received, Incident incident) {
    * The same for a destination that was never told of the incident: its first word is no update.
    */
   Delivery asOpening() {
+    return new Delivery(received, opening(incident));
+  }
+
+  /** The same incident as its first word. */
+  static Incident opening(Incident incident) {
     return incident.getStatus() == IncidentStatus.OPEN && incident.getChange().equals("REVISED")
-        ? new Delivery(received, Incident.newBuilder(incident).setChange("OPENED").build())
-        : this;
+        ? Incident.newBuilder(incident).setChange("OPENED").build()
+        : incident;
   }
 
   DeliveryKey key() {

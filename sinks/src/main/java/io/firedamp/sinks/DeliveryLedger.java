@@ -75,6 +75,12 @@ final class DeliveryLedger {
     return revisionsByIncident.containsKey(incidentId);
   }
 
+  /** Whether a later revision of the same incident was. */
+  boolean hasLater(DeliveryKey key) {
+    return revisionsByIncident.getOrDefault(key.incident(), Set.of()).stream()
+        .anyMatch(revision -> revision > key.revision());
+  }
+
   /** Notes a delivery; it is safe once {@link #flush} returns. */
   void add(DeliveryKey key, String outcome) {
     if (remember(key)) {

@@ -48,6 +48,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
 
   private final String name;
   private final SafeSink sink;
+  private final Renewal renewal;
   private final Severity least;
   private final Topic<Incident> incidents;
   private final Consumer<byte[], byte[]> consumer;
@@ -58,6 +59,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
   private final Clock clock;
   private final DeliveryCounters counters;
   private final SinkCounters events;
+  private final Errands errands;
   private final Unsettled unsettled = new Unsettled();
   private boolean ledgerIsStale = true;
   private long notBefore;
@@ -67,6 +69,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
   DeliveryLoop(
       SinkContext context,
       Sink sink,
+      Renewal renewal,
       Severity least,
       Topic<Incident> incidents,
       DeliveryClients clients,
@@ -74,11 +77,13 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
       LongSupplier nanoTime) {
     this.name = context.name();
     this.sink = new SafeSink(context, sink);
+    this.renewal = renewal;
     this.least = least;
     this.incidents = incidents;
     this.consumer = clients.consumer();
     this.events = context.counters();
     this.ledger = clients.ledger(name);
+    this.errands = new Errands(incidents, this.sink, events, ledger);
     this.deadLetters = clients.deadLetters(name, context.clock());
     this.backoff = backoff;
     this.nanoTime = nanoTime;
@@ -91,6 +96,11 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
     return counters;
   }
 
+  /** What people ask of it. */
+  Errands errands() {
+    return errands;
+  }
+
   void begin() {
     counters.become(State.DELIVERING, "");
     consumer.subscribe(List.of(incidents.name()), this);
@@ -100,6 +110,8 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
   void step() {
     try {
       receive();
+      errands.run();
+      renew();
       if (isDue()) {
         attempt();
       }
@@ -115,7 +127,13 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
 
   /** Commits what is settled; the rest is delivered by whoever comes next. */
   void end() {
+    errands.end();
     settle();
+  }
+
+  /** Closes the sink. */
+  void close() {
+    sink.close();
   }
 
   private void receive() {
@@ -128,6 +146,21 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience(now))) {
       unsettled.add(record, now);
     }
+  }
+
+  /** A person who has replaced a secret need not wait for the next probe. */
+  private void renew() {
+    if (counters.state() != State.HELD) {
+      return;
+    }
+    renewal
+        .look()
+        .ifPresent(
+            renewed -> {
+              sink.become(renewed);
+              notBefore = nanoTime.getAsLong();
+              log.atInfo().addKeyValue("sink", name).log("settings have changed, tried at once");
+            });
   }
 
   private Duration patience(long now) {

@@ -2,10 +2,14 @@ package io.firedamp.sinks;
 
 import io.firedamp.schemas.ClientSettings;
 import io.firedamp.schemas.Topics;
+import io.firedamp.schemas.avro.DeadLetter;
+import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.Severity;
 import io.firedamp.sinks.DeliveryHealth.State;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -25,15 +29,13 @@ public final class DeliveryWorker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DeliveryWorker.class);
 
   private final String name;
-  private final Sink sink;
   private final DeliveryClients clients;
   private final DeliveryLoop loop;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final Thread thread;
 
-  private DeliveryWorker(String name, Sink sink, DeliveryClients clients, DeliveryLoop loop) {
+  private DeliveryWorker(String name, DeliveryClients clients, DeliveryLoop loop) {
     this.name = name;
-    this.sink = sink;
     this.clients = clients;
     this.loop = loop;
     this.thread = new Thread(this::run, "deliver-" + name);
@@ -43,23 +45,30 @@ public final class DeliveryWorker implements AutoCloseable {
   /**
    * A worker that is yet to be started; it closes its sink.
    *
+   * @param renewal of the sink, while it is held
    * @param least severity from which an incident is delivered; once it was, all its revisions are
    * @param kafka settings of Kafka's clients, as {@code bootstrap.servers} and security
    */
   public static DeliveryWorker of(
-      SinkContext context, Sink sink, Severity least, Topics topics, ClientSettings kafka) {
+      SinkContext context,
+      Sink sink,
+      Renewal renewal,
+      Severity least,
+      Topics topics,
+      ClientSettings kafka) {
     String name = context.name();
     DeliveryClients clients = DeliveryClients.connect(topics, name, kafka);
     DeliveryLoop loop =
         new DeliveryLoop(
             context,
             sink,
+            renewal,
             least,
             topics.incidents(),
             clients,
             new Backoff(new SplittableRandom()),
             System::nanoTime);
-    return new DeliveryWorker(name, sink, clients, loop);
+    return new DeliveryWorker(name, clients, loop);
   }
 
   /** Begins to deliver. */
@@ -69,6 +78,19 @@ public final class DeliveryWorker implements AutoCloseable {
 
   public DeliveryHealth health() {
     return loop.counters().of(name);
+  }
+
+  /** Has made-up incidents told, one after the other; nothing of it is noted or counted. */
+  public CompletableFuture<Trial> test(List<Incident> story) {
+    return loop.errands().test(story);
+  }
+
+  /**
+   * Has a dead letter's incident told once more, and notes it when it is taken; not where a later
+   * revision was told since.
+   */
+  public CompletableFuture<Trial> retry(DeadLetter letter) {
+    return loop.errands().retry(letter.getOriginal());
   }
 
   /**
@@ -124,7 +146,7 @@ public final class DeliveryWorker implements AutoCloseable {
     }
     loop.counters().become(State.STOPPED, reason);
     try {
-      sink.close();
+      loop.close();
     } finally {
       clients.close();
     }

@@ -30,14 +30,27 @@ final class SafeSink {
   private static final Logger log = LoggerFactory.getLogger(SafeSink.class);
 
   private final String name;
-  private final Secrets secrets;
-  private final Sink sink;
+  private Secrets secrets;
+  private Sink sink;
   private final Map<DeliveryKey, Integer> thrown = new HashMap<>();
 
   SafeSink(SinkContext context, Sink sink) {
     this.name = context.name();
     this.secrets = context.secrets();
     this.sink = sink;
+  }
+
+  /** From now on it is another; the one before is closed. */
+  void become(Renewal.Renewed renewed) {
+    Sink before = sink;
+    secrets = renewed.context().secrets();
+    sink = renewed.sink();
+    before.close();
+  }
+
+  /** Closes the one that it is now. */
+  void close() {
+    sink.close();
   }
 
   List<Outcome> deliver(List<Incident> incidents) {

@@ -7,11 +7,29 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a sink counts beside its outcomes, for metrics; any thread may count and read. */
+/**
+ * What a sink counts beside its outcomes, for metrics, and what its destination said last, for
+ * people; any thread may count and read.
+ */
 public final class SinkCounters {
   private static final String NAME = "[a-z][a-z0-9-]{0,62}";
 
   private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
+  private volatile String lastAnswer = "";
+
+  /**
+   * What the destination said.
+   *
+   * @param answer without secrets
+   */
+  public void answered(String answer) {
+    lastAnswer = answer;
+  }
+
+  /** What it said last; empty where it says nothing. */
+  public String lastAnswer() {
+    return lastAnswer;
+  }
 
   /**
    * One more of these.

@@ -20,12 +20,24 @@ class ArchitectureTest {
   private static final String[] DESTINATIONS = {
     "io.firedamp.sinks.file..",
     "io.firedamp.sinks.syslog..",
+    "io.firedamp.sinks.kafka..",
+    "io.firedamp.sinks.stdout..",
     "io.firedamp.sinks.webhook..",
     "io.firedamp.sinks.splunk..",
     "io.firedamp.sinks.opensearch..",
     "io.firedamp.sinks.pagerduty..",
     "io.firedamp.sinks.slack..",
     "io.firedamp.sinks.teams.."
+  };
+
+  private static final String[] FORMATS = {
+    "io.firedamp.sinks.format.cef",
+    "io.firedamp.sinks.format.cloudevents",
+    "io.firedamp.sinks.format.ecs",
+    "io.firedamp.sinks.format.gelf",
+    "io.firedamp.sinks.format.leef",
+    "io.firedamp.sinks.format.ocsf",
+    "io.firedamp.sinks.format.plain"
   };
 
   private final JavaClasses sinks =
@@ -37,7 +49,7 @@ class ArchitectureTest {
   void leavesKafkaToTheDeliveryAlone() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.firedamp.sinks")
+        .resideOutsideOfPackages("io.firedamp.sinks", "io.firedamp.sinks.kafka")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.kafka..")
@@ -68,13 +80,25 @@ class ArchitectureTest {
   }
 
   @Test
+  void letsNoFormatKnowAnother() {
+    slices()
+        .matching("io.firedamp.sinks.format.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .ignoreDependency(
+            DescribedPredicate.alwaysTrue(),
+            resideInAnyPackage("io.firedamp.sinks.format.json", "io.firedamp.sinks.format.line"))
+        .check(sinks);
+  }
+
+  @Test
   void letsNoSinkKnowAFormatByItsClass() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.firedamp.sinks.format.cef", "io.firedamp.sinks.format.ecs")
+        .resideOutsideOfPackages(FORMATS)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.firedamp.sinks.format.cef", "io.firedamp.sinks.format.ecs")
+        .resideInAnyPackage(FORMATS)
         .because("formats are found by name, ours and those of others")
         .check(sinks);
   }

@@ -10,18 +10,22 @@ import io.firedamp.schemas.avro.IncidentStatus;
 import io.firedamp.schemas.avro.Severity;
 import io.firedamp.sinks.DeliveryHealth.State;
 import io.firedamp.sinks.Outcome.Delivered;
+import io.firedamp.sinks.Outcome.Duplicate;
 import io.firedamp.sinks.Outcome.Hold;
 import io.firedamp.sinks.Outcome.Poison;
 import io.firedamp.sinks.Outcome.Retry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,6 +37,7 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +58,7 @@ class DeliveryLoopTest {
   private final SinkContext context = TestContexts.context("siem", List.of("s3cr3t"));
   private DeliveryLoop loop = loop(Severity.MEDIUM);
   private long end;
+  private Renewal.@Nullable Renewed renewed;
 
   @BeforeEach
   void begin() {
@@ -476,10 +482,130 @@ class DeliveryLoopTest {
     assertThat(health().retries()).isEqualTo(1);
   }
 
+  @Test
+  void triesAtOnceWhatWasMadeAnewWhileItIsHeld() {
+    sink.answer = incident -> new Hold("token s3cr3t refused");
+    arrives(incident("a", 1, "x"));
+    loop.step();
+    ScriptedSink next = new ScriptedSink();
+    next.answer = incident -> new Hold("token n3xt refused");
+
+    renewed = new Renewal.Renewed(TestContexts.context("siem", List.of("n3xt")), next);
+    loop.step();
+
+    assertThat(next.batches).containsExactly(1);
+    assertThat(sink.closed).isTrue();
+    assertThat(health().reason()).isEqualTo("token [hidden] refused");
+
+    ScriptedSink last = new ScriptedSink();
+    renewed = new Renewal.Renewed(context, last);
+    loop.step();
+
+    assertThat(last.delivered).containsExactly("a:1");
+    assertThat(health().state()).isEqualTo(State.DELIVERING);
+    assertThat(committed()).isEqualTo(1);
+  }
+
+  @Test
+  void isNotMadeAnewWhileItDelivers() {
+    renewed = new Renewal.Renewed(context, new ScriptedSink());
+    arrives(incident("a", 1, "x"));
+
+    loop.step();
+    loop.step();
+
+    assertThat(sink.delivered).containsExactly("a:1");
+    assertThat(sink.closed).isFalse();
+  }
+
+  @Test
+  void triesAMadeUpIncidentBetweenBatchesAndNotesNothingOfIt() {
+    CompletableFuture<Trial> asked =
+        loop.errands().test(List.of(incident("test", 1, "x"), incident("test", 2, "x")));
+    arrives(incident("a", 1, "x"));
+
+    loop.step();
+
+    assertThat(asked).isCompletedWithValue(new Trial(new Delivered(), ""));
+    assertThat(sink.delivered).containsExactly("test:1", "test:2", "a:1");
+    assertThat(written(LEDGER.topic())).containsExactly("siem|a:1");
+    assertThat(health().delivered()).isEqualTo(1);
+  }
+
+  @Test
+  void saysWhyADestinationDoesNotTakeAMadeUpIncidentAndTellsItNoMore() {
+    sink.answer = incident -> new Hold("token s3cr3t refused");
+    CompletableFuture<Trial> asked =
+        loop.errands().test(List.of(incident("test", 1, "x"), incident("test", 2, "x")));
+
+    loop.step();
+
+    assertThat(asked).isCompletedWithValue(new Trial(new Hold("token [hidden] refused"), ""));
+    assertThat(sink.batches).hasSize(1);
+  }
+
+  @Test
+  void tellsADeadLetterOnceMoreAndNotesIt() {
+    sink.answer = incident -> new Poison("odd");
+    arrives(changed(incident("a", 2, "x"), "REVISED", IncidentStatus.OPEN));
+    loop.step();
+    sink.answer = incident -> new Delivered();
+
+    CompletableFuture<Trial> asked = loop.errands().retry(deadLetter().getOriginal());
+    loop.step();
+
+    assertThat(asked).isCompletedWithValue(new Trial(new Delivered(), ""));
+    assertThat(sink.delivered).containsExactly("a:2");
+    assertThat(sink.changes).containsExactly("OPENED");
+    assertThat(written(LEDGER.topic())).containsExactly("siem|a:2");
+
+    CompletableFuture<Trial> again = loop.errands().retry(deadLetter().getOriginal());
+    loop.step();
+
+    assertThat(again).isCompletedWithValue(new Trial(new Duplicate(), ""));
+    assertThat(sink.delivered).hasSize(1);
+  }
+
+  @Test
+  void tellsNoDeadLetterBehindALaterRevision() {
+    sink.answer = incident -> incident.getRevision() == 1 ? new Poison("odd") : new Delivered();
+    arrives(incident("a", 1, "x"), incident("a", 2, "x"));
+    loop.step();
+    sink.answer = incident -> new Delivered();
+
+    CompletableFuture<Trial> asked = loop.errands().retry(deadLetter().getOriginal());
+    loop.step();
+
+    assertThat(asked)
+        .isCompletedWithValue(
+            new Trial(new Poison("a later revision of it was delivered since"), ""));
+    assertThat(sink.delivered).containsExactly("a:2");
+  }
+
+  @Test
+  void saysThatADeadLetterCannotBeDecoded() {
+    CompletableFuture<Trial> asked = loop.errands().retry(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+
+    loop.step();
+
+    assertThat(asked.join().outcome()).isInstanceOf(Poison.class);
+    assertThat(sink.batches).isEmpty();
+  }
+
+  @Test
+  void leavesNobodyWaitingWhenItEnds() {
+    CompletableFuture<Trial> asked = loop.errands().test(List.of(incident("test", 1, "x")));
+
+    loop.end();
+
+    assertThat(asked).isCompletedExceptionally();
+  }
+
   private DeliveryLoop loop(Severity least) {
     return new DeliveryLoop(
         context,
         sink,
+        () -> Optional.ofNullable(renewed),
         least,
         TOPICS.incidents(),
         new DeliveryClients(TOPICS, consumer, ledger, producer),

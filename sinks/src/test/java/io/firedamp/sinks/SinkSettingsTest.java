@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.firedamp.schemas.Refusal;
 import io.firedamp.sinks.file.FileSink;
 import io.firedamp.sinks.format.IncidentFormats;
+import io.firedamp.sinks.kafka.KafkaSink;
 import io.firedamp.sinks.opensearch.OpenSearchSink;
 import io.firedamp.sinks.pagerduty.PagerDutySink;
 import io.firedamp.sinks.slack.SlackSink;
 import io.firedamp.sinks.splunk.SplunkSink;
+import io.firedamp.sinks.stdout.StdoutSink;
 import io.firedamp.sinks.syslog.SyslogSink;
 import io.firedamp.sinks.teams.TeamsSink;
 import io.firedamp.sinks.tls.TlsConfig;
@@ -17,6 +19,7 @@ import io.firedamp.sinks.webhook.WebhookSink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,7 +44,17 @@ class SinkSettingsTest {
     assertThat(factories)
         .extracting(Sink.Factory::type)
         .contains(
-            "file", "syslog", "webhook", "splunk", "opensearch", "pagerduty", "slack", "teams");
+            "file",
+            "syslog",
+            "webhook",
+            "splunk",
+            "opensearch",
+            "pagerduty",
+            "slack",
+            "teams",
+            "kafka",
+            "stdout",
+            "elasticsearch");
     assertThat(factories)
         .allSatisfy(factory -> assertThat(factory.about()).endsWith(".").hasSizeBetween(20, 120))
         .allSatisfy(factory -> assertThat(factory.defaults()).isNotNull());
@@ -102,6 +115,17 @@ class SinkSettingsTest {
         of(
             () -> syslog("h", 514, "newline", 1, 8192, LONGEST.plusMillis(1)),
             "timeout must be 1ms to 5m, was PT5M0.001S"),
+        of(() -> kafka("h", "t", SECOND), "bootstrap must be host:port[,host:port…], was 'h'"),
+        of(
+            () -> kafka("h:1", "a b", SECOND),
+            "topic must be letters, digits, dots, hyphens and underscores, at most 249,"
+                + " was 'a b'"),
+        of(
+            () -> kafka("h:1", "t", MINUTE.plusMillis(1)),
+            "timeout must be 1s to 1m, was PT1M0.001S"),
+        of(
+            () -> new StdoutSink.Config("plain", 1023),
+            "maxLineSize must be 1024 to 1048576, was 1023"),
         of(
             () -> webhook("http://h", 2048, SECOND, SECOND),
             "url must be https, or of this machine, was http://h"),
@@ -186,6 +210,9 @@ class SinkSettingsTest {
               webhook("https://h", 2048, Duration.ofMillis(1), MINUTE);
               splunk("http://127.0.0.1:8088", "", SECOND.multipliedBy(10), 16_384);
               splunk("https://h/base/", "i".repeat(255), Duration.ofHours(1), 1_048_576);
+              kafka("h:1,g:65535", "t".repeat(249), SECOND);
+              kafka("h:1", "a.B_c-1", MINUTE);
+              new StdoutSink.Config("plain", 1_048_576);
               openSearch("i", "", Duration.ofMillis(1));
               openSearch("i".repeat(128), "me", MINUTE);
               pagerDuty("https://events.eu.pagerduty.com", MINUTE, Duration.ofMillis(1));
@@ -208,6 +235,10 @@ class SinkSettingsTest {
 
   private static FileSink.Config file(String path, long rotateAfter, int keep) {
     return new FileSink.Config(path, "ecs", rotateAfter, keep);
+  }
+
+  private static KafkaSink.Config kafka(String bootstrap, String topic, Duration timeout) {
+    return new KafkaSink.Config(bootstrap, topic, "ecs", Map.of(), timeout);
   }
 
   private static OpenSearchSink.Config openSearch(String index, String user, Duration timeout) {

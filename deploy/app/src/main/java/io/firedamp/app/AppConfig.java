@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Everything that can be set, checked.
@@ -22,6 +23,7 @@ import java.util.Map;
  * @param sources by name
  * @param detectors by name: every installed one
  * @param sinks by name
+ * @param rereads of sinks: what is written for one, with what it refers to as that is now
  * @param pluginTopics what installed plugins bring beside the topics of every installation
  */
 public record AppConfig(
@@ -29,6 +31,7 @@ public record AppConfig(
     Map<String, SourceConfig> sources,
     Map<String, DetectorConfig> detectors,
     Map<String, SinkConfig> sinks,
+    Map<String, Supplier<SinkConfig>> rereads,
     List<TopicDefinition<?>> pluginTopics) {
 
   /** Written for {@code kafka.bootstrap}: Kafka runs in this process. */
@@ -41,6 +44,7 @@ public record AppConfig(
     sources = inOrder(sources);
     detectors = inOrder(detectors);
     sinks = inOrder(sinks);
+    rereads = Map.copyOf(rereads);
     pluginTopics = List.copyOf(pluginTopics);
   }
 

@@ -1,16 +1,10 @@
 package io.firedamp.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.firedamp.app.http.HttpConfig;
 import io.firedamp.app.plugins.PluginJar;
 import io.firedamp.schemas.Topic;
 import io.firedamp.schemas.Topics;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +21,6 @@ public final class Doctor {
   private static final int AUDIT_SAMPLE = 500;
   private static final int SAMPLE = 200;
   private static final int LETTERS = 50;
-  private static final int LARGEST_STATUS = 4 << 20;
 
   private final Installation installation;
   private final Plugins plugins;
@@ -128,10 +121,10 @@ public final class Doctor {
    * on its host when it started; where nothing answers, those that would run now.
    */
   private Map<String, String> examineStatus() {
-    HttpConfig http = installation.config().basics().http();
-    String url = "http://" + http.host() + ":" + http.port();
+    StatusClient client = StatusClient.of(installation.config());
+    String url = client.url();
     try {
-      JsonNode status = status(url, http.token());
+      JsonNode status = client.status();
       checks.add(Check.ok("status", url + " answers"));
       checks.addAll(StatusChecks.of(status, clock.instant()));
       return StatusChecks.sources(status);
@@ -147,28 +140,6 @@ public final class Doctor {
           .sources()
           .forEach((name, source) -> configured.put(name, source.type()));
       return configured;
-    }
-  }
-
-  private static JsonNode status(String url, String token) throws IOException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url + "/status")).timeout(PATIENCE);
-    if (!token.isEmpty()) {
-      request.header("Authorization", "Bearer " + token);
-    }
-    try {
-      HttpResponse<String> response =
-          HttpClient.newBuilder()
-              .connectTimeout(PATIENCE)
-              .build()
-              .send(request.build(), HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() != 200 || response.body().length() > LARGEST_STATUS) {
-        throw new IOException("answered HTTP " + response.statusCode());
-      }
-      return new ObjectMapper().readTree(response.body());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
     }
   }
 }

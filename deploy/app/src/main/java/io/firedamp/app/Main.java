@@ -3,6 +3,7 @@ package io.firedamp.app;
 import io.firedamp.app.command.CommandContext;
 import io.firedamp.app.command.CompletionCommand;
 import io.firedamp.app.command.CoverageCommand;
+import io.firedamp.app.command.DeadLettersCommand;
 import io.firedamp.app.command.DeliverCommand;
 import io.firedamp.app.command.DemoCommand;
 import io.firedamp.app.command.DetectCommand;
@@ -15,6 +16,7 @@ import io.firedamp.app.command.RunCommand;
 import io.firedamp.app.command.SamplesCommand;
 import io.firedamp.app.command.SettingsCommand;
 import io.firedamp.app.command.SignalsCommand;
+import io.firedamp.app.command.SinksCommand;
 import io.firedamp.app.command.TopicsCommand;
 import io.firedamp.app.command.VersionCommand;
 import io.firedamp.app.config.ConfigException;
@@ -117,6 +119,8 @@ public final class Main {
             .addSubcommand(new SamplesCommand(context))
             .addSubcommand(IncidentsCommand.line(context))
             .addSubcommand(new SignalsCommand(context))
+            .addSubcommand(SinksCommand.line(context))
+            .addSubcommand(DeadLettersCommand.line(context))
             .addSubcommand(new CoverageCommand(context))
             .addSubcommand(new DoctorCommand(context))
             .addSubcommand(new SettingsCommand(context))

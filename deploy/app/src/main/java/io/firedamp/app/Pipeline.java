@@ -18,6 +18,7 @@ import io.firedamp.ingest.transport.RefusedClaims;
 import io.firedamp.schemas.ClientSettings;
 import io.firedamp.schemas.Topics;
 import io.firedamp.sinks.DeliveryWorker;
+import io.firedamp.sinks.Renewal;
 import io.firedamp.sinks.SinkContext;
 import io.firedamp.sinks.SinkCounters;
 import io.firedamp.sinks.format.IncidentFormats;
@@ -205,6 +206,7 @@ public final class Pipeline implements AutoCloseable {
                 DeliveryWorker.of(
                     context,
                     plugins.sink(config, context),
+                    renewal(name, config, context),
                     config.severity(),
                     plan.topics(),
                     new ClientSettings(
@@ -215,6 +217,14 @@ public final class Pipeline implements AutoCloseable {
               stops.push(worker::close);
               worker.start();
             });
+  }
+
+  /** Of what was configured; a sink that a command brings has nothing to be read again. */
+  private Renewal renewal(String name, AppConfig.SinkConfig config, SinkContext context) {
+    Supplier<AppConfig.SinkConfig> written = plan.config().rereads().get(name);
+    return written != null && config.equals(plan.config().sinks().get(name))
+        ? new Rereading(plugins, context, config, written)
+        : Renewal.never();
   }
 
   private void startDetectors(Path state) {
@@ -307,13 +317,16 @@ public final class Pipeline implements AutoCloseable {
 
   private void listen(IngestServer routes) {
     PipelineStatus status = new PipelineStatus(this);
+    PipelineActions actions = new PipelineActions(this, clock);
     MetricsPage metrics = new MetricsPage(new PipelineMetrics(this));
     StatusServer answering =
         new StatusServer(plan.config().basics().http())
             .probe("/healthz", status::healthz)
             .probe("/readyz", status::readyz)
             .page("/status", () -> Page.json(200, EventJson.text(status.tree()) + "\n"))
-            .page("/metrics", metrics::page);
+            .page("/metrics", metrics::page)
+            .action("/sinks/test", actions::test)
+            .action("/dead-letters/retry", actions::retry);
     listening(answering::start, "http.port");
     stops.push(answering::close);
     statusServer = answering;

@@ -96,6 +96,15 @@ final class PipelineStatus {
     pipeline.failedPlugins().forEach(failed::put);
     ObjectNode sinks = tree.putObject("sinks");
     pipeline.sinks().forEach((name, worker) -> sinks.set(name, sink(worker.health())));
+    pipeline
+        .plan()
+        .sinks()
+        .forEach(
+            (name, sink) -> {
+              if (sinks.get(name) instanceof ObjectNode running) {
+                running.put("type", sink.type()).put("severity", sink.severity().name());
+              }
+            });
     return tree;
   }
 
@@ -118,8 +127,10 @@ final class PipelineStatus {
             .put("delivered", health.delivered())
             .put("duplicates", health.duplicates())
             .put("retries", health.retries())
+            .put("holds", health.holds())
             .put("poison", health.poison())
-            .put("lag", health.lag());
+            .put("lag", health.lag())
+            .put("waitingSeconds", health.age().toSeconds());
     ObjectNode events = node.putObject("events");
     health.events().forEach(events::put);
     health.lastDelivery().ifPresent(time -> node.put("lastDelivery", time.toString()));

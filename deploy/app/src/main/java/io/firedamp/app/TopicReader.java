@@ -10,12 +10,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -105,20 +109,63 @@ public final class TopicReader implements AutoCloseable {
     return latest;
   }
 
+  /** Where a record lies in its topic. */
+  public record Position(int partition, long offset) {}
+
+  /** Every value of a topic; undecodable ones left out. */
+  public <V extends SpecificRecord> void each(Topic<V> topic, BiConsumer<Position, V> each) {
+    read(
+        topic.name(),
+        Long.MAX_VALUE,
+        record ->
+            decoded(topic, record)
+                .ifPresent(
+                    value ->
+                        each.accept(new Position(record.partition(), record.offset()), value)));
+  }
+
+  /** The value that lies at a place; empty where none lies there, or one that cannot be decoded. */
+  public <V extends SpecificRecord> Optional<V> at(Topic<V> topic, int partition, long offset) {
+    TopicPartition place = new TopicPartition(topic.name(), partition);
+    try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+      if (partition >= partitions(topic.name()).size()) {
+        return Optional.empty();
+      }
+      Map<TopicPartition, Long> end = consumer.endOffsets(List.of(place));
+      long first = consumer.beginningOffsets(List.of(place)).getOrDefault(place, 0L);
+      if (offset < first || offset >= end.getOrDefault(place, 0L)) {
+        return Optional.empty();
+      }
+      consumer.assign(List.of(place));
+      consumer.seek(place, offset);
+      List<V> found = new ArrayList<>();
+      drain(
+          consumer,
+          Map.of(place, offset + 1),
+          record -> {
+            if (record.offset() == offset) {
+              decoded(topic, record).ifPresent(found::add);
+            }
+          });
+      return found.stream().findFirst();
+    }
+  }
+
+  private static <V extends SpecificRecord> Optional<V> decoded(
+      Topic<V> topic, ConsumerRecord<String, byte[]> record) {
+    try {
+      return Optional.of(
+          topic.valueSerde().deserializer().deserialize(topic.name(), record.value()));
+    } catch (SerializationException e) {
+      // It is in the dead letters of whoever read it first.
+      return Optional.empty();
+    }
+  }
+
   /** The last values of a topic, at most so many of each partition; undecodable ones left out. */
   public <V extends SpecificRecord> List<V> tail(Topic<V> topic, int most) {
     List<V> values = new ArrayList<>();
-    read(
-        topic.name(),
-        most,
-        record -> {
-          try {
-            values.add(topic.valueSerde().deserializer().deserialize(topic.name(), record.value()));
-          } catch (SerializationException e) {
-            // It is in the dead letters of whoever read it first.
-            return;
-          }
-        });
+    read(topic.name(), most, record -> decoded(topic, record).ifPresent(values::add));
     return values;
   }
 
@@ -142,6 +189,20 @@ public final class TopicReader implements AutoCloseable {
     return latest;
   }
 
+  /** What every sink settled. */
+  public Set<DeliveryKey.Noted> delivered(Topics topics) {
+    Set<DeliveryKey.Noted> settled = new HashSet<>();
+    read(
+        topics.sinkLedger(),
+        Long.MAX_VALUE,
+        record -> {
+          if (record.value() != null) {
+            DeliveryKey.inLedger(record.key()).ifPresent(settled::add);
+          }
+        });
+    return settled;
+  }
+
   private static void note(Map<String, Delivery> latest, DeliveryKey.Noted noted, String outcome) {
     latest.merge(
         noted.sink(),
@@ -155,16 +216,8 @@ public final class TopicReader implements AutoCloseable {
   }
 
   private void read(String topic, long most, Consumer<ConsumerRecord<String, byte[]>> each) {
-    Map<String, Object> settings = new HashMap<>(client);
-    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-    List<TopicPartition> partitions = new ArrayList<>();
-    answer(admin.describeTopics(List.of(topic)).allTopicNames())
-        .values()
-        .forEach(found -> partitions.addAll(partitions(found)));
-    try (KafkaConsumer<String, byte[]> consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+    List<TopicPartition> partitions = partitions(topic);
+    try (KafkaConsumer<String, byte[]> consumer = consumer()) {
       Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
@@ -175,6 +228,22 @@ public final class TopicReader implements AutoCloseable {
       }
       drain(consumer, end, each);
     }
+  }
+
+  private KafkaConsumer<String, byte[]> consumer() {
+    Map<String, Object> settings = new HashMap<>(client);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+    return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private List<TopicPartition> partitions(String topic) {
+    List<TopicPartition> partitions = new ArrayList<>();
+    answer(admin.describeTopics(List.of(topic)).allTopicNames())
+        .values()
+        .forEach(found -> partitions.addAll(partitions(found)));
+    return partitions;
   }
 
   private static void drain(

@@ -33,6 +33,8 @@ final class MainTest {
         "detect",
         "deliver",
         "incidents",
+        "sinks",
+        "dead-letters",
         "signals",
         "topics",
         "doctor",

@@ -78,8 +78,9 @@ final class OutsidePluginsTest {
     assertThat(code).isZero();
     assertThat(out.toString())
         .contains(
-            "  sinks      file, opensearch, pager, pagerduty, slack, splunk, syslog, teams, webhook")
-        .contains("  formats    cef, ecs")
+            "  sinks      elasticsearch, file, kafka, opensearch, pager, pagerduty, slack, splunk, stdout,"
+                + "\n             syslog, teams, webhook")
+        .contains("  formats    cef, cloudevents, ecs, gelf, leef, ocsf, ocsf-incident, plain")
         .contains("  a-good.jar  sink pager")
         .contains("  b-broken.jar  not loaded: it is no jar: ");
   }
@@ -105,7 +106,7 @@ final class OutsidePluginsTest {
 
   @Test
   void showsAFormatOfOthersWhereASinkHasOne() throws Exception {
-    MadeUp.format("leef", 512).writeTo(directory.resolve("plugins/c.jar"));
+    MadeUp.format("night", 512).writeTo(directory.resolve("plugins/c.jar"));
 
     int code = run("settings", "syslog");
 
@@ -115,8 +116,14 @@ final class OutsidePluginsTest {
             """
             # Formats of incidents:
             #   cef: ArcSight's Common Event Format, version 0.
+            #   cloudevents: CloudEvents 1.0 in structured mode, the whole incident as data.
             #   ecs: Elastic Common Schema, one JSON document a line.
-            #   leef: Lines for the night shift.
+            #   gelf: Graylog Extended Log Format 1.1, one JSON object a line.
+            #   leef: IBM's Log Event Extended Format, version 2.0, for QRadar.
+            #   night: Lines for the night shift.
+            #   ocsf: OCSF 1.6 Detection Finding (2004), one JSON object a line.
+            #   ocsf-incident: OCSF 1.6 Incident Finding (2005), one JSON object a line.
+            #   plain: One line for people, of name="value".
             sinks:
               # RFC 5424 syslog over TCP or TLS, in any of the formats.
               syslog:
@@ -125,13 +132,13 @@ final class OutsidePluginsTest {
 
   @Test
   void writesIncidentsInAFormatOfOthers() throws Exception {
-    MadeUp.format("leef", 512).writeTo(directory.resolve("plugins/c.jar"));
+    MadeUp.format("night", 512).writeTo(directory.resolve("plugins/c.jar"));
     Plugins plugins = Plugins.installed();
-    Path file = directory.resolve("incidents.leef");
+    Path file = directory.resolve("incidents.night");
     AppConfig config =
         ConfigLoader.of(plugins, Map.of())
             .watchingThisHost(false)
-            .parse("f.yaml", "sinks: {file: {path: '%s', format: leef}}\n".formatted(file));
+            .parse("f.yaml", "sinks: {file: {path: '%s', format: night}}\n".formatted(file));
 
     try (Sink sink = plugins.sink(settingsOf("file", config), context(plugins))) {
       sink.deliver(List.of(IncidentTextTest.incident("Miner on web")));
@@ -142,12 +149,14 @@ final class OutsidePluginsTest {
 
   @Test
   void namesTheKnownFormatsAndTheLineWhereOneIsUnknown() throws Exception {
-    MadeUp.format("leef", 512).writeTo(directory.resolve("plugins/c.jar"));
+    MadeUp.format("night", 512).writeTo(directory.resolve("plugins/c.jar"));
     ConfigLoader loader = ConfigLoader.of(Plugins.installed(), Map.of()).watchingThisHost(false);
 
     assertThatThrownBy(() -> loader.parse("f.yaml", "sinks:\n  file:\n    format: xml\n"))
         .isInstanceOf(ConfigException.class)
-        .hasMessage("f.yaml:3: sinks.file.format must be one of cef, ecs, leef, was 'xml'");
+        .hasMessage(
+            "f.yaml:3: sinks.file.format must be one of cef, cloudevents, ecs, gelf, leef,"
+                + " night, ocsf, ocsf-incident, plain, was 'xml'");
     assertThatThrownBy(
             () -> loader.parse("f.yaml", "sinks:\n  siem: {type: syslog, format: ecs}\n"))
         .hasMessage("f.yaml:2: sinks.siem.maxMessageSize must be at least 9216 for ecs, was 8192");

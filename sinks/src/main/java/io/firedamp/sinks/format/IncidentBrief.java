@@ -35,9 +35,7 @@ public final class IncidentBrief {
   public record Fact(String name, String value) {}
 
   private IncidentBrief(Incident incident) {
-    String named =
-        incident.getTitle().isBlank() ? IncidentFacts.rule(incident) : incident.getTitle();
-    title = shown(named, TITLE);
+    title = shown(IncidentFacts.title(incident), TITLE);
     summary = shown(incident.getSummary(), SUMMARY);
     String event =
         incident.getChange().isEmpty() ? incident.getStatus().name() : incident.getChange();

@@ -48,6 +48,22 @@ public final class IncidentFacts {
     };
   }
 
+  /** RFC 5424, 6.2.1: 1 alert, 2 critical, 4 warning, 5 notice, 6 informational. */
+  public static int severityOfSyslog(Severity severity) {
+    return switch (severity) {
+      case CRITICAL -> 1;
+      case HIGH -> 2;
+      case MEDIUM -> 4;
+      case LOW -> 5;
+      case INFO -> 6;
+    };
+  }
+
+  /** One line for a person: the title, and the rule where it has none. */
+  public static String title(Incident incident) {
+    return incident.getTitle().isBlank() ? rule(incident) : incident.getTitle();
+  }
+
   /**
    * Whether a person must be told now: it opened, rose, or came back. Who wrote no reason for the
    * revision means an alert, as long as it is open.

@@ -161,6 +161,7 @@ public final class HttpPoster implements AutoCloseable {
             .orElse(Duration.ZERO);
     String said = body.isBlank() ? "" : ": " + body;
     int status = response.statusCode();
+    counters.answered(reason("answered " + status + said));
     if (StatusRule.isAmbiguous(status)) {
       counters.count("ambiguous");
     }

@@ -175,6 +175,36 @@ public final class OpenSearchSink implements Sink {
     }
   }
 
+  /** Makes the same sinks under the name by which users of Elasticsearch look for them. */
+  public static final class ElasticsearchFactory implements Sink.Factory<Config> {
+    private final Factory same = new Factory();
+
+    @Override
+    public String type() {
+      return "elasticsearch";
+    }
+
+    @Override
+    public Config defaults() {
+      return same.defaults();
+    }
+
+    @Override
+    public String about() {
+      return "An index of Elasticsearch: 'opensearch' by another name.";
+    }
+
+    @Override
+    public void check(Config config, IncidentFormats formats) {
+      same.check(config, formats);
+    }
+
+    @Override
+    public Sink create(Config config, SinkContext context) {
+      return same.create(config, context);
+    }
+  }
+
   @Override
   public List<Outcome> deliver(List<Incident> incidents) {
     List<Payload> operations = incidents.stream().map(this::operation).toList();

@@ -3,7 +3,7 @@ package io.firedamp.sinks.syslog;
 import io.firedamp.schemas.Product;
 import io.firedamp.schemas.VisibleText;
 import io.firedamp.schemas.avro.Incident;
-import io.firedamp.schemas.avro.Severity;
+import io.firedamp.sinks.format.IncidentFacts;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -36,7 +36,7 @@ final class SyslogMessage {
         ("<%d>1 %s %s %s - incident [origin software=\"%s\" swVersion=\"%s\"]"
                 + "[firedamp@32473 incident=\"%s\" revision=\"%d\" status=\"%s\"] ")
             .formatted(
-                facility * 8 + severity(incident.getSeverity()),
+                facility * 8 + IncidentFacts.severityOfSyslog(incident.getSeverity()),
                 TIME.format(incident.getUpdated()),
                 host,
                 app,
@@ -50,17 +50,6 @@ final class SyslogMessage {
     System.arraycopy(bytes, 0, message, 0, bytes.length);
     System.arraycopy(body, 0, message, bytes.length, body.length);
     return message;
-  }
-
-  /** RFC 5424, 6.2.1: 1 alert, 2 critical, 4 warning, 5 notice, 6 informational. */
-  private static int severity(Severity severity) {
-    return switch (severity) {
-      case CRITICAL -> 1;
-      case HIGH -> 2;
-      case MEDIUM -> 4;
-      case LOW -> 5;
-      case INFO -> 6;
-    };
   }
 
   /** PRINTUSASCII without spaces, or the nil value. */

@@ -80,7 +80,8 @@ class FileSinkTest {
   void namesTheKnownFormatsWhereOneIsUnknown(@TempDir Path directory) {
     assertThatThrownBy(() -> sink(directory.resolve("x"), "xml"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("format must be one of cef, ecs, was 'xml'");
+        .hasMessage(
+            "format must be one of cef, cloudevents, ecs, gelf, leef, ocsf, ocsf-incident, plain, was 'xml'");
     assertThat(directory).isEmptyDirectory();
   }
 

@@ -18,7 +18,9 @@ class IncidentFormatsTest {
 
   @Test
   void findsOursByName() {
-    assertThat(formats.names()).containsExactly("cef", "ecs");
+    assertThat(formats.names())
+        .containsExactly(
+            "cef", "cloudevents", "ecs", "gelf", "leef", "ocsf", "ocsf-incident", "plain");
     assertThat(formats.named("cef").about()).isEqualTo(new CefFormat().about());
     assertThat(formats.named("ecs").about()).isEqualTo(new EcsFormat().about());
   }
@@ -28,7 +30,10 @@ class IncidentFormatsTest {
   void namesTheKnownOnesWhereOneIsUnknown(String name) {
     assertThatThrownBy(() -> formats.named(name))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("format must be one of cef, ecs, was '" + name + "'");
+        .hasMessage(
+            "format must be one of cef, cloudevents, ecs, gelf, leef, ocsf, ocsf-incident, plain, was '"
+                + name
+                + "'");
   }
 
   @Test

@@ -107,7 +107,8 @@ class SyslogSinkTest {
   void namesTheKnownFormatsWhereOneIsUnknown() {
     assertThatThrownBy(() -> new SyslogSink(with("xml", 8192), context("siem")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("format must be one of cef, ecs, was 'xml'");
+        .hasMessage(
+            "format must be one of cef, cloudevents, ecs, gelf, leef, ocsf, ocsf-incident, plain, was 'xml'");
   }
 
   @Test

@@ -115,11 +115,13 @@ public final class ConfigLoader {
             mistake -> {
               throw binder.refused(basics, "listener." + mistake, ours, root);
             });
+    PluginSections.Section sinks = section(rest, written, SINKS, root);
     return new AppConfig(
         basics,
         sources,
         sections.detectors(section(rest, written, DETECTORS, root)),
-        sections.sinks(section(rest, written, SINKS, root)),
+        sections.sinks(sinks),
+        sections.rereads(sinks),
         plugins.topics());
   }
 

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The three sections whose keys are plugins' names and whose settings are the plugins' own. */
@@ -128,6 +129,25 @@ final class PluginSections {
         .entries()
         .forEach((name, entry) -> sinks.put(name, sink(name, entry, section.place())));
     return sinks;
+  }
+
+  /** Each sink's settings, bound again whenever they are asked for. */
+  Map<String, Supplier<SinkConfig>> rereads(Section section) {
+    Map<String, Supplier<SinkConfig>> rereads = new LinkedHashMap<>();
+    section
+        .mapping()
+        .entries()
+        .forEach(
+            (name, entry) ->
+                rereads.put(
+                    name,
+                    () -> {
+                      // Every sink's worker may ask, each on its own thread.
+                      synchronized (binder) {
+                        return sink(name, entry, section.place());
+                      }
+                    }));
+    return rereads;
   }
 
   private SinkConfig sink(String name, Entry entry, Place section) {

@@ -8,19 +8,22 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers GET requests for pages and probes. Pages need the token, if there is one, are made on two
- * worker threads, and are refused with 503 when too many are asked for at once. Probes need none
- * and are answered on the I/O thread, so that they have a reserve that no page can use up. Nobody
- * is kept out by connections that wait for nothing: the longest idle of them gives way.
+ * Answers GET requests for pages and probes, and POST requests that have something done, one at a
+ * time. Pages need the token, if there is one, are made on two worker threads, and are refused with
+ * 503 when too many are asked for at once. Probes need none and are answered on the I/O thread, so
+ * that they have a reserve that no page can use up. Nobody is kept out by connections that wait for
+ * nothing: the longest idle of them gives way.
  */
 public final class StatusServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StatusServer.class);
@@ -35,6 +38,12 @@ public final class StatusServer implements AutoCloseable {
   private final BearerToken token;
   private final Map<String, Supplier<Page>> pages = new ConcurrentHashMap<>();
   private final Map<String, Supplier<Page>> probes = new ConcurrentHashMap<>();
+  private final Map<String, Function<Map<String, String>, Page>> actions =
+      new ConcurrentHashMap<>();
+
+  /** One of two threads at most, so that pages are made meanwhile. */
+  private final Semaphore acting = new Semaphore(1);
+
   private final Semaphore room = new Semaphore(MOST_PAGES_AT_ONCE);
   private @Nullable HttpListener listener;
 
@@ -52,6 +61,16 @@ public final class StatusServer implements AutoCloseable {
   /** A probe, open to everybody; must answer at once and tell no secret. */
   public StatusServer probe(String path, Supplier<Page> probe) {
     probes.put(path, probe);
+    return this;
+  }
+
+  /**
+   * Something to have done by POST, under the rules of pages; may take minutes.
+   *
+   * @param action of the query's parameters, the first of each
+   */
+  public StatusServer action(String path, Function<Map<String, String>, Page> action) {
+    actions.put(path, action);
     return this;
   }
 
@@ -100,7 +119,10 @@ public final class StatusServer implements AutoCloseable {
       return;
     }
     Supplier<Page> page = pages.get(path);
-    if (probe == null && page == null) {
+    Function<Map<String, String>, Page> action = actions.get(path);
+    if (action != null) {
+      act(exchange, path, action);
+    } else if (probe == null && page == null) {
       write(exchange, Page.error(404, "there is no such page"));
     } else if (!exchange.getRequestMethod().equals(Methods.GET)) {
       exchange.getResponseHeaders().put(Headers.ALLOW, "GET");
@@ -109,6 +131,27 @@ public final class StatusServer implements AutoCloseable {
       write(exchange, made(path, probe));
     } else if (page != null) {
       dispatch(exchange, path, page);
+    }
+  }
+
+  private void act(
+      HttpServerExchange exchange, String path, Function<Map<String, String>, Page> action) {
+    if (!exchange.getRequestMethod().equals(Methods.POST)) {
+      exchange.getResponseHeaders().put(Headers.ALLOW, "POST");
+      write(exchange, Page.error(405, "only POST here"));
+    } else if (acting.tryAcquire()) {
+      exchange.addExchangeCompleteListener(
+          (done, next) -> {
+            acting.release();
+            next.proceed();
+          });
+      Map<String, String> parameters = new HashMap<>();
+      exchange
+          .getQueryParameters()
+          .forEach((name, values) -> parameters.put(name, values.getFirst()));
+      dispatch(exchange, path, () -> action.apply(parameters));
+    } else {
+      write(exchange, Page.error(503, "something else is being done: ask again later"));
     }
   }
 

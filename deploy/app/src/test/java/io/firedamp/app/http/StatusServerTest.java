@@ -76,6 +76,67 @@ final class StatusServerTest {
   }
 
   @Test
+  void hasSomethingDoneByPostAlone() throws Exception {
+    server =
+        new StatusServer(open())
+            .action("/do", parameters -> Page.text(200, "did " + parameters.get("what")));
+    server.start();
+
+    HttpResponse<String> done =
+        send(request("/do?what=it&what=no").POST(HttpRequest.BodyPublishers.noBody()));
+
+    assertThat(done.statusCode() + " " + done.body()).isEqualTo("200 did it");
+    assertThat(get("/do?what=it").statusCode()).isEqualTo(405);
+    assertThat(get("/do").headers().firstValue("Allow")).contains("POST");
+  }
+
+  @Test
+  void hasNothingDoneForAWebPageOrWithoutTheToken() throws Exception {
+    AtomicInteger done = new AtomicInteger();
+    server =
+        new StatusServer(open())
+            .action("/do", parameters -> Page.text(200, "" + done.incrementAndGet()));
+    server.start();
+    HttpResponse<String> crossOrigin =
+        send(
+            request("/do")
+                .header("Origin", "https://evil.example")
+                .POST(HttpRequest.BodyPublishers.noBody()));
+    server.close();
+    server =
+        new StatusServer(new HttpConfig("127.0.0.1", 0, TOKEN))
+            .action("/do", parameters -> Page.text(200, "" + done.incrementAndGet()));
+    server.start();
+    HttpResponse<String> tokenless = send(request("/do").POST(HttpRequest.BodyPublishers.noBody()));
+
+    assertThat(crossOrigin.statusCode()).isEqualTo(403);
+    assertThat(tokenless.statusCode()).isEqualTo(401);
+    assertThat(done).hasValue(0);
+  }
+
+  @Test
+  @Timeout(60)
+  void hasOneThingDoneAtATimeAndMakesPagesMeanwhile() throws Exception {
+    CountDownLatch stuck = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    server =
+        new StatusServer(open())
+            .page("/status", () -> Page.text(200, "well"))
+            .action("/do", parameters -> slow(stuck, release));
+    server.start();
+    HttpRequest doing = request("/do").POST(HttpRequest.BodyPublishers.noBody()).build();
+    CompletableFuture<HttpResponse<String>> first = client.sendAsync(doing, text());
+    stuck.await();
+
+    assertThat(client.send(doing, text()).statusCode()).isEqualTo(503);
+    assertThat(get("/status").body()).isEqualTo("well");
+
+    release.countDown();
+    assertThat(first.get().statusCode()).isEqualTo(200);
+    assertThat(client.send(doing, text()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void asksForItsTokenButNotOfAProbe() throws Exception {
     start(new HttpConfig("127.0.0.1", 0, TOKEN));
 

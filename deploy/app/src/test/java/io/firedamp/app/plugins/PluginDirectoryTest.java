@@ -64,11 +64,11 @@ final class PluginDirectoryTest {
 
   @Test
   void loadsAFormatOfIncidents() throws Exception {
-    MadeUp.format("leef", 512).writeTo(jar("a.jar"));
+    MadeUp.format("night", 512).writeTo(jar("a.jar"));
 
     PluginDirectory plugins = load();
 
-    assertThat(plugins.jars().get(0).gives()).containsExactly("format leef");
+    assertThat(plugins.jars().get(0).gives()).containsExactly("format night");
     assertThat(plugins.formats())
         .singleElement()
         .satisfies(format -> assertThat(format.about()).isEqualTo("Lines for the night shift."));
@@ -97,7 +97,7 @@ final class PluginDirectoryTest {
 
   @Test
   void refusesAFormatThatFitsIntoNothing() throws Exception {
-    MadeUp.format("leef", 0).writeTo(jar("a.jar"));
+    MadeUp.format("night", 0).writeTo(jar("a.jar"));
 
     assertThat(problem()).isEqualTo("acme.AcmeFormat needs 0 bytes, which is none");
   }

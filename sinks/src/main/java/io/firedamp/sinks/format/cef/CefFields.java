@@ -6,6 +6,7 @@ import io.firedamp.sinks.DeliveryKey;
 import io.firedamp.sinks.format.Destination;
 import io.firedamp.sinks.format.IncidentFacts;
 import io.firedamp.sinks.format.IpAddress;
+import io.firedamp.sinks.format.line.LineField;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,12 +21,12 @@ final class CefFields {
   private static final int VALUE = 256;
   private static final int SUMMARY = 4096;
 
-  private final List<CefField> all = new ArrayList<>();
+  private final List<LineField> all = new ArrayList<>();
 
   private CefFields() {}
 
   /** Those that say something. */
-  static List<CefField> of(Incident incident) {
+  static List<LineField> of(Incident incident) {
     CefFields fields = new CefFields();
     fields.identity(incident);
     fields.life(incident);
@@ -106,7 +107,7 @@ final class CefFields {
   }
 
   private void text(String key, String value, int longest) {
-    add(CefField.of(key + "=", value, longest));
+    add(LineField.of(key + "=", value, longest));
   }
 
   private void time(String key, Instant value) {
@@ -114,7 +115,7 @@ final class CefFields {
   }
 
   private void labelled(String key, String label, String value) {
-    add(CefField.of("%sLabel=%s %s=".formatted(key, label, key), value, VALUE));
+    add(LineField.of("%sLabel=%s %s=".formatted(key, label, key), value, VALUE));
   }
 
   private void count(String key, String label, int value) {
@@ -127,7 +128,7 @@ final class CefFields {
         key, label, known ? BigDecimal.valueOf(value).stripTrailingZeros().toPlainString() : "");
   }
 
-  private void add(CefField field) {
+  private void add(LineField field) {
     if (!field.isEmpty()) {
       all.add(field);
     }

@@ -2,15 +2,14 @@ package io.firedamp.sinks.format.cef;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.firedamp.schemas.BoundedText;
 import io.firedamp.schemas.Product;
 import io.firedamp.schemas.VisibleText;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.sinks.DeliveryKey;
 import io.firedamp.sinks.format.IncidentFacts;
 import io.firedamp.sinks.format.IncidentFormat;
-import java.util.ArrayList;
-import java.util.List;
+import io.firedamp.sinks.format.line.FieldLine;
+import io.firedamp.sinks.format.line.LineField;
 import java.util.Optional;
 
 /**
@@ -25,6 +24,13 @@ public final class CefFormat implements IncidentFormat {
   private static final int SMALLEST = 2048;
   private static final int NAME = 256;
   private static final String FIRST = CefFields.KEY + "=";
+
+  private static final FieldLine LINE =
+      new FieldLine(
+          " ",
+          "",
+          CefFormat::extensionText,
+          LineField.of("flexString1Label=truncated flexString1=", "true", NAME));
 
   private final String version;
 
@@ -59,15 +65,7 @@ public final class CefFormat implements IncidentFormat {
   @Override
   public byte[] format(Incident incident, int largest) {
     requireRoom(largest);
-    String header = header(incident);
-    List<CefField> fields = CefFields.of(incident);
-    String whole = header + extension(fields, Integer.MAX_VALUE);
-    if (fields.stream().noneMatch(CefField::isCut) && size(whole) <= largest) {
-      return whole.getBytes(UTF_8);
-    }
-    List<CefField> marked = new ArrayList<>(fields);
-    marked.add(1, CefField.CUT);
-    return (header + extension(marked, largest - size(header))).getBytes(UTF_8);
+    return LINE.within(largest, header(incident), CefFields.of(incident));
   }
 
   @Override
@@ -103,51 +101,11 @@ public final class CefFormat implements IncidentFormat {
             IncidentFacts.severityOfTen(incident.getSeverity()));
   }
 
-  /**
-   * As many fields as fit; one that is left out ends it, so that it is a beginning of the whole.
-   */
-  private static String extension(List<CefField> fields, int bytes) {
-    StringBuilder text = new StringBuilder();
-    int left = bytes;
-    for (CefField field : fields) {
-      String lead = (text.isEmpty() ? "" : " ") + field.lead();
-      String value = fitting(field.value(), left - lead.length());
-      if (value.isEmpty()) {
-        break;
-      }
-      text.append(lead).append(value);
-      left -= lead.length() + size(value);
-    }
-    return text.toString();
-  }
-
-  /** The longest beginning that fits once escaped; empty when hardly anything would be left. */
-  private static String fitting(String value, int bytes) {
-    String whole = extensionText(value);
-    if (size(whole) <= bytes) {
-      return whole;
-    }
-    int length = Math.min(value.length(), Math.max(0, bytes));
-    while (length >= 16) {
-      String cut = extensionText(BoundedText.cut(value, length));
-      int excess = size(cut) - bytes;
-      if (excess <= 0) {
-        return cut;
-      }
-      length -= Math.max(1, excess / 4);
-    }
-    return "";
-  }
-
   private static String headerText(String text, int longest) {
     return VisibleText.of(text, longest).replace("\\", "\\\\").replace("|", "\\|");
   }
 
   private static String extensionText(String text) {
     return text.replace("\\", "\\\\").replace("=", "\\=");
-  }
-
-  private static int size(String text) {
-    return text.getBytes(UTF_8).length;
   }
 }

@@ -7,6 +7,7 @@ import io.firedamp.schemas.avro.IndicatorRef;
 import io.firedamp.schemas.avro.Workload;
 import io.firedamp.sinks.format.Destination;
 import io.firedamp.sinks.format.IncidentFacts;
+import io.firedamp.sinks.format.json.JsonFields;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +35,7 @@ final class EcsFields {
   private void write() throws IOException {
     out.time("@timestamp", incident.getUpdated());
     out.object("ecs", () -> out.text("version", EcsFormat.VERSION));
-    out.text("message", incident.getSummary(), out.detail().summary);
+    out.text("message", incident.getSummary(), out.detail().summary());
     out.object("event", this::event);
     out.object("rule", this::rule);
     if (!incident.getTechniques().isEmpty()) {

@@ -1,4 +1,4 @@
-package io.firedamp.sinks.format.ecs;
+package io.firedamp.sinks.format.json;
 
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.Workload;
@@ -6,7 +6,7 @@ import io.firedamp.sinks.DeliveryKey;
 import java.io.IOException;
 
 /** The fields that no common schema has: the whole incident, under one name. */
-final class FiredampFields {
+public final class FiredampFields {
   private final JsonFields out;
   private final Incident incident;
 
@@ -15,9 +15,10 @@ final class FiredampFields {
     this.incident = incident;
   }
 
-  static void write(JsonFields out, Incident incident) throws IOException {
+  /** All of them, in an object under a name. */
+  public static void write(JsonFields out, String name, Incident incident) throws IOException {
     FiredampFields fields = new FiredampFields(out, incident);
-    out.object("firedamp", fields::write);
+    out.object(name, fields::write);
   }
 
   private void write() throws IOException {
@@ -78,7 +79,7 @@ final class FiredampFields {
     out.objects(
         "sum",
         incident.getSum(),
-        out.detail().entries,
+        out.detail().entries(),
         line -> {
           out.text("label", line.getLabel());
           out.measure("decibans", line.getDecibans());
@@ -90,7 +91,7 @@ final class FiredampFields {
     out.objects(
         "legs",
         incident.getLegs(),
-        out.detail().elements,
+        out.detail().elements(),
         leg -> {
           out.text("leg", leg.getLeg().name());
           out.text("rule", leg.getRule());
@@ -104,7 +105,7 @@ final class FiredampFields {
     out.objects(
         "timeline",
         incident.getTimeline(),
-        out.detail().entries,
+        out.detail().entries(),
         entry -> {
           out.time("time", entry.getTime());
           out.text("leg", entry.getLeg().name());
@@ -126,7 +127,7 @@ final class FiredampFields {
     out.objects(
         "indicators",
         incident.getIndicators(),
-        out.detail().elements,
+        out.detail().elements(),
         indicator -> {
           out.text("type", indicator.getType());
           out.text("value", indicator.getValue());
@@ -137,7 +138,7 @@ final class FiredampFields {
     out.objects(
         "evidence",
         incident.getEvidence(),
-        out.detail().entries,
+        out.detail().entries(),
         found -> {
           out.text("topic", found.getTopic());
           out.number("partition", found.getPartition());

@@ -1,0 +1,11 @@
+package io.firedamp.sinks.format.ocsf;
+
+import io.firedamp.sinks.format.IncidentFormat;
+import io.firedamp.sinks.format.IncidentFormatContract;
+
+class OcsfIncidentFormatContractTest extends IncidentFormatContract {
+  @Override
+  protected IncidentFormat format() {
+    return new OcsfIncidentFormat();
+  }
+}
