@@ -30,7 +30,9 @@ final class RecordedEvents {
             topics.containerStates(),
             topics.resourceSamples(),
             topics.networkFlows(),
-            topics.dnsQueries());
+            topics.dnsQueries(),
+            topics.cloudEvents(),
+            topics.sensorAlerts());
     List<ParsedEvent> events = new ArrayList<>();
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(
