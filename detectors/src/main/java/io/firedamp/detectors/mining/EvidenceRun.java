@@ -89,6 +89,11 @@ record EvidenceRun(
     return best.getTraits().contains(trait);
   }
 
+  /** Whether it is of a node's address that several workloads share. */
+  boolean isShared() {
+    return best.getAttributes().containsKey(Adjustment.SHARED);
+  }
+
   /** When it was last seen: what an image is goes on, but is seen at its start. */
   Instant lastSeen() {
     return lasts(best) ? first.getTime() : until;

@@ -25,7 +25,10 @@ record PeerRule(int most) {
 
   List<Contact> contacts(String workload, Signal signal) {
     List<Contact> contacts = new ArrayList<>();
-    peerOf(signal).ifPresent(peer -> contacts.add(contact(workload, peer, signal)));
+    peerOf(signal)
+        .map(peer -> contact(workload, peer, signal))
+        .map(contact -> isOneOfSeveral(signal) ? takenBack(contact) : contact)
+        .ifPresent(contacts::add);
     talkerOf(signal).ifPresent(address -> contacts.add(contact("", address, signal)));
     return contacts;
   }
@@ -37,6 +40,15 @@ record PeerRule(int most) {
       told = step;
     }
     return told;
+  }
+
+  /** Of all who share a node's address, the node alone is counted: it is one connection. */
+  private static boolean isOneOfSeveral(Signal signal) {
+    return signal.getAttributes().containsKey(Adjustment.SHARED);
+  }
+
+  private static Contact takenBack(Contact contact) {
+    return Contact.newBuilder(contact).setRetracted(true).build();
   }
 
   private static Contact contact(String workload, String peer, Signal signal) {

@@ -79,16 +79,12 @@ record StoryRule(
   }
 
   private static boolean opens(Adjusted one, boolean acts) {
-    return !one.run().has(Trait.FIRST_SEEN.name()) && (acts || !isShared(one));
+    return !one.run().has(Trait.FIRST_SEEN.name()) && (acts || !one.run().isShared());
   }
 
   private static boolean isOwnAct(Adjusted one) {
     Leg leg = one.run().leg();
-    return (leg == Leg.COMPUTE || leg == Leg.RUNTIME) && !isShared(one);
-  }
-
-  private static boolean isShared(Adjusted one) {
-    return one.run().best().getAttributes().containsKey(Adjustment.SHARED);
+    return (leg == Leg.COMPUTE || leg == Leg.RUNTIME) && !one.run().isShared();
   }
 
   private Story story(Dossier dossier, Map<Leg, Adjusted> legs) {

@@ -118,6 +118,12 @@ class MiningDetectorTest extends DetectorContract {
       assertThat(latest(harness).values())
           .extracting(incident -> incident.getWorkload().getName())
           .containsExactlyInAnyOrder("node-1", "agent");
+      assertThat(latest(harness).values())
+          .as("one connection is not one of three users of its peer")
+          .allSatisfy(
+              incident ->
+                  assertThat(incident.getSum())
+                      .noneMatch(line -> line.getLabel().equals("peer in common")));
     }
   }
 
