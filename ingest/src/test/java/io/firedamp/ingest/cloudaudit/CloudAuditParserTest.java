@@ -14,6 +14,7 @@ import io.firedamp.ingest.RecordReader;
 import io.firedamp.schemas.avro.CloudEvent;
 import io.firedamp.schemas.avro.ImagePull;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -226,6 +227,19 @@ class CloudAuditParserTest {
                       entry("accelerator", "nvidia-tesla-t4"),
                       entry("image", "projects/debian-cloud/global/images/debian-12"));
             });
+  }
+
+  @Test
+  void readsAnEntryThatPubSubPushes() throws Exception {
+    String pushed =
+        "{'message':{'data':'%s','messageId':'1','publishTime':'2026-04-14T10:00:01Z'},'subscription':'projects/p/subscriptions/s'}"
+            .formatted(Base64.getEncoder().encodeToString(json(ENTRY).getBytes(UTF_8)));
+
+    assertThat(recognises(pushed)).isTrue();
+    assertThat(events(pushed)).isEqualTo(events(ENTRY)).hasSize(1);
+    assertThatThrownBy(() -> read(pushed.replaceFirst("'data':'[^']*'", "'data':'!'")))
+        .isInstanceOf(MalformedEventException.class)
+        .hasMessage("message.data must be a record in Base64, was '!'");
   }
 
   @ParameterizedTest
