@@ -198,6 +198,16 @@ class CloudAuditParserTest {
   }
 
   @Test
+  void readsAsManyImagesAsEcrTakesAtOnce() throws Exception {
+    String images = "{'imageTag':'v1'},".repeat(99) + "{'imageTag':'v2'}";
+    String record =
+        "{'eventTime':'2026-04-14T10:00:00Z','eventSource':'ecr.amazonaws.com','eventName':'BatchGetImage','awsRegion':'us-east-2','userIdentity':{},'requestParameters':{'registryId':'1','repositoryName':'app','imageIds':[%s]}}"
+            .formatted(images);
+
+    assertThat(Parsed.of(ImagePull.class, read(record))).hasSize(100);
+  }
+
+  @Test
   void readsAPushToEcr() throws Exception {
     String record =
         "{'eventTime':'2026-04-14T10:00:00Z','eventSource':'ecr.amazonaws.com','eventName':'PutImage','awsRegion':'cn-north-1','userIdentity':{},'requestParameters':{'registryId':'1','repositoryName':'app','imageTag':'v1'},'responseElements':{'image':{'imageId':{'imageDigest':'%s'}}}}"
