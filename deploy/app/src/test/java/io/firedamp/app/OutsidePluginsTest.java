@@ -217,7 +217,8 @@ final class OutsidePluginsTest {
         new Sight(topics, Map.of(), Map.of("mine", "acme"), plugins.sources(), Instant.EPOCH)
             .topics();
 
-    assertThat(none.get(0).advice()).isEqualTo("add a source of type acme or docker or registry");
+    assertThat(none.get(0).advice())
+        .isEqualTo("add a source of type acme or cloud-audit or docker or registry");
     assertThat(some.get(0).advice()).contains("mine");
     assertThat(some.get(4).finding()).contains("no source for it is configured");
   }

@@ -8,6 +8,7 @@ import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.indicators.ImageNames;
 import io.firedamp.detectors.indicators.OfficialNames;
 import io.firedamp.detectors.indicators.TraceFinder;
+import io.firedamp.schemas.PullThrough;
 import io.firedamp.schemas.Require;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.AuditEvent;
@@ -69,6 +70,7 @@ public final class ControlPlaneDetector implements Detector {
    * @param knownBad beside the bundled list: sha256:…, publisher/* or publisher/name
    * @param trustedPublishers beside the bundled list: acme, ghcr.io/acme or ghcr.io/*
    * @param ownRegistries registry hosts, with port, whose every image is one's own
+   * @param pullThrough mirrors and whose images they hand out: harbor.example/hub=docker.io
    * @param wideReplicas copies from which a workload counts as wide: set it to the node count
    * @param shortPeriod a CronJob that runs again within this time counts
    * @param timeToLive how long what was one moment's doing counts; what a workload was told to run
@@ -79,12 +81,14 @@ public final class ControlPlaneDetector implements Detector {
       List<String> knownBad,
       List<String> trustedPublishers,
       List<String> ownRegistries,
+      List<String> pullThrough,
       int wideReplicas,
       Duration shortPeriod,
       Duration timeToLive,
       Duration duplicateMemory) {
     public static final Settings DEFAULTS =
         new Settings(
+            List.of(),
             List.of(),
             List.of(),
             List.of(),
@@ -97,6 +101,7 @@ public final class ControlPlaneDetector implements Detector {
       knownBad = List.copyOf(knownBad);
       trustedPublishers = List.copyOf(trustedPublishers);
       ownRegistries = List.copyOf(ownRegistries);
+      pullThrough = List.copyOf(pullThrough);
       if (wideReplicas < 2) {
         throw new IllegalArgumentException(
             "control-plane.wide-replicas must be at least 2, was " + wideReplicas);
@@ -106,13 +111,15 @@ public final class ControlPlaneDetector implements Detector {
       Require.positive("control-plane.duplicate-memory", duplicateMemory);
       // Lists are read here so that a mistake in one is found with the configuration.
       ImageNames.of(knownBad);
+      PullThrough.of(pullThrough);
     }
 
     List<RequestRule> rules() {
       ImageTrust trust =
           new ImageTrust(
               ImageNames.knownBad().with(knownBad),
-              OfficialNames.bundled().trusting(trustedPublishers, ownRegistries));
+              OfficialNames.bundled().trusting(trustedPublishers, ownRegistries),
+              PullThrough.of(pullThrough));
       TraceFinder finder = new TraceFinder(PoolList.bundled());
       return List.of(
           AnonymousAccessRule.DEFAULTS,

@@ -9,6 +9,7 @@ import io.firedamp.detectors.indicators.ImageNames;
 import io.firedamp.detectors.indicators.OfficialNames;
 import io.firedamp.detectors.indicators.TraceFinder;
 import io.firedamp.detectors.indicators.Traces;
+import io.firedamp.schemas.PullThrough;
 import io.firedamp.schemas.Require;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.ContainerState;
@@ -44,11 +45,13 @@ public final class ImageDetector implements Detector {
   private final Settings settings;
   private final ImageNames exceptions;
   private final KnownBadRule knownBad;
+  private final PullThrough mirrors;
   private final TraceFinder traces = new TraceFinder(PoolList.bundled());
 
   ImageDetector(Settings settings) {
     this.settings = settings;
     exceptions = ImageNames.of(settings.exceptions());
+    mirrors = PullThrough.of(settings.pullThrough());
     knownBad =
         new KnownBadRule(ImageNames.knownBad().with(settings.knownBad()), settings.timeToLive());
   }
@@ -68,7 +71,9 @@ public final class ImageDetector implements Detector {
                     new Read<ContainerState, Sighting>(
                         ContainerState::getEventId,
                         (state, evidence) ->
-                            Sighting.of(state, evidence).filter(this::isNotExcepted)),
+                            Sighting.of(state, evidence)
+                                .map(sighting -> sighting.calledAsIn(mirrors))
+                                .filter(this::isNotExcepted)),
                 Named.as("see-container"));
     KStream<String, Sighting> pulled =
         TopicStreams.read(builder, topics.imagePulls())
@@ -77,7 +82,8 @@ public final class ImageDetector implements Detector {
                     new Read<ImagePull, Sighting>(
                         ImagePull::getEventId,
                         (pull, evidence) ->
-                            Optional.of(Sighting.of(pull, evidence)).filter(this::isNotExcepted)),
+                            Optional.of(Sighting.of(pull, evidence).calledAsIn(mirrors))
+                                .filter(this::isNotExcepted)),
                 Named.as("see-pull"));
     KStream<String, Sighting> seen = running.merge(pulled, Named.as("see-image"));
     KStream<String, Signal> named =
@@ -211,6 +217,7 @@ public final class ImageDetector implements Detector {
    * @param trustedPublishers who may call images after official ones: {@code acme}, {@code
    *     ghcr.io/acme}
    * @param ownRegistries hosts from which every image is one's own
+   * @param pullThrough mirrors and whose images they hand out: {@code harbor.example/hub=docker.io}
    * @param exceptions images about which nothing is said
    * @param newFor how long after its first sighting an image counts as new in a cluster
    * @param learning how long a cluster is watched before a new image counts in full
@@ -221,6 +228,7 @@ public final class ImageDetector implements Detector {
       List<String> knownBad,
       List<String> trustedPublishers,
       List<String> ownRegistries,
+      List<String> pullThrough,
       List<String> exceptions,
       Duration newFor,
       Duration learning,
@@ -228,6 +236,7 @@ public final class ImageDetector implements Detector {
       Duration timeToLive) {
     public static final Settings DEFAULTS =
         new Settings(
+            List.of(),
             List.of(),
             List.of(),
             List.of(),
@@ -241,6 +250,8 @@ public final class ImageDetector implements Detector {
       knownBad = checked("image.known-bad", knownBad);
       trustedPublishers = List.copyOf(trustedPublishers);
       ownRegistries = List.copyOf(ownRegistries);
+      pullThrough = List.copyOf(pullThrough);
+      PullThrough.of(pullThrough);
       exceptions = checked("image.exceptions", exceptions);
       Require.that(isPositive(newFor), "image.new-for", "positive", newFor);
       Require.that(!learning.isNegative(), "image.learning", "0 or more", learning);

@@ -6,6 +6,7 @@ import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.AvroSerde;
 import io.firedamp.schemas.BoundedText;
 import io.firedamp.schemas.ImageReference;
+import io.firedamp.schemas.PullThrough;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.ImagePull;
@@ -110,6 +111,15 @@ record Sighting(
 
   private static Optional<String> given(Optional<String> text) {
     return text.filter(name -> !name.isEmpty()).map(Sighting::bounded);
+  }
+
+  /** The same under the name that the image has where a mirror has it from. */
+  Sighting calledAsIn(PullThrough mirrors) {
+    Optional<String> upstream = reference().map(mirrors::upstream).map(ImageReference::toString);
+    return upstream.isEmpty() || upstream.get().equals(image)
+        ? this
+        : new Sighting(
+            cluster, subject, bounded(upstream.get()), digests, time, start, isRunning, evidence);
   }
 
   Optional<ImageReference> reference() {

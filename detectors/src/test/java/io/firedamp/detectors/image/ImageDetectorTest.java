@@ -210,6 +210,7 @@ class ImageDetectorTest extends DetectorContract {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             List.of("docker123321/tomcat"),
             defaults.newFor(),
             defaults.learning(),
@@ -218,6 +219,44 @@ class ImageDetectorTest extends DetectorContract {
 
     try (DetectorHarness harness = new DetectorHarness(new ImageDetector(settings))) {
       assertThat(harness.publish(story()).signals()).isEmpty();
+    }
+  }
+
+  @Test
+  void judgesAMirrorsImageByTheNameItHasUpstream() {
+    var defaults = ImageDetector.Settings.DEFAULTS;
+    var settings =
+        new ImageDetector.Settings(
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of("harbor.example/hub=docker.io"),
+            List.of(),
+            defaults.newFor(),
+            defaults.learning(),
+            defaults.remember(),
+            defaults.timeToLive());
+
+    try (DetectorHarness harness = new DetectorHarness(new ImageDetector(settings))) {
+      harness.publish(
+          running("c1", "harbor.example/hub/docker123321/tomcat:latest", MORNING),
+          running("c2", "harbor.example/hub/library/nginx:1", MORNING));
+
+      assertThat(harness.signals("IMG-01"))
+          .singleElement()
+          .satisfies(signal -> assertThat(signal.getAttributes()).containsEntry("image", EVIL));
+      assertThat(harness.signals("IMG-02"))
+          .extracting(Signal::getSubject)
+          .doesNotContain("prod/container/c2");
+    }
+  }
+
+  @Test
+  void aMirrorThatNobodyNamedIsAHostLikeAnyOther() {
+    try (DetectorHarness harness = new DetectorHarness(detector())) {
+      harness.publish(running("c2", "harbor.example/hub/library/nginx:1", MORNING));
+
+      assertThat(harness.signals("IMG-02")).hasSize(1);
     }
   }
 
@@ -306,6 +345,7 @@ class ImageDetectorTest extends DetectorContract {
                     List.of("tomcat"),
                     ok.trustedPublishers(),
                     ok.ownRegistries(),
+                    ok.pullThrough(),
                     ok.exceptions(),
                     ok.newFor(),
                     ok.learning(),

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class AuditRecord {
   private static final int LONGEST = 1024;
   private static final int MOST = 32;
+
+  /** ECR takes no more images at once. */
+  private static final int MOST_ELEMENTS = 100;
+
   private static final String OTHER = "record of another log";
 
   private static final JsonFields.Paths READ =
@@ -165,7 +169,7 @@ final class AuditRecord {
   }
 
   private void readElement(JsonParser json) throws IOException, MalformedEventException {
-    if (elements.size() < MOST && json.currentToken() == JsonToken.START_OBJECT) {
+    if (elements.size() < MOST_ELEMENTS && json.currentToken() == JsonToken.START_OBJECT) {
       JsonFields element = new JsonFields(IMAGE, LONGEST);
       Json.members(json, "element", name -> element.offer(name, json));
       elements.add(element);

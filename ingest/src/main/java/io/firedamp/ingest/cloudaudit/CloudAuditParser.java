@@ -1,6 +1,7 @@
 package io.firedamp.ingest.cloudaudit;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
@@ -10,6 +11,7 @@ import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.json.Envelope;
 import io.firedamp.ingest.json.Json;
 import io.firedamp.ingest.json.JsonItems;
+import io.firedamp.ingest.json.PushedMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads audit logs of clouds: AWS CloudTrail (files of {@code Records}, single records, events of
  * EventBridge, subscriptions of CloudWatch Logs), audit entries of Google Cloud, and Azure's
- * activity log; alone, in arrays and within a log shipper's records.
+ * activity log; alone, in arrays, within a log shipper's records and as Pub/Sub pushes them.
  */
 public final class CloudAuditParser implements EventParser {
   private static final String TRAIL_TYPE = "via CloudTrail";
@@ -36,6 +38,7 @@ public final class CloudAuditParser implements EventParser {
   public boolean recognises(RecordHead head) {
     return isRecord(head)
         || isEnvelope(head)
+        || PushedMessage.beginningIn(head).filter(CloudAuditParser::isPushed).isPresent()
         || Envelope.headWithin(head).filter(CloudAuditParser::isRecord).isPresent();
   }
 
@@ -53,6 +56,11 @@ public final class CloudAuditParser implements EventParser {
     return activity
         && head.keys().contains("operationName")
         && (head.keys().contains("resourceId") || head.keys().contains("eventTimestamp"));
+  }
+
+  /** An entry of Google's, whose members come by their names. */
+  private static boolean isPushed(String beginning) {
+    return beginning.contains("\"insertId\"") && beginning.contains("cloudaudit.googleapis.com");
   }
 
   private static boolean isEnvelope(RecordHead head) {
@@ -100,12 +108,21 @@ public final class CloudAuditParser implements EventParser {
                 AuditRecord detail = inner.detail;
                 Json.members(json, name, member -> detail.offer(member, json));
               }
-              case "log", "message", "MESSAGE", "event" -> envelope.offer(name, json);
+              case "message" -> {
+                if (json.currentToken() == JsonToken.START_OBJECT) {
+                  Json.members(json, name, member -> inner.readPushed(member, json));
+                } else {
+                  envelope.offer(name, json);
+                }
+              }
+              case "log", "MESSAGE", "event" -> envelope.offer(name, json);
               default -> record.offer(name, json);
             }
           });
       Optional<byte[]> wrapped = envelope.record();
-      if (wrapped.isPresent()) {
+      if (inner.pushed != null) {
+        items.addWithin(PushedMessage.recordIn(inner.pushed), this::read);
+      } else if (wrapped.isPresent()) {
         items.addWithin(wrapped.get(), this::read);
       } else if (!inner.isEnvelope) {
         add(inner.detail == null ? record : inner.detail, items);
@@ -143,5 +160,12 @@ public final class CloudAuditParser implements EventParser {
   private static final class Inner {
     private boolean isEnvelope;
     private @Nullable AuditRecord detail;
+    private @Nullable String pushed;
+
+    void readPushed(String member, JsonParser json) throws IOException, MalformedEventException {
+      if (member.equals("data")) {
+        pushed = Json.text(json, "message.data", Integer.MAX_VALUE);
+      }
+    }
   }
 }

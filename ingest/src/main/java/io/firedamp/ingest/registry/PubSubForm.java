@@ -4,12 +4,9 @@ import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.RecordHead;
 import io.firedamp.ingest.json.Json;
 import io.firedamp.ingest.json.JsonFields;
+import io.firedamp.ingest.json.PushedMessage;
 import io.firedamp.schemas.ImageReference;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,8 +19,6 @@ import java.util.stream.Stream;
 final class PubSubForm implements Form {
   private static final String DATA = "message.data";
   private static final JsonFields.Paths NOTICE = JsonFields.Paths.of("action", "digest", "tag");
-  private static final Pattern ENCODED =
-      Pattern.compile("\"data\"\\s*+:\\s*+\"([A-Za-z0-9+/]{8,1024})");
 
   static Stream<String> fields() {
     return Stream.of(DATA, "message.messageId", "message.publishTime", "subscription");
@@ -31,17 +26,9 @@ final class PubSubForm implements Form {
 
   @Override
   public boolean recognises(RecordHead head) {
-    if (!head.keys().contains("message") || !head.keys().contains("subscription")) {
-      return false;
-    }
-    Matcher encoded = ENCODED.matcher(head.text());
-    return encoded.find() && decodedBeginning(encoded.group(1)).contains("\"action\"");
-  }
-
-  /** As far as it can be decoded: four letters are three bytes. */
-  private static String decodedBeginning(String encoded) {
-    String whole = encoded.substring(0, encoded.length() / 4 * 4);
-    return new String(Base64.getDecoder().decode(whole), StandardCharsets.UTF_8);
+    return PushedMessage.beginningIn(head)
+        .filter(beginning -> beginning.contains("\"action\""))
+        .isPresent();
   }
 
   @Override
@@ -83,12 +70,12 @@ final class PubSubForm implements Form {
 
   private static JsonFields notice(String encoded) throws MalformedEventException {
     JsonFields notice = new JsonFields(NOTICE);
-    try (var json = Json.parser(Base64.getDecoder().decode(encoded), 0)) {
+    try (var json = Json.parser(PushedMessage.recordIn(encoded), 0)) {
       if (json.nextToken() != null) {
         Json.members(json, DATA, name -> notice.offer(name, json));
         return notice;
       }
-    } catch (IllegalArgumentException | IOException notBase64OrNotJson) {
+    } catch (IOException notJson) {
       // Answered below, with the value.
     }
     throw Json.wrong(DATA, "a notice in Base64", "'" + encoded + "'");

@@ -14,6 +14,7 @@ import io.firedamp.ingest.RecordReader;
 import io.firedamp.schemas.avro.CloudEvent;
 import io.firedamp.schemas.avro.ImagePull;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -197,6 +198,16 @@ class CloudAuditParserTest {
   }
 
   @Test
+  void readsAsManyImagesAsEcrTakesAtOnce() throws Exception {
+    String images = "{'imageTag':'v1'},".repeat(99) + "{'imageTag':'v2'}";
+    String record =
+        "{'eventTime':'2026-04-14T10:00:00Z','eventSource':'ecr.amazonaws.com','eventName':'BatchGetImage','awsRegion':'us-east-2','userIdentity':{},'requestParameters':{'registryId':'1','repositoryName':'app','imageIds':[%s]}}"
+            .formatted(images);
+
+    assertThat(Parsed.of(ImagePull.class, read(record))).hasSize(100);
+  }
+
+  @Test
   void readsAPushToEcr() throws Exception {
     String record =
         "{'eventTime':'2026-04-14T10:00:00Z','eventSource':'ecr.amazonaws.com','eventName':'PutImage','awsRegion':'cn-north-1','userIdentity':{},'requestParameters':{'registryId':'1','repositoryName':'app','imageTag':'v1'},'responseElements':{'image':{'imageId':{'imageDigest':'%s'}}}}"
@@ -226,6 +237,19 @@ class CloudAuditParserTest {
                       entry("accelerator", "nvidia-tesla-t4"),
                       entry("image", "projects/debian-cloud/global/images/debian-12"));
             });
+  }
+
+  @Test
+  void readsAnEntryThatPubSubPushes() throws Exception {
+    String pushed =
+        "{'message':{'data':'%s','messageId':'1','publishTime':'2026-04-14T10:00:01Z'},'subscription':'projects/p/subscriptions/s'}"
+            .formatted(Base64.getEncoder().encodeToString(json(ENTRY).getBytes(UTF_8)));
+
+    assertThat(recognises(pushed)).isTrue();
+    assertThat(events(pushed)).isEqualTo(events(ENTRY)).hasSize(1);
+    assertThatThrownBy(() -> read(pushed.replaceFirst("'data':'[^']*'", "'data':'!'")))
+        .isInstanceOf(MalformedEventException.class)
+        .hasMessage("message.data must be a record in Base64, was '!'");
   }
 
   @ParameterizedTest
