@@ -31,6 +31,7 @@ class ArchitectureTest {
     "io.firedamp.sinks.otlp..",
     "io.firedamp.sinks.sentinel..",
     "io.firedamp.sinks.sumo..",
+    "io.firedamp.sinks.thehive..",
     "io.firedamp.sinks.stdout..",
     "io.firedamp.sinks.webhook..",
     "io.firedamp.sinks.splunk..",

@@ -79,7 +79,8 @@ final class OutsidePluginsTest {
     assertThat(out.toString())
         .contains(
             "  sinks      datadog, elasticsearch, file, gelf, kafka, loki, opensearch, opsgenie, otlp, pager,"
-                + "\n             pagerduty, sentinel, slack, splunk, stdout, sumo, syslog, teams, webhook")
+                + "\n             pagerduty, sentinel, slack, splunk, stdout, sumo, syslog, teams,"
+                + " thehive, webhook")
         .contains("  formats    cef, cloudevents, ecs, gelf, leef, ocsf, ocsf-incident, plain")
         .contains("  a-good.jar  sink pager")
         .contains("  b-broken.jar  not loaded: it is no jar: ");

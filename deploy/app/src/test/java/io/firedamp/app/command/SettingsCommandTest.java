@@ -55,6 +55,7 @@ final class SettingsCommandTest {
             "gelf",
             "sentinel",
             "opsgenie",
+            "thehive",
             "otlp",
             "stdout",
             "elasticsearch",
