@@ -15,12 +15,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which room may look into which. */
 class ArchitectureTest {
   private static final String[] KIT = {
-    "io.firedamp.sinks.tls..", "io.firedamp.sinks.http..", "io.firedamp.sinks.format.."
+    "io.firedamp.sinks.tls..",
+    "io.firedamp.sinks.http..",
+    "io.firedamp.sinks.stream..",
+    "io.firedamp.sinks.format.."
   };
   private static final String[] DESTINATIONS = {
     "io.firedamp.sinks.file..",
     "io.firedamp.sinks.syslog..",
+    "io.firedamp.sinks.datadog..",
+    "io.firedamp.sinks.gelf..",
     "io.firedamp.sinks.kafka..",
+    "io.firedamp.sinks.loki..",
+    "io.firedamp.sinks.opsgenie..",
+    "io.firedamp.sinks.otlp..",
+    "io.firedamp.sinks.sentinel..",
+    "io.firedamp.sinks.sumo..",
+    "io.firedamp.sinks.thehive..",
     "io.firedamp.sinks.stdout..",
     "io.firedamp.sinks.webhook..",
     "io.firedamp.sinks.splunk..",
@@ -68,7 +79,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"tls", "http", "format"})
+  @CsvSource({"tls", "http", "stream", "format"})
   void letsTheKitKnowNoDestination(String room) {
     noClasses()
         .that()

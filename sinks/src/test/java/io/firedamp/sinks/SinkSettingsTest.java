@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.firedamp.schemas.Refusal;
+import io.firedamp.sinks.datadog.DatadogSink;
 import io.firedamp.sinks.file.FileSink;
 import io.firedamp.sinks.format.IncidentFormats;
 import io.firedamp.sinks.kafka.KafkaSink;
 import io.firedamp.sinks.opensearch.OpenSearchSink;
+import io.firedamp.sinks.opsgenie.OpsgenieSink;
 import io.firedamp.sinks.pagerduty.PagerDutySink;
+import io.firedamp.sinks.sentinel.SentinelSink;
 import io.firedamp.sinks.slack.SlackSink;
 import io.firedamp.sinks.splunk.SplunkSink;
 import io.firedamp.sinks.stdout.StdoutSink;
@@ -100,7 +103,7 @@ class SinkSettingsTest {
             "port must be 1 to 65535, was 65536"),
         of(
             () -> syslog("h", 514, "lines", 1, 8192, SECOND),
-            "framing must be octet-counting or newline, was lines"),
+            "framing must be octet-counting, newline or relp, was lines"),
         of(() -> syslog("h", 514, "newline", -1, 8192, SECOND), "facility must be 0 to 23, was -1"),
         of(() -> syslog("h", 514, "newline", 24, 8192, SECOND), "facility must be 0 to 23, was 24"),
         of(
@@ -126,6 +129,25 @@ class SinkSettingsTest {
         of(
             () -> new StdoutSink.Config("plain", 1023),
             "maxLineSize must be 1024 to 1048576, was 1023"),
+        of(
+            () -> datadog("http://h", List.of()),
+            "url must be https, or of this machine, was http://h"),
+        of(
+            () -> datadog("https://h", List.of("a,b")),
+            "tags must be letters, digits and _ : . / -, at most 200 each, was [a,b]"),
+        of(
+            () -> opsgenie("http://h", List.of()),
+            "url must be https, or of this machine, was http://h"),
+        of(
+            () -> opsgenie("https://h", List.of("a,b")),
+            "tags must be at most 20 of 50 printable ASCII characters without a comma,"
+                + " was [a,b]"),
+        of(
+            () -> sentinel("https://h", "a/b", "https://l"),
+            "ruleId must be letters, digits, dots, hyphens and underscores, was 'a/b'"),
+        of(
+            () -> sentinel("https://h", "dcr-1", "http://l"),
+            "url must be https, or of this machine, was http://l"),
         of(
             () -> webhook("http://h", 2048, SECOND, SECOND),
             "url must be https, or of this machine, was http://h"),
@@ -235,6 +257,31 @@ class SinkSettingsTest {
 
   private static FileSink.Config file(String path, long rotateAfter, int keep) {
     return new FileSink.Config(path, "ecs", rotateAfter, keep);
+  }
+
+  private static DatadogSink.Config datadog(String url, List<String> tags) {
+    return new DatadogSink.Config(
+        url, "key", "service", tags, "ecs", SECOND, SECOND, TlsConfig.defaults());
+  }
+
+  private static OpsgenieSink.Config opsgenie(String url, List<String> tags) {
+    return new OpsgenieSink.Config(url, "key", tags, SECOND, SECOND, TlsConfig.defaults());
+  }
+
+  private static SentinelSink.Config sentinel(String url, String ruleId, String loginUrl) {
+    return new SentinelSink.Config(
+        url,
+        ruleId,
+        "stream",
+        "tenant",
+        "id",
+        "secret",
+        loginUrl,
+        "scope",
+        "ecs",
+        SECOND,
+        SECOND,
+        TlsConfig.defaults());
   }
 
   private static KafkaSink.Config kafka(String bootstrap, String topic, Duration timeout) {

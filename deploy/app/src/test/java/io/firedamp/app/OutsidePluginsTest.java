@@ -78,8 +78,9 @@ final class OutsidePluginsTest {
     assertThat(code).isZero();
     assertThat(out.toString())
         .contains(
-            "  sinks      elasticsearch, file, kafka, opensearch, pager, pagerduty, slack, splunk, stdout,"
-                + "\n             syslog, teams, webhook")
+            "  sinks      datadog, elasticsearch, file, gelf, kafka, loki, opensearch, opsgenie, otlp, pager,"
+                + "\n             pagerduty, sentinel, slack, splunk, stdout, sumo, syslog, teams,"
+                + " thehive, webhook")
         .contains("  formats    cef, cloudevents, ecs, gelf, leef, ocsf, ocsf-incident, plain")
         .contains("  a-good.jar  sink pager")
         .contains("  b-broken.jar  not loaded: it is no jar: ");
@@ -125,7 +126,7 @@ final class OutsidePluginsTest {
             #   ocsf-incident: OCSF 1.6 Incident Finding (2005), one JSON object a line.
             #   plain: One line for people, of name="value".
             sinks:
-              # RFC 5424 syslog over TCP or TLS, in any of the formats.
+              # RFC 5424 syslog over TCP, TLS or RELP, in any of the formats.
               syslog:
             """);
   }

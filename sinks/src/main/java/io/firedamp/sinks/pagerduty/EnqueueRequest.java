@@ -7,6 +7,7 @@ import io.firedamp.schemas.VisibleText;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.Severity;
 import io.firedamp.sinks.DeliveryKey;
+import io.firedamp.sinks.format.Alert;
 import io.firedamp.sinks.format.IncidentBrief;
 import io.firedamp.sinks.format.IncidentFacts;
 import java.io.ByteArrayOutputStream;

@@ -7,16 +7,15 @@ import io.firedamp.sinks.Outcome.Hold;
 import io.firedamp.sinks.Outcome.Poison;
 import io.firedamp.sinks.Sink;
 import io.firedamp.sinks.SinkContext;
+import io.firedamp.sinks.format.Alert;
 import io.firedamp.sinks.http.HttpAnswer;
 import io.firedamp.sinks.http.HttpConfig;
 import io.firedamp.sinks.http.HttpPoster;
 import io.firedamp.sinks.http.InTurn;
 import io.firedamp.sinks.tls.TlsConfig;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /** Triggers and resolves an alert of PagerDuty for each incident. */
@@ -109,14 +108,9 @@ public final class PagerDutySink implements Sink {
 
   @Override
   public List<Outcome> deliver(List<Incident> incidents) {
-    List<Alert> alerts = List.copyOf(Alert.of(incidents));
-    List<Outcome> outcomes =
-        new InTurn(nanoTime).send(InTurn.alone(alerts), one -> List.of(tell(one.get(0))));
-    Map<String, Outcome> byId = new HashMap<>();
-    for (int i = 0; i < alerts.size(); i++) {
-      byId.put(alerts.get(i).incident().getId(), outcomes.get(i));
-    }
-    return incidents.stream().map(each -> Objects.requireNonNull(byId.get(each.getId()))).toList();
+    InTurn turn = new InTurn(nanoTime);
+    return Alert.tell(
+        incidents, alerts -> turn.send(InTurn.alone(alerts), one -> List.of(tell(one.get(0)))));
   }
 
   private Outcome tell(Alert alert) {

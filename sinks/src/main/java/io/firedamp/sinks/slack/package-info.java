@@ -3,8 +3,9 @@
  * Reads incidents, by id and revision; posts each alone, in order. Keeps connections and nothing
  * else.
  *
- * <p>Slack knows no repetition: a revision whose answer was lost is posted again. Each message ends
- * with its incident's id and revision, by which people and searches know one.
+ * <p>Class B, at least once. Slack knows no repetition: a revision whose answer was lost is posted
+ * again. Each message ends with its incident's id and revision, by which people and searches know
+ * one.
  *
  * <p>Written after Slack's pages on incoming webhooks and Block Kit and tried against a fake of
  * them.

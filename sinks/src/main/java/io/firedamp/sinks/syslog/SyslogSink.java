@@ -3,43 +3,39 @@ package io.firedamp.sinks.syslog;
 import io.firedamp.schemas.Require;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.sinks.Outcome;
-import io.firedamp.sinks.Outcome.Delivered;
-import io.firedamp.sinks.Outcome.Hold;
-import io.firedamp.sinks.Outcome.Retry;
 import io.firedamp.sinks.Sink;
 import io.firedamp.sinks.SinkContext;
-import io.firedamp.sinks.SinkCounters;
 import io.firedamp.sinks.format.IncidentFormat;
 import io.firedamp.sinks.format.IncidentFormats;
+import io.firedamp.sinks.stream.StreamConfig;
+import io.firedamp.sinks.stream.StreamDelivery;
 import io.firedamp.sinks.tls.TlsConfig;
-import io.firedamp.sinks.tls.TlsRefusal;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Sends incidents to a syslog receiver; see the package for what "delivered" means here. */
 public final class SyslogSink implements Sink {
-  private static final Duration LATER = Duration.ofSeconds(1);
-  private static final Duration GLANCE = Duration.ofMillis(1);
+  private static final String RELP = "relp";
 
   private final Config config;
-  private final SinkCounters counters;
   private final SyslogMessage message;
   private final IncidentFormat format;
   private final int room;
-  private @Nullable SyslogConnection connection;
+  private final StreamDelivery stream;
+  private final RelpDelivery relp;
 
   SyslogSink(Config config, SinkContext context) {
     this.config = config;
-    this.counters = context.counters();
+    StreamConfig to =
+        new StreamConfig(
+            config.host(), config.port(), config.tls(), config.certificates(), config.timeout());
+    this.stream = new StreamDelivery(to, config.confirmAfter(), context.counters());
+    this.relp = new RelpDelivery(to, context.counters());
     this.message =
         new SyslogMessage(
             config.facility(),
@@ -66,7 +62,8 @@ public final class SyslogSink implements Sink {
    * @param tls whether RFC 5425 is spoken
    * @param certificates whom to trust and who to be under TLS
    * @param format of the body: cef, ecs, or another that is installed
-   * @param framing octet-counting, or newline for receivers that know no other
+   * @param framing octet-counting, newline for receivers that know no other, or relp, whose
+   *     receiver acknowledges each message
    * @param facility 0..23; 13 is audit
    * @param hostname that we sign with; empty is this machine's name
    * @param maxMessageSize bytes; rsyslog cuts at 8192 unless told otherwise, ecs needs 9216 or more
@@ -93,9 +90,9 @@ public final class SyslogSink implements Sink {
       Require.text(!host.isBlank(), "host", "a name or an address", host);
       Require.between("port", port, 1, 65_535);
       Require.that(
-          framing.equals("octet-counting") || framing.equals("newline"),
+          List.of("octet-counting", "newline", RELP).contains(framing),
           "framing",
-          "octet-counting or newline",
+          "octet-counting, newline or relp",
           framing);
       Require.between("facility", facility, 0, 23);
       Require.between("maxMessageSize", maxMessageSize, 2048, 1024 * 1024);
@@ -136,7 +133,7 @@ public final class SyslogSink implements Sink {
 
     @Override
     public String about() {
-      return "RFC 5424 syslog over TCP or TLS, in any of the formats.";
+      return "RFC 5424 syslog over TCP, TLS or RELP, in any of the formats.";
     }
 
     @Override
@@ -155,61 +152,22 @@ public final class SyslogSink implements Sink {
     if (incidents.isEmpty()) {
       return List.of();
     }
-    try {
-      send(frames(incidents));
-      return all(incidents, new Delivered());
-    } catch (GeneralSecurityException | FileSystemException e) {
-      close();
-      return all(incidents, new Hold("TLS with " + target() + ": " + e.getMessage()));
-    } catch (IOException e) {
-      close();
-      return all(
-          incidents,
-          TlsRefusal.isMeantBy(e)
-              ? new Hold("TLS with " + target() + ": " + e.getMessage())
-              : new Retry(LATER, target() + ": " + e.getMessage()));
-    }
+    List<byte[]> messages =
+        incidents.stream().map(each -> message.format(each, format.format(each, room))).toList();
+    return config.framing().equals(RELP)
+        ? relp.send(messages)
+        : Collections.nCopies(incidents.size(), stream.send(frames(messages)));
   }
 
   @Override
   public void close() {
-    if (connection != null) {
-      connection.close();
-      connection = null;
-    }
+    stream.close();
+    relp.close();
   }
 
-  private void send(byte[] frames) throws IOException, GeneralSecurityException {
-    SyslogConnection open = connected();
-    open.write(frames);
-    open.outlive(config.confirmAfter());
-  }
-
-  private SyslogConnection connected() throws IOException, GeneralSecurityException {
-    if (connection != null && isGone(connection)) {
-      close();
-    }
-    if (connection == null) {
-      connection = SyslogConnection.open(config);
-      counters.count("connections");
-    }
-    return connection;
-  }
-
-  // Hung up since the last batch, as a restarted receiver has: nothing was lost, nothing is said.
-  private static boolean isGone(SyslogConnection idle) {
-    try {
-      idle.outlive(GLANCE);
-      return false;
-    } catch (IOException e) {
-      return true;
-    }
-  }
-
-  private byte[] frames(List<Incident> incidents) {
+  private byte[] frames(List<byte[]> messages) {
     ByteArrayOutputStream frames = new ByteArrayOutputStream();
-    for (Incident incident : incidents) {
-      byte[] line = message.format(incident, format.format(incident, room));
+    for (byte[] line : messages) {
       if (config.framing().equals("octet-counting")) {
         frames.writeBytes((line.length + " ").getBytes(StandardCharsets.US_ASCII));
         frames.writeBytes(line);
@@ -219,14 +177,6 @@ public final class SyslogSink implements Sink {
       }
     }
     return frames.toByteArray();
-  }
-
-  private String target() {
-    return config.host() + ":" + config.port();
-  }
-
-  private static List<Outcome> all(List<Incident> incidents, Outcome outcome) {
-    return Collections.nCopies(incidents.size(), outcome);
   }
 
   private static String thisHost() {

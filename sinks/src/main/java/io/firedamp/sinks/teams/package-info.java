@@ -3,9 +3,9 @@
  * revision that is worth one, by the webhook of a workflow. Reads incidents, by id and revision;
  * posts each alone, in order. Keeps connections and nothing else.
  *
- * <p>Delivered is what a workflow has accepted: whether it posted the card, only its own history
- * knows. Teams knows no repetition, so a revision whose answer was lost is posted again; each card
- * ends with its incident's id and revision.
+ * <p>Class B, at least once. Delivered is what a workflow has accepted: whether it posted the card,
+ * only its own history knows. Teams knows no repetition, so a revision whose answer was lost is
+ * posted again; each card ends with its incident's id and revision.
  *
  * <p>Written after Microsoft's pages on workflows and Adaptive Cards and tried against a fake of
  * them.

@@ -34,7 +34,7 @@ public final class Rsyslogd implements AutoCloseable {
 
   /** Starts one, or skips the test where there is none; fails it where there must be one. */
   public static Rsyslogd start(Path directory) throws IOException, InterruptedException {
-    boolean present = Files.isExecutable(PROGRAM) && hasDriver();
+    boolean present = Files.isExecutable(PROGRAM) && has("lmnsd_ossl.so");
     if ("true".equals(System.getenv("FIREDAMP_REQUIRE_COUNTERPARTS"))) {
       assertThat(present).as("rsyslogd with its openssl driver is installed").isTrue();
     }
@@ -73,10 +73,34 @@ public final class Rsyslogd implements AutoCloseable {
     return Files.exists(messages) ? Files.readAllLines(messages) : List.of();
   }
 
-  private static boolean hasDriver() throws IOException {
+  /** One that speaks RELP without TLS, on a port that may have been another's before. */
+  static Rsyslogd startRelp(Path directory, int port) throws IOException {
+    boolean present = Files.isExecutable(PROGRAM) && has("imrelp.so");
+    if ("true".equals(System.getenv("FIREDAMP_REQUIRE_COUNTERPARTS"))) {
+      assertThat(present).as("rsyslogd with rsyslog-relp is installed").isTrue();
+    }
+    Assumptions.assumeTrue(present, "rsyslogd with rsyslog-relp is not installed");
+    Path messages = directory.resolve("messages.json");
+    Path settings = directory.resolve("rsyslog.conf");
+    Files.writeString(settings, relpSettings(port, messages));
+    Process process =
+        new ProcessBuilder(
+                PROGRAM.toString(), "-n", "-f", settings.toString(), "-i", directory + "/pid")
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("rsyslogd.log").toFile())
+            .start();
+    return new Rsyslogd(port, directory, messages, process);
+  }
+
+  /** Waits for its end, so that another may listen where it did. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  private static boolean has(String module) throws IOException {
     try (var found =
         Files.find(
-            Path.of("/usr/lib"), 3, (path, attributes) -> path.endsWith("rsyslog/lmnsd_ossl.so"))) {
+            Path.of("/usr/lib"), 3, (path, attributes) -> path.endsWith("rsyslog/" + module))) {
       return found.findAny().isPresent();
     }
   }
@@ -108,10 +132,24 @@ public final class Rsyslogd implements AutoCloseable {
     assertThat(openssl.waitFor()).isZero();
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
+  }
+
+  private static String relpSettings(int port, Path messages) {
+    return """
+        global(maxMessageSize="64k")
+        module(load="imrelp")
+        input(type="imrelp" address="127.0.0.1" port="%d" maxDataSize="64k")
+        template(name="json" type="list" option.jsonf="on") {
+          property(outname="data" name="structured-data" format="jsonf")
+          property(outname="message" name="msg" format="jsonf")
+        }
+        action(type="omfile" file="%s" template="json" asyncWriting="off")
+        """
+        .formatted(port, messages);
   }
 
   private static String settings(int port, Path key, Path certificate, Path messages) {

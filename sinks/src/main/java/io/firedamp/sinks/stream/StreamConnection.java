@@ -1,7 +1,8 @@
-package io.firedamp.sinks.syslog;
+package io.firedamp.sinks.stream;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -15,18 +16,19 @@ import javax.net.ssl.SSLSocket;
  * A connection whose read side is watched: a receiver that refuses or hangs up says so only there,
  * and under TLS 1.3 only after the handshake and the first writes have seemed to succeed.
  */
-final class SyslogConnection implements AutoCloseable {
+public final class StreamConnection implements AutoCloseable {
   private final Socket wire;
   private final Socket socket;
   private final Duration timeout;
 
-  private SyslogConnection(Socket wire, Socket socket, Duration timeout) {
+  private StreamConnection(Socket wire, Socket socket, Duration timeout) {
     this.wire = wire;
     this.socket = socket;
     this.timeout = timeout;
   }
 
-  static SyslogConnection open(SyslogSink.Config config)
+  /** Connects, and shakes hands where it is TLS. */
+  public static StreamConnection open(StreamConfig config)
       throws IOException, GeneralSecurityException {
     int millis = Math.toIntExact(config.timeout().toMillis());
     Socket wire = new Socket();
@@ -34,14 +36,14 @@ final class SyslogConnection implements AutoCloseable {
       wire.connect(new InetSocketAddress(config.host(), config.port()), millis);
       wire.setSoTimeout(millis);
       Socket socket = config.tls() ? secured(wire, config) : wire;
-      return new SyslogConnection(wire, socket, config.timeout());
+      return new StreamConnection(wire, socket, config.timeout());
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       wire.close();
       throw e;
     }
   }
 
-  private static Socket secured(Socket wire, SyslogSink.Config config)
+  private static Socket secured(Socket wire, StreamConfig config)
       throws IOException, GeneralSecurityException {
     SSLSocket socket =
         (SSLSocket)
@@ -56,8 +58,8 @@ final class SyslogConnection implements AutoCloseable {
   }
 
   /** Writes all of it; a receiver that stops reading is cut off after the timeout. */
-  void write(byte[] bytes) throws IOException {
-    Timer watchdog = new Timer("syslog-write-timeout", true);
+  public void write(byte[] bytes) throws IOException {
+    Timer watchdog = new Timer("write-timeout", true);
     try {
       watchdog.schedule(
           new TimerTask() {
@@ -79,7 +81,7 @@ final class SyslogConnection implements AutoCloseable {
    *
    * @throws IOException when the receiver hangs up or sends an alert
    */
-  void outlive(Duration moment) throws IOException {
+  public void outlive(Duration moment) throws IOException {
     long end = System.nanoTime() + moment.toNanos();
     byte[] ignored = new byte[256];
     do {
@@ -93,6 +95,12 @@ final class SyslogConnection implements AutoCloseable {
         return;
       }
     } while (System.nanoTime() - end < 0);
+  }
+
+  /** What the receiver says, byte by byte; waits as long as the settings allow. */
+  public InputStream in() throws IOException {
+    socket.setSoTimeout(Math.toIntExact(timeout.toMillis()));
+    return socket.getInputStream();
   }
 
   /** Closes without the farewell of TLS, which may block on a receiver that does not read. */
