@@ -55,7 +55,8 @@ record Adjustment(double proxied, double familiar) {
     String leg = run.leg().name().toLowerCase(Locale.ROOT);
     lines.add(
         line(leg + " " + run.best().getRule(), run.best().getDecibans(), run.best().getTitle()));
-    // Who may not have been it at all is not counted among the peer's users, so it is not told of them.
+    // Who may not have been it at all is not counted among the peer's users, so it is not told of
+    // them.
     PeerNote note = run.isShared() ? null : dossier.notes().get(run.peer());
     addProxy(run, note, lines);
     PeerMemory memory = new PeerMemory(dossier.runs(), window);
