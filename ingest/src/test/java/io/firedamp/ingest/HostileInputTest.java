@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.firedamp.ingest.azureflow.AzureFlowParser;
 import io.firedamp.ingest.cloudaudit.CloudAuditParser;
+import io.firedamp.ingest.calico.CalicoParser;
+import io.firedamp.ingest.conntrack.ConntrackParser;
 import io.firedamp.ingest.coredns.CoreDnsParser;
 import io.firedamp.ingest.dnsmasq.DnsmasqParser;
 import io.firedamp.ingest.docker.DockerEventParser;
 import io.firedamp.ingest.docker.DockerInspectParser;
 import io.firedamp.ingest.docker.DockerStatsParser;
+import io.firedamp.ingest.envoy.EnvoyParser;
 import io.firedamp.ingest.gcpflow.GcpFlowParser;
 import io.firedamp.ingest.hubble.HubbleParser;
 import io.firedamp.ingest.kubernetes.KubernetesAuditParser;
@@ -127,7 +130,10 @@ class HostileInputTest {
         new Subject(new ZeekParser(), "zeek/ZeekFuzzTestInputs/readsLogs"),
         new Subject(new VpcFlowParser(), "vpcflow/VpcFlowFuzzTestInputs/readsRecords"),
         new Subject(new AzureFlowParser(), "azureflow/AzureFlowFuzzTestInputs/readsTuples"),
+        new Subject(new EnvoyParser(), "envoy/EnvoyFuzzTestInputs/readsRequests"),
         new Subject(new GcpFlowParser(), "gcpflow/GcpFlowFuzzTestInputs/readsEntries"),
+        new Subject(new CalicoParser(), "calico/CalicoFuzzTestInputs/readsFlows"),
+        new Subject(new ConntrackParser(), "conntrack/ConntrackFuzzTestInputs/readsEvents"),
         new Subject(new CoreDnsParser(), "coredns/CoreDnsFuzzTestInputs/readsLines"),
         new Subject(new DnsmasqParser(), "dnsmasq/DnsmasqFuzzTestInputs/readsLines"),
         new Subject(new Route53Parser(), "route53/Route53FuzzTestInputs/readsRecords"),

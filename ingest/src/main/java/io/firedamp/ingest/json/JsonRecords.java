@@ -259,8 +259,9 @@ public final class JsonRecords {
   }
 
   /**
-   * Whether a bracket begins no array but a line: {@code [INFO] …} as CoreDNS writes it, or {@code
-   * [2016-04-15T…} as Envoy does. No JSON value begins so.
+   * Whether a bracket begins no array but a line: {@code [INFO] …} as CoreDNS writes it, {@code
+   * [2016-04-15T…} as Envoy does, or {@code [1700000000.25]} as conntrack does. No record in JSON
+   * begins so.
    */
   private boolean beginsLine() throws IOException {
     if (buffer[start] != '[') {
@@ -270,11 +271,16 @@ public final class JsonRecords {
     if (limit - start < BRACKETED) {
       return false;
     }
-    boolean year = buffer[start + BRACKETED - 1] == '-';
+    // A year, or the seconds of a time that stands by itself: no format is a list of numbers.
+    boolean time = buffer[start + BRACKETED - 1] == '-' || isDigit(buffer[start + BRACKETED - 1]);
     for (int i = 1; i < BRACKETED - 1; i++) {
-      year &= buffer[start + i] >= '0' && buffer[start + i] <= '9';
+      time &= isDigit(buffer[start + i]);
     }
-    return year || (buffer[start + 1] >= 'A' && buffer[start + 1] <= 'Z');
+    return time || (buffer[start + 1] >= 'A' && buffer[start + 1] <= 'Z');
+  }
+
+  private static boolean isDigit(byte b) {
+    return b >= '0' && b <= '9';
   }
 
   private boolean isFirstOfLine(int length) {

@@ -127,7 +127,8 @@ final class OtlpJson {
         } else {
           resource.add(
               new OtlpResource.Point(
-                  metric, point.attributes(), point.value(), point.nanoseconds()));
+                  metric, point.attributes(), point.value(), point.nanoseconds()),
+              items::leaveOut);
         }
       }
     }
@@ -191,6 +192,8 @@ final class OtlpJson {
           });
       if (value[1] <= 0) {
         empty++;
+      } else if (points.size() >= OtlpResource.MOST_POINTS) {
+        items.leaveOut(OtlpResource.FULL);
       } else {
         points.add(new OtlpResource.Point("", attributes, value[0], time[0]));
       }

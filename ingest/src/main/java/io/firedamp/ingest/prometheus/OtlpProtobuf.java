@@ -165,8 +165,8 @@ final class OtlpProtobuf {
         leaveOut(OtlpResource.DELTA);
       } else {
         resource.add(
-            new OtlpResource.Point(
-                name[0], point.attributes(), point.value(), point.nanoseconds()));
+            new OtlpResource.Point(name[0], point.attributes(), point.value(), point.nanoseconds()),
+            this::leaveOut);
       }
     }
   }
@@ -215,7 +215,10 @@ final class OtlpProtobuf {
           }
           return true;
         });
-    if (told[0] && (flags[0] & NO_RECORDED_VALUE) == 0) {
+    boolean isTold = told[0] && (flags[0] & NO_RECORDED_VALUE) == 0;
+    if (isTold && points.size() >= OtlpResource.MOST_POINTS) {
+      leaveOut(OtlpResource.FULL);
+    } else if (isTold) {
       points.add(new OtlpResource.Point("", attributes, value[0], time[0]));
     } else {
       leaveOut(OtlpResource.NO_VALUE);

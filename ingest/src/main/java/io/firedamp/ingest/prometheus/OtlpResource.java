@@ -22,7 +22,9 @@ final class OtlpResource {
   static final String OTHER_STATE = "data point of a state or direction that is not read";
   static final String FULL = "data point beyond those that are read of one document";
 
-  private static final int MOST_POINTS = 500_000;
+  /** Of one document, one resource, or one metric: each costs some hundred bytes. */
+  static final int MOST_POINTS = 100_000;
+
   private static final int MOST_ATTRIBUTES = 128;
   private static final int LONGEST = 2_048;
   private static final double NANOSECONDS = 1e9;
@@ -121,9 +123,17 @@ final class OtlpResource {
     }
   }
 
-  /** Tells a number of a metric that is read. */
-  void add(Point point) {
-    points.add(point);
+  /**
+   * Tells a number of a metric that is read.
+   *
+   * @param leaveOut is told so where there is no room for it
+   */
+  void add(Point point, Consumer<String> leaveOut) {
+    if (points.size() < MOST_POINTS) {
+      points.add(point);
+    } else {
+      leaveOut.accept(FULL);
+    }
   }
 
   /**

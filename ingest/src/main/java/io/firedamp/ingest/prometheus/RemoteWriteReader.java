@@ -22,7 +22,8 @@ final class RemoteWriteReader implements RecordReader {
    */
   private static final long WAIT = 10_000;
 
-  private static final int MOST_WAITING = 500_000;
+  /** Each costs some hundred bytes, and a cluster of a thousand pods has a tenth of them. */
+  private static final int MOST_WAITING = 200_000;
 
   private final RecordCounts.Counter counter = new RecordCounts.Counter();
   private final RateReader rates;

@@ -33,7 +33,7 @@ final class Scraper {
   private static final String ACCEPT =
       "text/plain;version=0.0.4;q=1,application/openmetrics-text;version=1.0.0;q=0.5";
   private static final List<EventParser> IN_JSON =
-      List.of(new KubeletSummaryParser(), new CadvisorParser(), new PrometheusAnswerParser());
+      List.of(new KubeletSummaryParser(), new CadvisorParser());
   private static final long SECONDS_TO_KEEP = 60;
   private static final int LONGEST_TOKEN = 64 * 1024;
 

@@ -28,7 +28,9 @@ final class WriteRequest {
   static final String STALE = "mark that a series has ended";
   static final String UNDATED = "sample of an impossible time";
 
-  private static final int MOST_SAMPLES = 500_000;
+  /** A Prometheus sends 2,000 at once by default (max_samples_per_send). */
+  private static final int MOST_SAMPLES = 100_000;
+
   private static final int MOST_SYMBOLS = 1_000_000;
   private static final int LONGEST_LABEL = 2_048;
 

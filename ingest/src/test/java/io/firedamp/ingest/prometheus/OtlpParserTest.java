@@ -138,6 +138,19 @@ class OtlpParserTest {
   }
 
   @Test
+  void boundsWhatOneResourceTells() throws Exception {
+    Metric[] many = new Metric[OtlpResource.MOST_POINTS + 5];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = cpu(i, i);
+    }
+
+    read(0, OtlpRequests.of(WEB, many));
+
+    assertThat(reader.counts().leftOut()).containsEntry(OtlpResource.FULL, 5L);
+    assertThat(reader.counts().accountedFor()).isEqualTo(reader.counts().read());
+  }
+
+  @Test
   void refusesWhatIsCut() {
     byte[] whole = OtlpRequests.request(OtlpRequests.of(WEB, cpu(0, 100)));
 

@@ -138,6 +138,18 @@ class RemoteWriteReaderTest {
   }
 
   @Test
+  void refusesMoreSamplesThanAnyPrometheusSendsAtOnce() {
+    double[] samples = new double[2 * 100_001];
+    for (int i = 0; i < samples.length; i += 2) {
+      samples[i + 1] = (double) (TEN + i);
+    }
+
+    assertThatThrownBy(() -> reader.read(one(Series.of(CPU, WEB, samples))))
+        .isInstanceOf(MalformedEventException.class)
+        .hasMessage("more than 100000 samples of what is read, in one request");
+  }
+
+  @Test
   void tellsOfTextAndJsonThatTheyAreNoRequests() {
     for (String text : List.of("\n# HELP a b\n", "{\"a\":1}", "\"\"", "container 1 2", "")) {
       assertThat(new RemoteWriteParser().recognises(RecordHead.of(text.getBytes(UTF_8)))).isFalse();

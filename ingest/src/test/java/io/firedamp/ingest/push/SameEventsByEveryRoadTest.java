@@ -47,10 +47,13 @@ class SameEventsByEveryRoadTest {
   @ValueSource(
       strings = {
         "azureflow/records.jsonl",
+        "calico/flows.jsonl",
+        "conntrack/events.log",
         "coredns/queries.log",
         "dnsmasq/extra.log",
         "dnsmasq/plain.log",
         "docker/events.jsonl",
+        "envoy/access.log",
         "gcpflow/entries.jsonl",
         "hubble/dns.jsonl",
         "hubble/flows.jsonl",
