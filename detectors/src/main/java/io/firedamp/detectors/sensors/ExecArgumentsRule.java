@@ -10,11 +10,12 @@ import io.firedamp.schemas.avro.SensorAlert;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * RUN-02: the command line of a process that a sensor saw is a miner's, or brings one, by the same
- * traces as in images and requests. The slot is what was found: one process that two sensors saw is
- * one finding.
+ * traces as in images and requests. The slot is the kinds of what was found: one process that two
+ * sensors saw is one finding, and so is one that is started a thousand times with another wallet.
  */
 record ExecArgumentsRule(TraceFinder finder, Weights weights) {
   static final String ID = "RUN-02";
@@ -45,7 +46,7 @@ record ExecArgumentsRule(TraceFinder finder, Weights weights) {
         Leg.RUNTIME,
         traces.traits(),
         Alias.parse(alert.getSubject()),
-        traces.text(),
+        kinds(traces),
         alert.getTime(),
         alert.getTime(),
         timeToLive,
@@ -55,5 +56,12 @@ record ExecArgumentsRule(TraceFinder finder, Weights weights) {
         List.of(traces.level() == Traces.Level.DROPPER ? "T1105" : "T1496.001"),
         AlertFacts.of(alert),
         traces.indicators());
+  }
+
+  private static String kinds(Traces traces) {
+    return traces.found().stream()
+        .map(trace -> trace.kind().text())
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 }

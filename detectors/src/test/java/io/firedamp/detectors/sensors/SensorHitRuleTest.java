@@ -37,6 +37,7 @@ class SensorHitRuleTest {
         "wazuh | 100201 | Possible cryptominer started | RUNTIME | 38 | ''",
         "suricata | ET COINMINER Cryptocurrency Miner Checkin | '' | NETWORK | 42 | STRATUM",
         "suricata | ET COINMINER Observed DNS Query to Cryptocurrency Mining Pool Domain | '' | NETWORK | 30 | LISTED",
+        "suricata | ET POLICY Crypto Coin Miner Login | '' | NETWORK | 42 | STRATUM",
         "suricata | ET COINMINER CoinHive In-Browser Miner Detected | '' | NETWORK | 4 | ''",
         "guardduty | Execution:Runtime/NewBinaryExecuted | '' | RUNTIME | 14 | DROPPER"
       })
@@ -63,6 +64,9 @@ class SensorHitRuleTest {
         "tetragon | determining-the-policy | ''",
         "wazuh | 5715 | sshd: authentication success.",
         "suricata | ET WEB_SPECIFIC_APPS OGNL Expression Injection (CVE-2017-9791) | ''",
+        "suricata | ET INFO Cryptocurrency Exchange Domain in DNS Lookup (binance .com) | ''",
+        "suricata | ET DNS Query for Determining the Public Address | ''",
+        "kubearmor | allow-ntp-stratum-one | ''",
         "guardduty | UnauthorizedAccess:EC2/RDPBruteForce | ''",
         "guardduty | CryptoCurrency:EC2/BitcoinTool.B!DNS | ''"
       })
@@ -82,6 +86,18 @@ class SensorHitRuleTest {
             .build();
 
     assertThat(rule.judge(alert, LIVES)).isEmpty();
+  }
+
+  @Test
+  void takesTheCategoryOfASignatureForItsAuthorsWord() {
+    SensorAlert alert =
+        Alerts.alert(
+            "suricata",
+            "ET MALWARE Something New",
+            Map.of("rule.category", "Crypto Currency Mining Activity Detected"));
+
+    assertThat(rule.judge(alert, LIVES))
+        .hasValueSatisfying(finding -> assertThat(finding.decibans()).isEqualTo(30));
   }
 
   @Test

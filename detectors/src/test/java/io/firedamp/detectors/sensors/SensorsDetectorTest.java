@@ -109,7 +109,26 @@ class SensorsDetectorTest extends DetectorContract {
             play(Alerts.started("tetragon", Alerts.MINER), Alerts.started("tracee", Alerts.MINER)))
         .filteredOn(signal -> !signal.getRetracted())
         .extracting(Signal::getSlot)
-        .containsOnly("mining protocol 'stratum+tcp', miner arguments 'an endpoint, a user'");
+        .containsOnly("mining protocol, miner arguments");
+  }
+
+  @Test
+  void oneMinerThatIsStartedUnderManyNamesIsSaidOnce() {
+    SensorAlert[] starts = new SensorAlert[20];
+    for (int i = 0; i < starts.length; i++) {
+      starts[i] =
+          Alerts.alert(
+              "tetragon",
+              "process_exec",
+              Map.of(
+                  "event.kind",
+                  "event",
+                  "process.command_line",
+                  "/tmp/%d -o stratum+tcp://203.0.113.%d:3333 -u w%d".formatted(i, i, i)),
+              NOON.plusSeconds(i));
+    }
+
+    assertThat(play(starts)).hasSize(1);
   }
 
   @Test

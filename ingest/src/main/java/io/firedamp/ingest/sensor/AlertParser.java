@@ -77,10 +77,12 @@ abstract class AlertParser implements EventParser {
 
   @Override
   public final RecordReader readerFor(Provenance from) {
-    return JsonItems.readerFor(from, (json, items) -> readObject(json, items, from));
+    return JsonItems.readerFor(from, (json, items) -> readObject(json, items, from, lists));
   }
 
-  private void readObject(JsonParser json, JsonItems items, Provenance from)
+  /** What stands in a list holds no further one: else a hostile record would nest without end. */
+  private void readObject(
+      JsonParser json, JsonItems items, Provenance from, Set<String> listsWithin)
       throws IOException, MalformedEventException {
     JsonFields fields = new JsonFields(paths, AlertDraft.LONGEST_VALUE);
     Envelope envelope = new Envelope();
@@ -89,9 +91,9 @@ abstract class AlertParser implements EventParser {
         json,
         "record",
         name -> {
-          if (lists.contains(name) && json.currentToken() == JsonToken.START_ARRAY) {
+          if (listsWithin.contains(name) && json.currentToken() == JsonToken.START_ARRAY) {
             list[0] = true;
-            items.each(json, name, (each, within) -> readObject(each, within, from));
+            items.each(json, name, (each, within) -> readObject(each, within, from, Set.of()));
           } else if (json.currentToken() == JsonToken.START_ARRAY && isNamedValues(name)) {
             readNamedValues(json, fields);
           } else if (!readText(name, json, fields) && !fields.offer(name, json)) {
@@ -101,7 +103,8 @@ abstract class AlertParser implements EventParser {
     AlertFields alert = new AlertFields(fields);
     Optional<byte[]> wrapped = isOurs(alert) ? Optional.empty() : envelope.record();
     if (wrapped.isPresent()) {
-      items.addWithin(wrapped.get(), (within, inner) -> readObject(within, inner, from));
+      items.addWithin(
+          wrapped.get(), (within, inner) -> readObject(within, inner, from, listsWithin));
     } else if (isOurs(alert)) {
       read(alert, items, from);
     } else if (!list[0]) {

@@ -82,7 +82,8 @@ public final class FalcoParser extends AlertParser {
 
   @Override
   boolean isOurs(RecordHead head) {
-    return head.text().contains("\"priority\"")
+    // What stands before the other keys may be as long as a command line.
+    return head.text().contains("\"output")
         && head.keys().contains("rule")
         && head.keys().contains("priority")
         && (head.keys().contains("output") || head.keys().contains("output_fields"));

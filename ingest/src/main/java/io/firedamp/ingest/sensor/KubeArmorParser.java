@@ -50,7 +50,7 @@ public final class KubeArmorParser extends AlertParser {
 
   @Override
   boolean isOurs(RecordHead head) {
-    return head.text().contains("\"Operation\"")
+    return head.text().contains("\"ClusterName\"")
         && head.keys().contains("Type")
         && head.keys().contains("Operation")
         && head.keys().contains("HostPPID");

@@ -68,7 +68,8 @@ public final class SecurityCommandCenterParser extends AlertParser {
   @Override
   boolean isOurs(RecordHead head) {
     if (head.keys().contains("jsonPayload")) {
-      return head.text().contains("threatdetection.googleapis.com");
+      return head.text().contains("threatdetection.googleapis.com")
+          || head.text().contains("\"detectionCategory\"");
     }
     return (head.keys().contains("finding") || head.keys().contains("listFindingsResults"))
         && head.text().contains("/sources/")

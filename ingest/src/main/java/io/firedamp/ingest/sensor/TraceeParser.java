@@ -56,7 +56,7 @@ public final class TraceeParser extends AlertParser {
 
   @Override
   boolean isOurs(RecordHead head) {
-    return head.text().contains("\"eventName\"")
+    return head.text().contains("\"hostProcessId\"")
         && head.keys().contains("hostProcessId")
         && head.keys().contains("eventName");
   }

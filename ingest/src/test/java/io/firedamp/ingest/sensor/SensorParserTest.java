@@ -302,6 +302,24 @@ final class SensorParserTest {
     AnyBytes.parseOrRefuse(parser, seeds, 3_000);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Findings", "findings", "records", "value", "listFindingsResults", "args"})
+  void readsOrRefusesListsWithinListsHoweverDeep(String list) {
+    byte[] deep = bytes(("{\"" + list + "\":[").repeat(4_000) + "{}" + "]}".repeat(4_000));
+
+    assertThat(parsers()).allSatisfy(parser -> AnyBytes.readOrRefuse(parser, deep));
+  }
+
+  @Test
+  void isRecognisedHoweverLongACommandLineIs() throws Exception {
+    for (String sensor : List.of("falco", "tetragon", "tracee", "kubearmor")) {
+      String longer = records(sensor).get(0).replace("/tmp/kworker", "/" + "k".repeat(4_000) + "r");
+
+      assertThat(alert(longer).getSensor()).isEqualTo(sensor);
+    }
+  }
+
   @Test
   void eachRecordIsRecognisedByOneFormat() throws Exception {
     for (String sensor : List.of("falco", "guardduty", "osquery", "wazuh", "defender")) {

@@ -100,10 +100,7 @@ public final class Coverage {
   /** One cluster. */
   public ClusterSight of(String cluster) {
     NavigableSet<String> bare = nodesWithoutMetrics(cluster);
-    return new ClusterSight(
-        cluster,
-        Arrays.stream(View.values()).map(view -> leg(view, cluster, bare)).toList(),
-        workloadsOn(cluster, bare));
+    return new ClusterSight(cluster, legsWith(cluster, bare), workloadsOn(cluster, bare));
   }
 
   /**
@@ -133,7 +130,15 @@ public final class Coverage {
   private List<LegSight> legs(String cluster, Collection<String> nodes) {
     NavigableSet<String> bare = nodesWithoutMetrics(cluster);
     bare.retainAll(nodes);
-    return Arrays.stream(View.values()).map(view -> leg(view, cluster, bare)).toList();
+    return legsWith(cluster, bare);
+  }
+
+  /** Every leg; one that is optional only where it is seen. */
+  private List<LegSight> legsWith(String cluster, NavigableSet<String> bare) {
+    return Arrays.stream(View.values())
+        .map(view -> leg(view, cluster, bare))
+        .filter(leg -> !leg.leg().isOptional() || leg.sight() != Sight.BLIND)
+        .toList();
   }
 
   /** What cannot be seen of a workload: of its cluster, and of the nodes it runs on. */

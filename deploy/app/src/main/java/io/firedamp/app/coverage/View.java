@@ -7,6 +7,7 @@ import io.firedamp.schemas.avro.ImageMetadata;
 import io.firedamp.schemas.avro.ImagePull;
 import io.firedamp.schemas.avro.NetworkFlow;
 import io.firedamp.schemas.avro.ResourceSample;
+import io.firedamp.schemas.avro.SensorAlert;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -15,7 +16,8 @@ public enum View {
   IMAGE("images", false, Set.of(ImagePull.class, ImageMetadata.class, ContainerState.class)),
   ACCESS("audit events", true, Set.of(AuditEvent.class)),
   COMPUTE("metrics", true, Set.of(ResourceSample.class)),
-  NETWORK("flows", true, Set.of(NetworkFlow.class, DnsQuery.class));
+  NETWORK("flows", true, Set.of(NetworkFlow.class, DnsQuery.class)),
+  RUNTIME("alerts of other sensors", false, Set.of(SensorAlert.class));
 
   private final String events;
   private final boolean steady;
@@ -37,6 +39,11 @@ public enum View {
   /** Whether they never pause for long while anything runs. */
   boolean isSteady() {
     return steady;
+  }
+
+  /** Whether nobody misses it where no other sensor runs. */
+  boolean isOptional() {
+    return this == RUNTIME;
   }
 
   /** Any of them shows the leg. */

@@ -55,6 +55,20 @@ final class CoverageTest {
   }
 
   @Test
+  void missesNoOtherSensorWhereNoneRuns() {
+    report("zeek", Map.of("NetworkFlow", 1), Map.of(), Map.of());
+
+    assertThat(coverage().of("prod").legs()).extracting(LegSight::leg).doesNotContain(View.RUNTIME);
+  }
+
+  @Test
+  void seesWhatOtherSensorsSayOnceTheySaySomething() {
+    report("falco", Map.of("SensorAlert", 300), Map.of(), Map.of());
+
+    assertThat(leg(View.RUNTIME).sight()).isEqualTo(Sight.SEEN);
+  }
+
+  @Test
   void tellsASourceThatIsNotConfiguredFromOneThatSendsNothing() {
     report("kubernetes", Map.of(), Map.of(), Map.of());
     sources.put("kubernetes", new SourceConfig("kubernetes", "prod", new NoSettings()));
