@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.firedamp.ingest.azureflow.AzureFlowParser;
-import io.firedamp.ingest.cloudaudit.CloudAuditParser;
 import io.firedamp.ingest.calico.CalicoParser;
+import io.firedamp.ingest.cloudaudit.CloudAuditParser;
 import io.firedamp.ingest.conntrack.ConntrackParser;
 import io.firedamp.ingest.coredns.CoreDnsParser;
 import io.firedamp.ingest.dnsmasq.DnsmasqParser;
