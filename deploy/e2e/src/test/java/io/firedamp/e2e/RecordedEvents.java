@@ -30,7 +30,8 @@ final class RecordedEvents {
             topics.containerStates(),
             topics.resourceSamples(),
             topics.networkFlows(),
-            topics.dnsQueries());
+            topics.dnsQueries(),
+            topics.sensorAlerts());
     List<ParsedEvent> events = new ArrayList<>();
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(
