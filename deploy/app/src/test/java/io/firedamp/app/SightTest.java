@@ -35,7 +35,7 @@ final class SightTest {
     assertThat(check.finding())
         .isEqualTo(
             "cannot see CPU load, so the compute leg is missing: no source for it is configured");
-    assertThat(check.advice()).isEqualTo("add a source of type docker or prometheus");
+    assertThat(check.advice()).isEqualTo("add a source of type docker or otlp or prometheus or remote-write");
   }
 
   @Test
