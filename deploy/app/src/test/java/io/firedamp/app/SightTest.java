@@ -35,7 +35,8 @@ final class SightTest {
     assertThat(check.finding())
         .isEqualTo(
             "cannot see CPU load, so the compute leg is missing: no source for it is configured");
-    assertThat(check.advice()).isEqualTo("add a source of type docker or otlp or prometheus or remote-write");
+    assertThat(check.advice())
+        .isEqualTo("add a source of type docker or otlp or prometheus or remote-write");
   }
 
   @Test
