@@ -32,6 +32,11 @@ public final class KubernetesObjectsParser implements EventParser {
       Pattern.compile("\"kind\"\\s*:\\s*\"(Pod|Node|Event|PodList|NodeList|EventList|List)\"");
   private static final Pattern CHANGE =
       Pattern.compile("\"type\"\\s*:\\s*\"(ADDED|MODIFIED|DELETED|BOOKMARK)\"");
+
+  /** An audit log's list is called an EventList, too; its items say so before anything nested. */
+  private static final Pattern AUDITED =
+      Pattern.compile("\"items\"\\s*:\\s*\\[\\s*\\{[^{}]{0,512}?\"auditID\"\\s*:");
+
   private static final Set<String> BARE = Set.of("metadata", "spec", "status");
   private static final int LONGEST_NAME = 253;
 
@@ -44,7 +49,8 @@ public final class KubernetesObjectsParser implements EventParser {
   public boolean recognises(RecordHead head) {
     return !head.text().contains("audit.k8s.io/")
         && (isObject(head) || isChange(head) || head.keys().equals(BARE))
-        && !head.keys().contains("auditID");
+        && !head.keys().contains("auditID")
+        && !AUDITED.matcher(head.text()).find();
   }
 
   private static boolean isObject(RecordHead head) {

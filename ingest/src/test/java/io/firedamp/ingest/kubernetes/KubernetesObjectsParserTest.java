@@ -175,6 +175,16 @@ class KubernetesObjectsParserTest {
   }
 
   @Test
+  void leavesAnAuditLogsListToTheAuditLogThoughBothAreCalledEventList() {
+    String cutShort = "{\"kind\":\"EventList\",\"items\":[{\"level\":\"Metadata\",\"auditID\":\"4";
+    String events =
+        "{\"kind\":\"EventList\",\"items\":[{\"kind\":\"Event\",\"metadata\":{\"annotations\":{\"auditID\":\"4\"}";
+
+    assertThat(parser.recognises(RecordHead.of(cutShort.getBytes(UTF_8)))).isFalse();
+    assertThat(parser.recognises(RecordHead.of(events.getBytes(UTF_8)))).isTrue();
+  }
+
+  @Test
   void recognisesWhatItReadsAndLeavesAuditEventsAlone() {
     assertThat(recognises(POD)).isTrue();
     assertThat(recognises("{\"kind\":\"PodList\",\"apiVersion\":\"v1\",\"items\":[]}")).isTrue();
