@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a rule judges: a subject's closed buckets up to now.
@@ -13,12 +14,23 @@ import java.util.Optional;
  * @param length of a bucket
  * @param firstSeen start of the subject's first sample
  * @param buckets closed, oldest first, never empty; a bucket nobody measured is not among them
- * @param history the subject's CPU use up to and with the newest bucket
+ * @param past the subject's CPU use up to and with the newest bucket, read when it is asked for
  */
 record CpuWindow(
-    SubjectKind kind, Duration length, Instant firstSeen, List<Bucket> buckets, History history) {
+    SubjectKind kind,
+    Duration length,
+    Instant firstSeen,
+    List<Bucket> buckets,
+    Supplier<History> past) {
   /** Share of a time's buckets that must have been measured for it to be judged as a whole. */
   private static final double MEASURED = 0.9;
+
+  /**
+   * The subject's CPU use up to and with the newest bucket; to read it costs more than the rest.
+   */
+  History history() {
+    return past.get();
+  }
 
   Bucket newest() {
     return buckets.get(buckets.size() - 1);

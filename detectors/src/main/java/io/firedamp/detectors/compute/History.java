@@ -25,6 +25,12 @@ final class History {
     size = Math.min(size + 1, ring.length);
   }
 
+  void add(Recent recent) {
+    for (float cores : recent.points()) {
+      add(cores);
+    }
+  }
+
   int size() {
     return size;
   }

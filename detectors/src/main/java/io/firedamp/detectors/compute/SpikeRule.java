@@ -71,14 +71,13 @@ public record SpikeRule(
   public Optional<Verdict> judge(CpuWindow window) {
     int needed = window.bucketsIn(hold);
     List<Bucket> judged = window.last(needed);
-    if (judged.size() < needed
-        || window.history().size() < points + needed
-        || warming(window, judged)) {
+    if (judged.size() < needed || warming(window, judged)) {
       return Optional.empty();
     }
     double lowest = judged.stream().mapToDouble(b -> b.mean().cores()).min().orElseThrow();
-    // NaN, a bucket without a reading, is never at or above anything.
-    if (!(lowest >= cores)) {
+    // NaN, a bucket without a reading, is never at or above anything. The history comes last, as it
+    // is read for that.
+    if (!(lowest >= cores) || window.history().size() < points + needed) {
       return Optional.empty();
     }
     History.Usual usual = window.history().without(needed);

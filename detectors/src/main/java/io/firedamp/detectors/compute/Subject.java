@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of one subject beside its history: the open bucket, the last closed ones, and
- * how each rule stands. Its samples must come in time order.
+ * What is remembered of one subject beside its history: the open bucket, the last closed ones, how
+ * each rule stands, and the newest points of the history that are not written with it yet. Its
+ * samples must come in time order.
  */
 final class Subject {
   /** A sample that covers more says little about any one bucket; its newest part is used. */
@@ -22,6 +24,7 @@ final class Subject {
   final long firstSeen;
   final List<Bucket> buckets;
   final Map<String, Standing> standings;
+  final Recent recent;
   @Nullable OpenBucket open;
   long newest;
   long nextIndex;
@@ -32,18 +35,21 @@ final class Subject {
       long nextIndex,
       @Nullable OpenBucket open,
       List<Bucket> buckets,
-      Map<String, Standing> standings) {
+      Map<String, Standing> standings,
+      Recent recent) {
     this.firstSeen = firstSeen;
     this.newest = newest;
     this.nextIndex = nextIndex;
     this.open = open;
     this.buckets = new ArrayList<>(buckets);
     this.standings = new TreeMap<>(standings);
+    this.recent = recent;
   }
 
   static Subject firstSeenIn(Sample sample) {
     long start = Math.min(sample.start(), sample.end());
-    return new Subject(start, sample.end(), Long.MIN_VALUE, null, List.of(), Map.of());
+    return new Subject(
+        start, sample.end(), Long.MIN_VALUE, null, List.of(), Map.of(), new Recent());
   }
 
   /** A bucket that has just ended, with the sample that stands for it. */
@@ -92,9 +98,17 @@ final class Subject {
   /** A rule has something to say. */
   record Raised(CpuRule rule, Verdict verdict, Instant time, Instant started) {}
 
-  /** Asks every rule about the newest bucket, which must already be in the history. */
+  /**
+   * Asks every rule about the newest bucket.
+   *
+   * @param history which must hold that bucket; asked only by a rule that needs it
+   */
   List<Raised> judge(
-      Bucket bucket, SubjectKind kind, History history, List<? extends CpuRule> rules, Pace pace) {
+      Bucket bucket,
+      SubjectKind kind,
+      Supplier<History> history,
+      List<? extends CpuRule> rules,
+      Pace pace) {
     buckets.add(bucket);
     if (buckets.size() > pace.bucketsKept()) {
       buckets.remove(0);

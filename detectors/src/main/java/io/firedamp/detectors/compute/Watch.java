@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The subjects of one task: takes their samples in time order, keeps what rules need, and says what
- * they raise. State is written when a bucket of event time closes, not at each sample.
+ * they raise. State is written when a bucket of event time closes, not at each sample, and a whole
+ * history only when many did.
  */
 final class Watch {
   static final String SAMPLES = "samples-in-order";
@@ -106,29 +108,69 @@ final class Watch {
       return;
     }
     Subject subject = orElse(subjects.get(key), Subject.firstSeenIn(released.get(0)));
-    @Nullable History history = null;
+    Past past = new Past(key, subject.recent);
     for (Sample sample : released) {
       if (sample.end() - subject.newest > settings.forget().toMillis()) {
+        histories.delete(key);
         subject = Subject.firstSeenIn(sample);
-        history = settings.emptyHistory();
+        past = new Past(key, subject.recent);
       }
       for (Closed closed : subject.absorb(sample, settings.bucket().toMillis())) {
-        history = history == null ? orElse(histories.get(key), settings.emptyHistory()) : history;
-        remember(closed.bucket(), history);
-        for (Raised raised : subject.judge(closed.bucket(), watched.kind(), history, rules, pace)) {
+        past.remember(closed.bucket());
+        for (Raised raised : subject.judge(closed.bucket(), watched.kind(), past, rules, pace)) {
           out.accept(signal(watched, raised, closed.evidence()));
         }
       }
     }
+    past.writeIfMany();
     subjects.put(key, subject);
-    if (history != null) {
-      histories.put(key, history);
-    }
   }
 
-  private static void remember(Bucket bucket, History history) {
-    if (!Double.isNaN(bucket.mean().cores())) {
-      history.add(bucket.mean().cores());
+  /** The history of a subject: few rules ask for it, and few buckets fill what is written. */
+  private final class Past implements Supplier<History> {
+    private final String key;
+    private final Recent recent;
+    private @Nullable History read;
+    private boolean many;
+
+    Past(String key, Recent recent) {
+      this.key = key;
+      this.recent = recent;
+    }
+
+    @Override
+    public History get() {
+      History known = read;
+      if (known == null) {
+        known = orElse(histories.get(key), settings.emptyHistory());
+        known.add(recent);
+        read = known;
+      }
+      return known;
+    }
+
+    void remember(Bucket bucket) {
+      double cores = bucket.mean().cores();
+      if (Double.isNaN(cores)) {
+        return;
+      }
+      recent.add(cores);
+      if (read != null) {
+        read.add(cores);
+      }
+      if (recent.isFull()) {
+        get();
+        recent.clear();
+        many = true;
+      }
+    }
+
+    /** Before the subject is, with which the newest points are written until then. */
+    void writeIfMany() {
+      if (many) {
+        histories.put(key, get());
+        recent.clear();
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.firedamp.detectors.Detector;
 import io.firedamp.detectors.DetectorContract;
 import io.firedamp.detectors.DetectorHarness;
+import io.firedamp.detectors.kit.StoreKey;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.Leg;
 import io.firedamp.schemas.avro.ResourceSample;
@@ -24,6 +25,7 @@ import java.util.Random;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.Test;
 
 class ComputeDetectorTest extends DetectorContract {
@@ -44,6 +46,11 @@ class ComputeDetectorTest extends DetectorContract {
   @Override
   protected List<ResourceSample> story() {
     return Samples.every(SCRAPE, 80, i -> MINER);
+  }
+
+  @Override
+  protected List<ResourceSample> storedBy() {
+    return Samples.every(SCRAPE, 2 * Recent.MOST + 10, i -> MINER);
   }
 
   @Test
@@ -106,6 +113,20 @@ class ComputeDetectorTest extends DetectorContract {
         .satisfies(
             signal ->
                 assertThat(signal.getTime()).isEqualTo(MIDNIGHT.plus(Duration.ofMinutes(215))));
+  }
+
+  @Test
+  void writesAWholeHistoryOnceInManyBuckets() {
+    try (DetectorHarness harness = new DetectorHarness(detector())) {
+      KeyValueStore<String, History> histories = harness.driver().getKeyValueStore(Watch.HISTORY);
+      String web = StoreKey.of(WEB.toString(), "");
+
+      harness.publish(Samples.every(SCRAPE, 2 * Recent.MOST, i -> MINER));
+      assertThat(histories.get(web)).isNull();
+
+      harness.publish(Samples.every(SCRAPE, 2 * Recent.MOST + 10, i -> MINER));
+      assertThat(histories.get(web).size()).isEqualTo(Recent.MOST);
+    }
   }
 
   @Test

@@ -42,6 +42,9 @@ class ComputeStatesTest {
           .isEqualTo(bytesOf(ComputeStates.subject(), subject));
       assertThat(subjectBack.buckets).as("seed %d", seed).isEqualTo(subject.buckets);
       assertThat(subjectBack.standings).as("seed %d", seed).isEqualTo(subject.standings);
+      assertThat(subjectBack.recent.points())
+          .as("seed %d", seed)
+          .containsExactly(subject.recent.points());
       assertThat(historyBack.oldestFirst())
           .as("seed %d", seed)
           .containsExactly(history.oldestFirst());
@@ -54,7 +57,7 @@ class ComputeStatesTest {
 
     assertThatThrownBy(() -> ComputeStates.queue().deserializer().deserialize("store", future))
         .isInstanceOf(SerializationException.class)
-        .hasMessageContaining("version 9 where 1..3 are known");
+        .hasMessageContaining("version 9 where 1..4 are known");
   }
 
   /** A bucket of version 3 with one reading fewer, and with one more, than today. */
@@ -120,7 +123,14 @@ class ComputeStatesTest {
   @Test
   void aRuleThatIsGoneKeepsItsStandingAndHurtsNobody() {
     Subject before =
-        new Subject(0, 0, 0, null, List.of(), Map.of("a-rule-of-old", new Standing(true, 1, 2)));
+        new Subject(
+            0,
+            0,
+            0,
+            null,
+            List.of(),
+            Map.of("a-rule-of-old", new Standing(true, 1, 2)),
+            new Recent());
 
     Subject back = roundTrip(ComputeStates.subject(), before);
 
@@ -165,7 +175,8 @@ class ComputeStatesTest {
         random.nextLong(),
         open,
         List.of(new Bucket(5, readings(random)), new Bucket(6, readings(random))),
-        Map.of("saturation", Standing.NEVER, "spike", new Standing(true, random.nextLong(), 3)));
+        Map.of("saturation", Standing.NEVER, "spike", new Standing(true, random.nextLong(), 3)),
+        new Recent(new float[] {random.nextFloat(), random.nextFloat()}));
   }
 
   private static Watched watched(Random random) {

@@ -27,7 +27,7 @@ final class CpuWindows {
         Duration.ofMinutes(1),
         Instant.EPOCH,
         new ArrayList<>(buckets),
-        history);
+        () -> history);
   }
 
   static Readings cores(double cores) {

@@ -112,7 +112,7 @@ class SilentAndBriefBurnRuleTest {
             whole.length(),
             whole.firstSeen(),
             whole.buckets().subList(2, 8),
-            whole.history());
+            whole.past());
 
     assertThat(brief.judge(whole)).isPresent();
     assertThat(brief.judge(late)).isEmpty();

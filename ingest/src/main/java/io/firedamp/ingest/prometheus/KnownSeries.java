@@ -13,13 +13,22 @@ final class KnownSeries {
   /** Characters of one that is remembered; cAdvisor's have some 300. */
   private static final int LONGEST = 2_048;
 
+  /** Of a container with its network on its sandbox, at least. */
+  private static final int SERIES_OF_A_SUBJECT = 8;
+
   private final Map<String, MetricSeries> byText;
+
+  /**
+   * A container has a dozen series: where they share whom they are about, that is soon compared.
+   */
+  private final Map<Subject, Subject> subjects;
 
   /**
    * @param most that are remembered: those that were seen last
    */
   KnownSeries(int most) {
     this.byText = new LatestUsed<>(most);
+    this.subjects = new LatestUsed<>(most / SERIES_OF_A_SUBJECT);
   }
 
   /** A line within a text; null when it has to be read whole. */
@@ -55,7 +64,18 @@ final class KnownSeries {
    */
   void learn(String line, int labels, MetricSeries series) {
     if (labels > 0 && labels <= LONGEST && line.lastIndexOf('}') == labels - 1) {
+      if (series.measure().isPresent() && !Measure.isNodes(series.name())) {
+        share(series);
+      }
       byText.put(line.substring(0, labels), series);
+    }
+  }
+
+  private void share(MetricSeries series) {
+    Subject subject = series.subject();
+    Subject known = subjects.putIfAbsent(subject, subject);
+    if (known != null) {
+      series.isAbout(known);
     }
   }
 }

@@ -59,6 +59,11 @@ final class MetricSeries {
     return known;
   }
 
+  /** Whom it is about, where another series has an equal one already. */
+  void isAbout(Subject equal) {
+    subject = equal;
+  }
+
   /** What tells it from other series about the same, where it measures anything. */
   Reading.Series within(Measure measured) {
     Reading.Series known = series;

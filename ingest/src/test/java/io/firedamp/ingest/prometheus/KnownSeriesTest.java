@@ -3,6 +3,7 @@ package io.firedamp.ingest.prometheus;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,22 @@ class KnownSeriesTest {
 
     assertThat(after.series()).isSameAs(before.series());
     assertThat(after.value()).isEqualTo(2);
+  }
+
+  @Test
+  void ofOneContainerShareWhomTheyAreAbout() throws Exception {
+    KnownSeries known = new KnownSeries(20);
+    String container = "{namespace=\"web\",pod=\"p\",container=\"app\"} 1 1774000000000\n";
+    byte[] document =
+        ("container_cpu_usage_seconds_total"
+                + container
+                + "container_memory_working_set_bytes"
+                + container)
+            .getBytes(UTF_8);
+
+    List<MetricLine> lines = Exposition.of(document, name -> true, 2, known).lines();
+
+    assertThat(lines.get(1).series().subject()).isSameAs(lines.get(0).series().subject());
   }
 
   private static String document(Random random) {
