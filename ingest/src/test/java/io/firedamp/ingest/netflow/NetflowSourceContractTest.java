@@ -1,0 +1,56 @@
+package io.firedamp.ingest.netflow;
+
+import io.firedamp.ingest.Source;
+import io.firedamp.ingest.SourceContext;
+import io.firedamp.ingest.SourceContract;
+import io.firedamp.ingest.netflow.Datagrams.Field;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.util.List;
+
+class NetflowSourceContractTest extends SourceContract {
+  private static final List<String> HERE = List.of("127.0.0.0/8");
+
+  private NetflowSource source;
+
+  @Override
+  protected Source source(SourceContext context) {
+    source = new NetflowSource(config("127.0.0.1", HERE), context);
+    return source;
+  }
+
+  @Override
+  protected void tellSomething() throws Exception {
+    send(
+        Datagrams.five(
+            Datagrams.tcp("10.20.0.7", 51_044, "203.0.113.81", 3_333, 24, 60_000, 1_000)));
+  }
+
+  @Override
+  protected void tellGarbage() throws Exception {
+    send(new byte[] {0, 7, 0, 1});
+  }
+
+  @Override
+  protected boolean tellNothingOfUse() throws Exception {
+    send(Datagrams.nine(Datagrams.template(0, 300, new Field(1, 4, 0))));
+    return true;
+  }
+
+  @Override
+  protected void startMisconfigured(SourceContext context) {
+    new NetflowSource(config("127.0.0.1", List.of("10.0.0.0/99")), context).start();
+  }
+
+  private static NetflowSource.Config config(String address, List<String> exporters) {
+    return new NetflowSource.Config(address, 0, exporters, 1 << 20, false);
+  }
+
+  private void send(byte[] datagram) throws Exception {
+    try (DatagramSocket socket = new DatagramSocket()) {
+      InetAddress here = InetAddress.getByName("127.0.0.1");
+      socket.send(new DatagramPacket(datagram, datagram.length, here, source.port()));
+    }
+  }
+}
