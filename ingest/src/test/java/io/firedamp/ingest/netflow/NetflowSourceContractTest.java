@@ -8,16 +8,19 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 class NetflowSourceContractTest extends SourceContract {
   private static final List<String> HERE = List.of("127.0.0.0/8");
 
-  private NetflowSource source;
+  private @Nullable NetflowSource source;
 
   @Override
   protected Source source(SourceContext context) {
-    source = new NetflowSource(config("127.0.0.1", HERE), context);
-    return source;
+    NetflowSource made = new NetflowSource(config("127.0.0.1", HERE), context);
+    source = made;
+    return made;
   }
 
   @Override
@@ -49,8 +52,10 @@ class NetflowSourceContractTest extends SourceContract {
 
   private void send(byte[] datagram) throws Exception {
     try (DatagramSocket socket = new DatagramSocket()) {
-      InetAddress here = InetAddress.getByName("127.0.0.1");
-      socket.send(new DatagramPacket(datagram, datagram.length, here, source.port()));
+      InetAddress here = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+      socket.send(
+          new DatagramPacket(
+              datagram, datagram.length, here, Objects.requireNonNull(source).port()));
     }
   }
 }

@@ -85,7 +85,7 @@ class NetflowSourceTest {
 
   private static void send(NetflowSource source) throws Exception {
     try (DatagramSocket socket = new DatagramSocket()) {
-      InetAddress here = InetAddress.getByName("127.0.0.1");
+      InetAddress here = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
       socket.send(new DatagramPacket(FLOW, FLOW.length, here, source.port()));
     }
   }
