@@ -17,6 +17,7 @@ import io.firedamp.ingest.envoy.EnvoyParser;
 import io.firedamp.ingest.gcpflow.GcpFlowParser;
 import io.firedamp.ingest.hubble.HubbleParser;
 import io.firedamp.ingest.kubernetes.KubernetesAuditParser;
+import io.firedamp.ingest.netflow.NetflowParser;
 import io.firedamp.ingest.prometheus.CadvisorParser;
 import io.firedamp.ingest.prometheus.KubeletSummaryParser;
 import io.firedamp.ingest.prometheus.OtlpParser;
@@ -129,6 +130,7 @@ class HostileInputTest {
         new Subject(new OtlpParser(), "prometheus/PrometheusFuzzTestInputs/readsOtlp"),
         new Subject(new ZeekParser(), "zeek/ZeekFuzzTestInputs/readsLogs"),
         new Subject(new VpcFlowParser(), "vpcflow/VpcFlowFuzzTestInputs/readsRecords"),
+        new Subject(new NetflowParser(), "netflow/NetflowFuzzTestInputs/readsDatagrams"),
         new Subject(new AzureFlowParser(), "azureflow/AzureFlowFuzzTestInputs/readsTuples"),
         new Subject(new EnvoyParser(), "envoy/EnvoyFuzzTestInputs/readsRequests"),
         new Subject(new GcpFlowParser(), "gcpflow/GcpFlowFuzzTestInputs/readsEntries"),

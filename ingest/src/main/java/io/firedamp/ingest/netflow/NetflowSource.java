@@ -1,0 +1,190 @@
+package io.firedamp.ingest.netflow;
+
+import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.RecordCounts;
+import io.firedamp.ingest.Source;
+import io.firedamp.ingest.SourceContext;
+import io.firedamp.ingest.SourceHealth;
+import io.firedamp.ingest.kit.Daemon;
+import io.firedamp.ingest.transport.Loopback;
+import io.firedamp.schemas.AddressText;
+import io.firedamp.schemas.Require;
+import io.firedamp.schemas.avro.NetworkFlow;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Listens for datagrams of exporters. Whoever is not among them is counted, and not read. */
+public final class NetflowSource implements Source {
+  private static final String STRANGER = "netflow datagram of an exporter that is not listed";
+
+  /** What the kernel keeps while we are busy, bytes; it may grant less. */
+  private static final int KERNEL_BUFFER = 4 << 20;
+
+  private static final int LONGEST_DATAGRAM = 65_535;
+  private static final long PATIENCE = TimeUnit.SECONDS.toMillis(10);
+
+  private final Config config;
+  private final Networks exporters;
+  private final RecordCounts.Counter counter = new RecordCounts.Counter();
+  private final Inbox inbox;
+  private final Worker worker;
+  private final Thread reading;
+  private final Thread receiving;
+  private @Nullable DatagramSocket socket;
+
+  NetflowSource(Config config, SourceContext context) {
+    this.config = config;
+    this.exporters = new Networks("exporters", config.exporters());
+    this.inbox = new Inbox(counter, config.waiting());
+    this.worker =
+        new Worker(inbox, new NetflowReader(context.provenance(), config.scale()), context);
+    this.reading = Daemon.thread("netflow-reader", worker);
+    this.receiving = Daemon.thread("netflow-receiver", this::receive);
+  }
+
+  @Override
+  public synchronized void start() {
+    try {
+      DatagramSocket opened = new DatagramSocket(null);
+      socket = opened;
+      opened.setReceiveBufferSize(KERNEL_BUFFER);
+      opened.bind(new InetSocketAddress(config.address(), config.port()));
+    } catch (IOException e) {
+      close();
+      throw new IllegalStateException(
+          "address and port must be free and of this host, was %s:%d: %s"
+              .formatted(config.address(), config.port(), e.getMessage()),
+          e);
+    }
+    receiving.start();
+    reading.start();
+  }
+
+  private void receive() {
+    byte[] buffer = new byte[LONGEST_DATAGRAM];
+    DatagramSocket open = socket();
+    while (open != null && !open.isClosed()) {
+      DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+      try {
+        open.receive(packet);
+      } catch (IOException e) {
+        continue; // Closed, or told that some datagram of somebody's was lost.
+      }
+      if (exporters.have(packet.getAddress())) {
+        inbox.offer(
+            new Inbox.Datagram(
+                AddressText.of(packet.getAddress().getAddress()),
+                Arrays.copyOf(buffer, packet.getLength())));
+      } else {
+        counter.read();
+        counter.leaveOut(STRANGER);
+      }
+    }
+  }
+
+  private synchronized @Nullable DatagramSocket socket() {
+    return socket;
+  }
+
+  /** Where it listens, once it is started. */
+  int port() {
+    DatagramSocket open = socket();
+    return open == null ? config.port() : open.getLocalPort();
+  }
+
+  @Override
+  public SourceHealth health() {
+    String where = "listens for exporters at %s:%d".formatted(config.address(), port());
+    return worker.health(where, config.scale());
+  }
+
+  @Override
+  public RecordCounts counts() {
+    return worker.counts().plus(counter.counts());
+  }
+
+  @Override
+  public void close() {
+    DatagramSocket open = socket();
+    if (open != null) {
+      open.close();
+    }
+    inbox.close();
+    worker.close();
+    try {
+      receiving.join(PATIENCE);
+      reading.join(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Settings.
+   *
+   * @param address to listen on
+   * @param port 2055 is NetFlow's by custom, 4739 IPFIX's; 0 takes any free one
+   * @param exporters addresses and networks whose datagrams are read, since UDP knows no token
+   * @param waiting how much may wait to be read, bytes
+   * @param scale whether counters of sampled packets are multiplied by what the exporter says
+   */
+  public record Config(
+      String address, int port, List<String> exporters, int waiting, boolean scale) {
+    private static final int LEAST = 1 << 17;
+    private static final int MOST = 1 << 30;
+
+    public Config {
+      exporters = List.copyOf(exporters);
+      Require.text(
+          Loopback.isMeantBy(address) || AddressText.canonical(address).isPresent(),
+          "address",
+          "an address of this host",
+          address);
+      Require.port("port", port);
+      Require.that(!exporters.isEmpty(), "exporters", "those that may send", exporters);
+      Require.between("waiting", waiting, LEAST, MOST);
+      var unused = new Networks("exporters", exporters);
+    }
+  }
+
+  /** Makes sources of type {@code netflow}. */
+  public static final class Factory implements Source.Factory<Config> {
+    @Override
+    public String type() {
+      return "netflow";
+    }
+
+    @Override
+    public String about() {
+      return "NetFlow 5 and 9 and IPFIX over UDP, from routers, firewalls and probes.";
+    }
+
+    @Override
+    public Config defaults() {
+      return new Config("127.0.0.1", 2055, List.of("127.0.0.0/8", "::1"), 16 << 20, false);
+    }
+
+    @Override
+    public Source create(Config config, SourceContext context) {
+      return new NetflowSource(config, context);
+    }
+
+    @Override
+    public Set<Class<? extends SpecificRecord>> publishes() {
+      return Set.of(NetworkFlow.class);
+    }
+
+    @Override
+    public List<EventParser> parsers() {
+      return List.of(new NetflowParser());
+    }
+  }
+}
