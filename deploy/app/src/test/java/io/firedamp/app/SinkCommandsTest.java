@@ -136,7 +136,7 @@ final class SinkCommandsTest {
 
       PipelineTest.await(() -> hook(pipeline).health().delivered() == 1);
       assertThat(received).singleElement().asString().contains("6f0c:3");
-      assertThat(hook(pipeline).health().state()).isEqualTo(State.DELIVERING);
+      PipelineTest.await(() -> hook(pipeline).health().state() == State.DELIVERING);
     }
   }
 
