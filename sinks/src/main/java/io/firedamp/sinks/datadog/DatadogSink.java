@@ -84,22 +84,13 @@ public final class DatadogSink implements Sink {
           "letters, digits and _ : . / -, at most 200 each",
           tags);
       HttpConfig.requireWaits(connectTimeout, timeout);
-      HttpConfig http = http(url, headers(apiKey), connectTimeout, timeout, certificates);
+      HttpConfig http = new HttpConfig(url, headers(apiKey), connectTimeout, timeout, certificates);
       http.requireConfidential();
       http.requireBase();
     }
 
     HttpConfig http() {
-      return http(url, headers(apiKey), connectTimeout, timeout, certificates);
-    }
-
-    private static HttpConfig http(
-        String url,
-        Map<String, String> headers,
-        Duration connectTimeout,
-        Duration timeout,
-        TlsConfig certificates) {
-      return new HttpConfig(url, headers, connectTimeout, timeout, certificates);
+      return new HttpConfig(url, headers(apiKey), connectTimeout, timeout, certificates);
     }
 
     private static Map<String, String> headers(String apiKey) {

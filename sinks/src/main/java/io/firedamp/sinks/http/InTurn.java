@@ -57,6 +57,15 @@ public final class InTurn {
     return outcomes;
   }
 
+  /**
+   * One outcome for each of all things, each in a request of its own.
+   *
+   * @param send the request
+   */
+  public <T> List<Outcome> sendEach(List<T> things, Function<T, Outcome> send) {
+    return send(things.stream().map(List::of).toList(), alone -> List.of(send.apply(alone.get(0))));
+  }
+
   private static boolean isWaiting(Outcome outcome) {
     return outcome instanceof Retry || outcome instanceof Hold;
   }
@@ -65,11 +74,6 @@ public final class InTurn {
   public static <T> List<List<T>> halves(List<T> batch) {
     int middle = batch.size() / 2;
     return List.of(batch.subList(0, middle), batch.subList(middle, batch.size()));
-  }
-
-  /** Each alone. */
-  public static <T> List<List<T>> alone(List<T> batch) {
-    return batch.stream().map(List::of).toList();
   }
 
   /** Parts of so many bytes at most, but for one that is larger alone. */

@@ -90,7 +90,8 @@ public final class LokiSink implements Sink {
           labels.keySet());
       HttpConfig.requireWaits(connectTimeout, timeout);
       HttpConfig http =
-          http(url, headers(tenant, user, password), connectTimeout, timeout, certificates);
+          new HttpConfig(
+              url, headers(tenant, user, password), connectTimeout, timeout, certificates);
       http.requireBase();
       if (!user.isEmpty()) {
         http.requireConfidential();
@@ -98,16 +99,8 @@ public final class LokiSink implements Sink {
     }
 
     HttpConfig http() {
-      return http(url, headers(tenant, user, password), connectTimeout, timeout, certificates);
-    }
-
-    private static HttpConfig http(
-        String url,
-        Map<String, String> headers,
-        Duration connectTimeout,
-        Duration timeout,
-        TlsConfig certificates) {
-      return new HttpConfig(url, headers, connectTimeout, timeout, certificates);
+      return new HttpConfig(
+          url, headers(tenant, user, password), connectTimeout, timeout, certificates);
     }
 
     private static Map<String, String> headers(String tenant, String user, String password) {

@@ -135,8 +135,7 @@ public final class OpsgenieSink implements Sink {
   @Override
   public List<Outcome> deliver(List<Incident> incidents) {
     InTurn turn = new InTurn(nanoTime);
-    return Alert.tell(
-        incidents, alerts -> turn.send(InTurn.alone(alerts), one -> List.of(tell(one.get(0)))));
+    return Alert.tell(incidents, alerts -> turn.sendEach(alerts, this::tell));
   }
 
   private Outcome tell(Alert alert) {

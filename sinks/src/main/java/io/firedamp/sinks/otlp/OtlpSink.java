@@ -66,7 +66,7 @@ public final class OtlpSink implements Sink {
     public Config {
       headers = Map.copyOf(headers);
       HttpConfig.requireWaits(connectTimeout, timeout);
-      HttpConfig http = http(url, headers(headers), connectTimeout, timeout, certificates);
+      HttpConfig http = new HttpConfig(url, headers, connectTimeout, timeout, certificates);
       http.requireBase();
       if (!headers.isEmpty()) {
         http.requireConfidential();
@@ -74,20 +74,7 @@ public final class OtlpSink implements Sink {
     }
 
     HttpConfig http() {
-      return http(url, headers(headers), connectTimeout, timeout, certificates);
-    }
-
-    private static HttpConfig http(
-        String url,
-        Map<String, String> headers,
-        Duration connectTimeout,
-        Duration timeout,
-        TlsConfig certificates) {
       return new HttpConfig(url, headers, connectTimeout, timeout, certificates);
-    }
-
-    private static Map<String, String> headers(Map<String, String> headers) {
-      return headers;
     }
 
     /** Without what is secret. */

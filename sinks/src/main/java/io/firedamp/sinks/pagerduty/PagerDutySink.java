@@ -53,7 +53,7 @@ public final class PagerDutySink implements Sink {
     public Config {
       HttpConfig.requireWaits(connectTimeout, timeout);
       HttpConfig.requireToken("routingKey", routingKey);
-      HttpConfig http = http(url, connectTimeout, timeout, certificates);
+      HttpConfig http = new HttpConfig(url, Map.of(), connectTimeout, timeout, certificates);
       http.requireConfidential();
       http.requireBase();
       if (url.contains(PATH)) {
@@ -63,11 +63,6 @@ public final class PagerDutySink implements Sink {
     }
 
     HttpConfig http() {
-      return http(url, connectTimeout, timeout, certificates);
-    }
-
-    private static HttpConfig http(
-        String url, Duration connectTimeout, Duration timeout, TlsConfig certificates) {
       return new HttpConfig(url, Map.of(), connectTimeout, timeout, certificates);
     }
 
@@ -109,8 +104,7 @@ public final class PagerDutySink implements Sink {
   @Override
   public List<Outcome> deliver(List<Incident> incidents) {
     InTurn turn = new InTurn(nanoTime);
-    return Alert.tell(
-        incidents, alerts -> turn.send(InTurn.alone(alerts), one -> List.of(tell(one.get(0)))));
+    return Alert.tell(incidents, alerts -> turn.sendEach(alerts, this::tell));
   }
 
   private Outcome tell(Alert alert) {

@@ -47,15 +47,10 @@ public final class SlackSink implements Sink {
     public Config {
       tell = new ToldChanges(tell).names();
       HttpConfig.requireWaits(connectTimeout, timeout);
-      http(url, connectTimeout, timeout, certificates).requireConfidential();
+      new HttpConfig(url, Map.of(), connectTimeout, timeout, certificates).requireConfidential();
     }
 
     HttpConfig http() {
-      return http(url, connectTimeout, timeout, certificates);
-    }
-
-    private static HttpConfig http(
-        String url, Duration connectTimeout, Duration timeout, TlsConfig certificates) {
       return new HttpConfig(url, Map.of(), connectTimeout, timeout, certificates);
     }
 
@@ -96,7 +91,7 @@ public final class SlackSink implements Sink {
 
   @Override
   public List<Outcome> deliver(List<Incident> incidents) {
-    return new InTurn(nanoTime).send(InTurn.alone(incidents), one -> List.of(tell(one.get(0))));
+    return new InTurn(nanoTime).sendEach(incidents, this::tell);
   }
 
   private Outcome tell(Incident incident) {

@@ -67,21 +67,13 @@ public final class SumoSink implements Sink {
       requireName("name", name);
       requireName("host", host);
       HttpConfig.requireWaits(connectTimeout, timeout);
-      http(url, headers(category, name, host), connectTimeout, timeout, certificates)
+      new HttpConfig(url, headers(category, name, host), connectTimeout, timeout, certificates)
           .requireConfidential();
     }
 
     HttpConfig http() {
-      return http(url, headers(category, name, host), connectTimeout, timeout, certificates);
-    }
-
-    private static HttpConfig http(
-        String url,
-        Map<String, String> headers,
-        Duration connectTimeout,
-        Duration timeout,
-        TlsConfig certificates) {
-      return new HttpConfig(url, headers, connectTimeout, timeout, certificates);
+      return new HttpConfig(
+          url, headers(category, name, host), connectTimeout, timeout, certificates);
     }
 
     private static Map<String, String> headers(String category, String name, String host) {

@@ -85,22 +85,14 @@ public final class TheHiveSink implements Sink {
       tell = new ToldChanges(tell).names();
       HttpConfig.requireWaits(connectTimeout, timeout);
       HttpConfig http =
-          http(url, headers(apiKey, organisation), connectTimeout, timeout, certificates);
+          new HttpConfig(url, headers(apiKey, organisation), connectTimeout, timeout, certificates);
       http.requireConfidential();
       http.requireBase();
     }
 
     HttpConfig http() {
-      return http(url, headers(apiKey, organisation), connectTimeout, timeout, certificates);
-    }
-
-    private static HttpConfig http(
-        String url,
-        Map<String, String> headers,
-        Duration connectTimeout,
-        Duration timeout,
-        TlsConfig certificates) {
-      return new HttpConfig(url, headers, connectTimeout, timeout, certificates);
+      return new HttpConfig(
+          url, headers(apiKey, organisation), connectTimeout, timeout, certificates);
     }
 
     private static Map<String, String> headers(String apiKey, String organisation) {
@@ -150,7 +142,7 @@ public final class TheHiveSink implements Sink {
 
   @Override
   public List<Outcome> deliver(List<Incident> incidents) {
-    return new InTurn(nanoTime).send(InTurn.alone(incidents), one -> List.of(tell(one.get(0))));
+    return new InTurn(nanoTime).sendEach(incidents, this::tell);
   }
 
   private Outcome tell(Incident incident) {

@@ -153,7 +153,7 @@ public final class WebhookSink implements Sink {
             .map(each -> new Payload(each, format.format(each, config.maxBodySize())))
             .toList();
     return new InTurn(nanoTime)
-        .send(InTurn.alone(messages), one -> List.of(post(one.get(0).key(), Payload.body(one))));
+        .sendEach(messages, each -> post(each.key(), Payload.body(List.of(each))));
   }
 
   private Outcome post(DeliveryKey key, byte[] body) {

@@ -92,11 +92,11 @@ class InTurnTest {
   @Test
   void leavesTheRestToTheNextAttemptAfterTwoMinutes() {
     List<Outcome> outcomes =
-        turn.send(
-            InTurn.alone(incidents(4)),
+        turn.sendEach(
+            incidents(4),
             one -> {
               nanoTime.addAndGet(Duration.ofSeconds(61).toNanos());
-              return List.of(TAKEN);
+              return TAKEN;
             });
 
     Outcome later = new Retry(Duration.ZERO, "answers are slow, so the rest of a batch waits");
