@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -70,7 +69,7 @@ class EstatesTest {
     List<String> missed = new ArrayList<>();
     List<String> accused = new ArrayList<>();
     for (Workload workload : estate.workloads()) {
-      boolean high = told.getOrDefault(key(workload), Severity.LOW).compareTo(Severity.HIGH) >= 0;
+      boolean high = told.getOrDefault(workload.key(), Severity.LOW).compareTo(Severity.HIGH) >= 0;
       boolean attack = !workload.minings().isEmpty();
       if (attack && !high && !KNOWN_MISSES.contains(workload.family())) {
         missed.add(workload.family());
@@ -128,14 +127,6 @@ class EstatesTest {
     List<String> names = new ArrayList<>(Families.every().stream().map(Family::name).toList());
     Collections.shuffle(names, new Random(seed));
     return new HashSet<>(names.subList(0, FAMILIES_OF_A_RANDOM_ESTATE));
-  }
-
-  private static String key(Workload workload) {
-    return workload.kind().name().toLowerCase(Locale.ROOT)
-        + "/"
-        + workload.namespace()
-        + "/"
-        + workload.name();
   }
 
   private static Map<String, Severity> loudest(List<Incident> incidents) {

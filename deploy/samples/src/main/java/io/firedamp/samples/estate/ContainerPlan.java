@@ -30,6 +30,12 @@ public record ContainerPlan(
     return new ContainerPlan(name, image, load, 0, 300e6, 2_000, 300, 20_000, List.of(), Map.of());
   }
 
+  /** Asking for so much CPU. */
+  public ContainerPlan asking(Load other) {
+    return new ContainerPlan(
+        name, image, other, limit, memory, writes, talk, talkPerCore, command, environment);
+  }
+
   /** With a limit of so many cores. */
   public ContainerPlan limitedTo(double cores) {
     return new ContainerPlan(

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** A workload: what can be mining, and whether it is. */
@@ -118,6 +119,11 @@ public final class Workload {
     Set<Leg> legs = EnumSet.noneOf(Leg.class);
     legs.addAll(List.of(shows));
     minings.add(new Mining(from, until, needed, share, legs));
+  }
+
+  /** How results name it: kind, namespace and name. */
+  public String key() {
+    return kind.name().toLowerCase(Locale.ROOT) + "/" + namespace + "/" + name;
   }
 
   public Kind kind() {

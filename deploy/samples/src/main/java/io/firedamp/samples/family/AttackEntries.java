@@ -41,19 +41,10 @@ final class AttackEntries {
     Workload cron = stage.workload(Kind.DEPLOYMENT, "dev", "cron");
     Instant start = stage.around(0.3);
     Duration sleep = stage.atMost(Duration.ofHours(60), 0.3);
-    ContainerPlan sleeper = miner.container("cron", stage.stranger("cron"));
     ContainerPlan container =
-        new ContainerPlan(
-            sleeper.name(),
-            sleeper.image(),
-            after(flat(0.01, 0.3), sleep, miner.load()),
-            sleeper.limit(),
-            sleeper.memory(),
-            sleeper.writes(),
-            sleeper.talk(),
-            sleeper.talkPerCore(),
-            List.of(),
-            sleeper.environment());
+        miner
+            .container("cron", stage.stranger("cron"))
+            .asking(after(flat(0.01, 0.3), sleep, miner.load()));
     Habit[] talk =
         miner.talksTo(miner.unlisted()).stream()
             .map(each -> Habits.later(sleep, each))
@@ -177,21 +168,7 @@ final class AttackEntries {
             .limitedTo(2)
             .inMemory(2.4e9);
     Peer pool = miner.unlisted();
-    stage.runs(app, 2, stage.from(), List.of(), List.of(clean));
-    // The rollout: those pods end where the poisoned ones begin.
-    List<io.firedamp.samples.estate.Life> before = List.copyOf(app.lives());
-    app.lives().clear();
-    for (io.firedamp.samples.estate.Life life : before) {
-      app.lives(
-          new io.firedamp.samples.estate.Life(
-              app,
-              life.name(),
-              life.controller(),
-              life.start(),
-              poisoned,
-              life.containers(),
-              List.of()));
-    }
+    stage.runs(app, 2, stage.from(), poisoned, List.of(clean));
     stage.runs(
         app, 2, poisoned, List.of(), List.of(bad), miner.talksTo(pool).toArray(Habit[]::new));
     mined(stage, app, miner, poisoned, Leg.IMAGE, Leg.COMPUTE, Leg.NETWORK);

@@ -15,9 +15,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntFunction;
 
 /** Where a family casts one of its workloads. */
 public final class Stage {
+  /** Between the starts of two pods of one version, milliseconds. */
+  private static final long APART = 1_700;
+
   private final EstatePlan plan;
   private final Seeds seeds;
   private final Family family;
@@ -104,20 +108,51 @@ public final class Stage {
       List<Instant> rollouts,
       List<ContainerPlan> containers,
       Habit... habits) {
-    List<Instant> ends = new ArrayList<>(rollouts);
-    ends.removeIf(each -> !each.isAfter(from));
-    ends.add(Instant.MAX);
-    Instant start = from;
-    for (Instant end : ends) {
-      String controller = controller(workload, start);
-      for (int pod = 0; pod < replicas; pod++) {
-        Instant own = start.plusMillis(pod * 1_700L);
-        Instant over = end.equals(Instant.MAX) ? end : end.plusMillis(pod * 1_700L + 5_000);
-        String name = podName(workload, controller, pod);
-        workload.lives(
-            new Life(workload, name, controller, own, over, containers, List.of(habits)));
-      }
-      start = end;
+    List<Instant> starts = new ArrayList<>(rollouts);
+    starts.removeIf(each -> !each.isAfter(from));
+    starts.add(0, from);
+    for (int i = 0; i < starts.size(); i++) {
+      // A pod of the version before goes a little after its successor has come.
+      Instant next = i + 1 < starts.size() ? starts.get(i + 1).plusSeconds(5) : Instant.MAX;
+      version(
+          workload,
+          replicas,
+          starts.get(i),
+          pod -> next.equals(Instant.MAX) ? next : next.plusMillis(pod * APART),
+          containers,
+          habits);
+    }
+  }
+
+  /** Pods that run from a time until another, at which all of them end. */
+  void runs(
+      Workload workload,
+      int replicas,
+      Instant from,
+      Instant until,
+      List<ContainerPlan> containers,
+      Habit... habits) {
+    version(workload, replicas, from, pod -> until, containers, habits);
+  }
+
+  private void version(
+      Workload workload,
+      int replicas,
+      Instant start,
+      IntFunction<Instant> end,
+      List<ContainerPlan> containers,
+      Habit... habits) {
+    String controller = controller(workload, start);
+    for (int pod = 0; pod < replicas; pod++) {
+      workload.lives(
+          new Life(
+              workload,
+              podName(workload, controller, pod),
+              controller,
+              start.plusMillis(pod * APART),
+              end.apply(pod),
+              containers,
+              List.of(habits)));
     }
   }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firedamp.samples.Seeds;
 import io.firedamp.samples.estate.Cluster;
-import io.firedamp.samples.estate.Container;
 import io.firedamp.samples.estate.Image;
 import io.firedamp.samples.estate.Life;
 import io.firedamp.samples.estate.Pod;
@@ -218,10 +217,5 @@ public final class AuditLog {
   /** As a kubelet names an image that it runs. */
   static String imageId(Image image) {
     return image.registry() + "/" + image.repository() + "@" + image.digest();
-  }
-
-  /** Which container of a pod somebody enters when none is said. */
-  static String first(Pod pod) {
-    return pod.containers().stream().map(Container::plan).findFirst().orElseThrow().name();
   }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What one replay found of one estate, counted. */
 final class Scores {
@@ -147,7 +148,7 @@ final class Scores {
     Map<Grade, Set<Double>> decibans = new HashMap<>();
     for (Sign sign : found.signals()) {
       Grade grade = new Grade(sign.rule(), sign.traits());
-      decibans.computeIfAbsent(grade, each -> new java.util.TreeSet<>()).add(sign.decibans());
+      decibans.computeIfAbsent(grade, each -> new TreeSet<>()).add(sign.decibans());
       Optional<Known> holder = holder(sign);
       if (holder.isPresent()) {
         Known known = holder.get();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,7 @@ final class Truth {
 
   /** Every workload. */
   List<Known> workloads() {
-    return workloads.values().stream().sorted(java.util.Comparator.comparing(Known::key)).toList();
+    return workloads.values().stream().sorted(Comparator.comparing(Known::key)).toList();
   }
 
   /** The workload of this name, as incidents have it. */

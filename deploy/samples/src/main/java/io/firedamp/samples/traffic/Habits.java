@@ -23,38 +23,39 @@ public final class Habits {
    * @param down bytes of an answer, in the mean
    */
   public static Habit requests(Peer peer, double anHour, double up, double down) {
-    return (client, started, random) -> {
-      Instant[] next = {started.plusMillis(pause(random, anHour))};
-      return (from, until, wire) -> {
-        while (next[0].isBefore(until)) {
-          request(peer, client, next[0], up, down, random, wire);
-          next[0] = next[0].plusMillis(Math.max(50, pause(random, anHour)));
-        }
-      };
-    };
+    return nowAndThen(
+        anHour, (at, client, random, wire) -> request(peer, client, at, up, down, random, wire));
   }
 
   /** One of several peers each time. */
   public static Habit browses(List<Peer> peers, double anHour, double up, double down) {
-    return (client, started, random) -> {
-      Instant[] next = {started.plusMillis(pause(random, anHour))};
-      return (from, until, wire) -> {
-        while (next[0].isBefore(until)) {
-          Peer peer = peers.get(random.nextInt(peers.size()));
-          request(peer, client, next[0], up, down, random, wire);
-          next[0] = next[0].plusMillis(Math.max(50, pause(random, anHour)));
-        }
-      };
-    };
+    return nowAndThen(
+        anHour,
+        (at, client, random, wire) ->
+            request(peers.get(random.nextInt(peers.size())), client, at, up, down, random, wire));
   }
 
   /** Questions without a connection behind them. */
   public static Habit asks(List<String> names, String answer, double anHour) {
+    return nowAndThen(
+        anHour,
+        (at, client, random, wire) ->
+            wire.asked(at, client, names.get(random.nextInt(names.size())), answer));
+  }
+
+  /** What a client does at one moment. */
+  @FunctionalInterface
+  private interface Deed {
+    void done(Instant at, String client, Random random, Wire wire);
+  }
+
+  /** At random moments that know nothing of each other. */
+  private static Habit nowAndThen(double anHour, Deed deed) {
     return (client, started, random) -> {
       Instant[] next = {started.plusMillis(pause(random, anHour))};
       return (from, until, wire) -> {
         while (next[0].isBefore(until)) {
-          wire.asked(next[0], client, names.get(random.nextInt(names.size())), answer);
+          deed.done(next[0], client, random, wire);
           next[0] = next[0].plusMillis(Math.max(50, pause(random, anHour)));
         }
       };
