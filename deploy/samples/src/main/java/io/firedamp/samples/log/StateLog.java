@@ -6,10 +6,10 @@ import io.firedamp.samples.estate.Pod;
 import io.firedamp.samples.estate.Workload;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 
 /** What kube-state-metrics answers of the pods of a cluster. */
 public final class StateLog {
@@ -39,25 +39,36 @@ public final class StateLog {
           .append(end);
     }
     text.append("# TYPE kube_pod_owner gauge\n");
-    Set<String> controllers = new LinkedHashSet<>();
+    Map<String, String> replicaSets = new LinkedHashMap<>();
+    Map<String, String> jobs = new LinkedHashMap<>();
     for (Pod pod : pods) {
       String kind = controllerKind(pod.workload());
-      if (!kind.isEmpty()) {
-        text.append("kube_pod_owner{")
-            .append(head(pod))
-            .append(",owner_kind=\"")
-            .append(kind)
-            .append("\",owner_name=\"")
-            .append(pod.life().controller())
-            .append("\",owner_is_controller=\"true\"}")
-            .append(end);
-        controllers.add(controllerOwner(pod, kind));
+      if (kind.isEmpty()) {
+        continue;
+      }
+      String controller = pod.life().controller();
+      text.append("kube_pod_owner{")
+          .append(head(pod))
+          .append(",owner_kind=\"")
+          .append(kind)
+          .append("\",owner_name=\"")
+          .append(controller)
+          .append("\",owner_is_controller=\"true\"}")
+          .append(end);
+      String labels = "namespace=\"" + pod.workload().namespace() + "\",%s=\"" + controller + "\"";
+      switch (pod.workload().kind()) {
+        case DEPLOYMENT ->
+            replicaSets.put(labels.formatted("replicaset"), owner("Deployment", pod.workload()));
+        case CRONJOB -> jobs.put(labels.formatted("job_name"), owner("CronJob", pod.workload()));
+        case JOB ->
+            jobs.put(
+                labels.formatted("job_name"),
+                "owner_kind=\"\",owner_name=\"\",owner_is_controller=\"\"");
+        case STATEFULSET, DAEMONSET, POD, NODE -> {}
       }
     }
-    text.append("# TYPE kube_replicaset_owner gauge\n");
-    controllers.forEach(each -> append(text, each, "kube_replicaset_owner", end));
-    text.append("# TYPE kube_job_owner gauge\n");
-    controllers.forEach(each -> append(text, each, "kube_job_owner", end));
+    owners(text, "kube_replicaset_owner", replicaSets, end);
+    owners(text, "kube_job_owner", jobs, end);
     text.append("# TYPE kube_pod_container_info gauge\n");
     for (Pod pod : pods) {
       for (Container container : pod.containers()) {
@@ -80,24 +91,23 @@ public final class StateLog {
     logs.file("state/kube-state-metrics.prom").write(text.toString());
   }
 
-  private static void append(StringBuilder text, String line, String metric, String end) {
-    if (line.startsWith(metric)) {
-      text.append(line).append(end);
-    }
+  private static String owner(String kind, Workload workload) {
+    return "owner_kind=\"%s\",owner_name=\"%s\",owner_is_controller=\"true\""
+        .formatted(kind, workload.name());
   }
 
-  private static String controllerOwner(Pod pod, String kind) {
-    Workload workload = pod.workload();
-    boolean job = kind.equals("Job");
-    return "%s{namespace=\"%s\",%s=\"%s\",owner_kind=\"%s\",owner_name=\"%s\",owner_is_controller=\"%s\"}"
-        .formatted(
-            job ? "kube_job_owner" : "kube_replicaset_owner",
-            workload.namespace(),
-            job ? "job_name" : "replicaset",
-            pod.life().controller(),
-            workload.kind() == Workload.Kind.CRONJOB ? "CronJob" : job ? "" : "Deployment",
-            workload.kind() == Workload.Kind.JOB ? "" : workload.name(),
-            workload.kind() != Workload.Kind.JOB);
+  private static void owners(
+      StringBuilder text, String metric, Map<String, String> ownersOf, String end) {
+    text.append("# TYPE ").append(metric).append(" gauge\n");
+    ownersOf.forEach(
+        (controller, owner) ->
+            text.append(metric)
+                .append('{')
+                .append(controller)
+                .append(',')
+                .append(owner)
+                .append('}')
+                .append(end));
   }
 
   /** Kind of the object that makes a workload's pods, or nothing for a pod that nothing made. */
