@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -23,6 +25,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +42,7 @@ public final class DetectorApp implements AutoCloseable {
   private final Properties properties;
   private final Path stateDirectory;
   private final Object life = new Object();
-  private volatile KafkaStreams streams;
+  private volatile @Nullable KafkaStreams streams;
   private volatile String failure = "";
   private volatile boolean hasRun;
   private volatile boolean isMending;
@@ -54,10 +57,9 @@ public final class DetectorApp implements AutoCloseable {
     this.applicationId = properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG);
     this.topology = awake(builder.build(properties), topics);
     this.stateDirectory = defaults.stateDirectory().resolve(applicationId);
-    this.streams = streams();
   }
 
-  private KafkaStreams streams() {
+  private KafkaStreams newStreams() {
     KafkaStreams made = new KafkaStreams(topology, properties);
     made.setUncaughtExceptionHandler(this::onUncaught);
     made.setStateListener(this::onStateChange);
@@ -102,10 +104,41 @@ public final class DetectorApp implements AutoCloseable {
     return topology;
   }
 
+  /** Names of the topics that it reads and that others write, ticks left out. */
+  public Set<String> reads(Topics topics) {
+    Set<String> read = new TreeSet<>();
+    for (TopologyDescription.Subtopology part : topology.describe().subtopologies()) {
+      for (TopologyDescription.Node node : part.nodes()) {
+        if (node instanceof TopologyDescription.Source source && source.topicSet() != null) {
+          read.addAll(source.topicSet());
+        }
+      }
+    }
+    read.retainAll(topics.names());
+    read.remove(topics.ticks().name());
+    return read;
+  }
+
+  /** Names of the topics that it writes and that others may read. */
+  public Set<String> writes(Topics topics) {
+    Set<String> written = new TreeSet<>();
+    for (TopologyDescription.Subtopology part : topology.describe().subtopologies()) {
+      for (TopologyDescription.Node node : part.nodes()) {
+        if (node instanceof TopologyDescription.Sink sink && sink.topic() != null) {
+          written.add(sink.topic());
+        }
+      }
+    }
+    written.retainAll(topics.names());
+    return written;
+  }
+
   public void start() {
     log.atInfo().addKeyValue("detector", name).log("detector starting");
     try {
-      streams.start();
+      KafkaStreams made = newStreams();
+      streams = made;
+      made.start();
     } catch (RuntimeException e) {
       if (!DamagedState.isToldBy(e)) {
         throw e;
@@ -119,7 +152,8 @@ public final class DetectorApp implements AutoCloseable {
     if (isMending) {
       return new DetectorHealth(DetectorHealth.State.STARTING, "restoring damaged state");
     }
-    return switch (streams.state()) {
+    KafkaStreams running = streams;
+    return switch (running == null ? KafkaStreams.State.CREATED : running.state()) {
       case CREATED -> new DetectorHealth(DetectorHealth.State.STARTING, "not started yet");
       case RUNNING -> new DetectorHealth(DetectorHealth.State.RUNNING, "running");
       case REBALANCING ->
@@ -138,7 +172,8 @@ public final class DetectorApp implements AutoCloseable {
 
   /** Kafka's own metrics of its clients, tasks and stores. */
   public Map<MetricName, ? extends Metric> metrics() {
-    return streams.metrics();
+    KafkaStreams running = streams;
+    return running == null ? Map.of() : running.metrics();
   }
 
   /**
@@ -151,10 +186,12 @@ public final class DetectorApp implements AutoCloseable {
     boolean closed;
     synchronized (life) {
       isClosed = true;
+      KafkaStreams running = streams;
       closed =
-          streams.close(
-              CloseOptions.timeout(within)
-                  .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+          running == null
+              || running.close(
+                  CloseOptions.timeout(within)
+                      .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
     }
     if (closed) {
       log.atInfo().addKeyValue("detector", name).log("detector stopped");
@@ -218,14 +255,18 @@ public final class DetectorApp implements AutoCloseable {
         return;
       }
       try {
-        streams.close(CLOSE_WITHIN);
+        KafkaStreams damaged = streams;
+        if (damaged != null) {
+          damaged.close(CLOSE_WITHIN);
+        }
         Path aside = DamagedState.setAside(stateDirectory);
         log.atWarn()
             .addKeyValue("detector", name)
             .addKeyValue("aside", aside)
             .log("damaged state set aside, restoring from Kafka");
-        streams = streams();
-        streams.start();
+        KafkaStreams mended = newStreams();
+        streams = mended;
+        mended.start();
       } catch (IOException | RuntimeException e) {
         isMending = false;
         failure = "damaged state could not be set aside: " + rootMessage(e);

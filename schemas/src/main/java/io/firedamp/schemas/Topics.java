@@ -24,7 +24,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -116,6 +118,11 @@ public final class Topics {
 
   public Collection<Topic<?>> all() {
     return List.copyOf(byType.values());
+  }
+
+  /** Names of all of them. */
+  public Set<String> names() {
+    return byType.values().stream().map(Topic::name).collect(Collectors.toUnmodifiableSet());
   }
 
   public Topic<ImagePull> imagePulls() {

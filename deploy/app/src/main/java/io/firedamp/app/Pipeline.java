@@ -16,6 +16,7 @@ import io.firedamp.ingest.kafka.KafkaEventPublisher;
 import io.firedamp.ingest.transport.IngestServer;
 import io.firedamp.ingest.transport.RefusedClaims;
 import io.firedamp.schemas.ClientSettings;
+import io.firedamp.schemas.Topic;
 import io.firedamp.schemas.Topics;
 import io.firedamp.sinks.DeliveryWorker;
 import io.firedamp.sinks.Renewal;
@@ -64,6 +65,7 @@ public final class Pipeline implements AutoCloseable {
   private final Deque<Runnable> stops = new ArrayDeque<>();
   private final Map<String, DeliveryWorker> sinks = new LinkedHashMap<>();
   private final Map<String, DetectorApp> detectors = new ConcurrentSkipListMap<>();
+  private final Map<String, DetectorApp> waiting = new LinkedHashMap<>();
   private final Map<String, Source> sources = new LinkedHashMap<>();
   private String bootstrapServers = "";
   private Map<String, String> login = Map.of();
@@ -255,9 +257,40 @@ public final class Pipeline implements AutoCloseable {
     detector(name, config, defaults)
         .ifPresent(
             app -> {
-              detectors.put(name, app);
-              app.start();
+              if (plan.onDemand()) {
+                waiting.put(name, app);
+              } else {
+                start(name, app);
+              }
             });
+  }
+
+  private void start(String name, DetectorApp app) {
+    detectors.put(name, app);
+    app.start();
+  }
+
+  /**
+   * Starts whoever waits for a record of this topic, and then whoever waits for what those write. A
+   * detector that starts later reads all the same what came before. Not for several threads.
+   */
+  public void demand(Topic<?> topic) {
+    demand(topic.name());
+  }
+
+  private void demand(String topic) {
+    List<String> wanted =
+        waiting.entrySet().stream()
+            .filter(one -> one.getValue().reads(plan.topics()).contains(topic))
+            .map(Map.Entry::getKey)
+            .toList();
+    for (String name : wanted) {
+      DetectorApp app = waiting.remove(name);
+      if (app != null) {
+        start(name, app);
+        app.writes(plan.topics()).forEach(this::demand);
+      }
+    }
   }
 
   private Optional<DetectorApp> detector(
@@ -379,13 +412,7 @@ public final class Pipeline implements AutoCloseable {
   public void awaitReady(Duration within) throws InterruptedException {
     long deadline = System.nanoTime() + within.toNanos();
     while (!isReady()) {
-      detectors.forEach(
-          (name, app) -> {
-            DetectorHealth health = app.health();
-            if (!health.isAlive()) {
-              throw new Failure("detector '" + name + "' failed: " + health.detail());
-            }
-          });
+      requireAlive();
       if (System.nanoTime() > deadline) {
         throw new Failure("the detectors are not ready after " + within.toSeconds() + " s");
       }
@@ -393,7 +420,22 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  /** Whether every detector detects. */
+  /**
+   * Nothing, unless a detector has failed.
+   *
+   * @throws Failure naming it
+   */
+  public void requireAlive() {
+    detectors.forEach(
+        (name, app) -> {
+          DetectorHealth health = app.health();
+          if (!health.isAlive()) {
+            throw new Failure("detector '" + name + "' failed: " + health.detail());
+          }
+        });
+  }
+
+  /** Whether every detector that has started detects. */
   public boolean isReady() {
     return detectors.values().stream().allMatch(DetectorApp::isReady);
   }

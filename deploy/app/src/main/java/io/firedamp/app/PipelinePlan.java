@@ -15,6 +15,7 @@ import java.util.Map;
  * @param temporary whether an embedded broker and the detectors' state lie in a directory that is
  *     deleted at the end
  * @param listening whether sources that are pushed to get their HTTP server
+ * @param onDemand whether a detector starts only when there is something for it to read
  * @param sources by name; none where events are published by the caller, as in a replay
  * @param detectors by name; those not enabled are left out
  * @param sinks by name
@@ -24,6 +25,7 @@ public record PipelinePlan(
     Topics topics,
     boolean temporary,
     boolean listening,
+    boolean onDemand,
     Map<String, SourceConfig> sources,
     Map<String, DetectorConfig> detectors,
     Map<String, SinkConfig> sinks) {
@@ -35,6 +37,7 @@ public record PipelinePlan(
         new Installation(config).topics(),
         false,
         true,
+        false,
         config.sources(),
         config.detectors(),
         config.sinks());
@@ -50,6 +53,7 @@ public record PipelinePlan(
         config.replayTopics(namespace),
         true,
         false,
+        false,
         Map.of(),
         config.detectors(),
         Map.of());
@@ -57,17 +61,26 @@ public record PipelinePlan(
 
   /** The same, delivering to these sinks. */
   public PipelinePlan withSinks(Map<String, SinkConfig> chosen) {
-    return new PipelinePlan(config, topics, temporary, listening, sources, detectors, chosen);
+    return new PipelinePlan(
+        config, topics, temporary, listening, onDemand, sources, detectors, chosen);
   }
 
   /** The same with these sources, and with an HTTP server for those that are pushed to. */
   public PipelinePlan withSources(Map<String, SourceConfig> chosen) {
-    return new PipelinePlan(config, topics, temporary, true, chosen, detectors, sinks);
+    return new PipelinePlan(config, topics, temporary, true, onDemand, chosen, detectors, sinks);
   }
 
   /** The same with these detectors. */
   public PipelinePlan withDetectors(Map<String, DetectorConfig> chosen) {
-    return new PipelinePlan(config, topics, temporary, listening, sources, chosen, sinks);
+    return new PipelinePlan(config, topics, temporary, listening, onDemand, sources, chosen, sinks);
+  }
+
+  /**
+   * The same, in which a detector starts only when there is something for it to read: ten lines of
+   * one log need few of them.
+   */
+  public PipelinePlan startingOnDemand() {
+    return new PipelinePlan(config, topics, temporary, listening, true, sources, detectors, sinks);
   }
 
   /**
@@ -86,6 +99,7 @@ public record PipelinePlan(
         topics,
         temporary,
         listening,
+        onDemand,
         role == Role.INGEST ? sources : Map.of(),
         role == Role.DETECT ? detectors : Map.of(),
         role == Role.DELIVER ? sinks : Map.of());
@@ -93,6 +107,7 @@ public record PipelinePlan(
 
   /** The same on the configured data directory, or in one that is deleted at the end. */
   public PipelinePlan withTemporaryData(boolean throwaway) {
-    return new PipelinePlan(config, topics, throwaway, listening, sources, detectors, sinks);
+    return new PipelinePlan(
+        config, topics, throwaway, listening, onDemand, sources, detectors, sinks);
   }
 }

@@ -186,6 +186,21 @@ final class PipelineTest {
   }
 
   @Test
+  void startsOnDemandWhoeverReadsARecordAndWhoeverReadsOn(@TempDir Path data) throws Exception {
+    Plugins all = Plugins.installed();
+    AppConfig config = ConfigLoader.of(all, Map.of()).withData(data).parse("f.yaml", "{}");
+    PipelinePlan plan = PipelinePlan.replay(config, "replay-2").startingOnDemand();
+
+    try (Pipeline pipeline = Pipeline.start(plan, all, Clock.systemUTC())) {
+      assertThat(pipeline.detectors()).isEmpty();
+
+      pipeline.demand(pipeline.topics().imagePulls());
+
+      assertThat(pipeline.detectors()).containsOnlyKeys("image", "mining");
+    }
+  }
+
+  @Test
   void printsTheRawEventsBehindAnIncident(@TempDir Path data) throws Exception {
     try (Pipeline pipeline = start(PipelinePlan.live(config(data)))) {
       publish(pipeline, "azurenql/tomcat");

@@ -49,6 +49,9 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
   public static final int MOST_NODES_REPORTED = Sightings.MOST_NODES;
 
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
+  // Whoever pushes is asked to come again; nobody stands behind the files of a replay.
+  static final Duration LIVE_WAIT = Duration.ofSeconds(2);
+  static final Duration REPLAY_WAIT = Duration.ofMinutes(5);
   private static final long BUFFER_BYTES = 32L * 1024 * 1024;
 
   /**
@@ -105,7 +108,10 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
     this(
         topics,
         clock,
-        new KafkaProducer<>(settings(client), new StringSerializer(), new ByteArraySerializer()),
+        new KafkaProducer<>(
+            settings(client, topics.keepsForever() ? REPLAY_WAIT : LIVE_WAIT),
+            new StringSerializer(),
+            new ByteArraySerializer()),
         Long.parseLong(
             client.getOrDefault(ProducerConfig.BUFFER_MEMORY_CONFIG, Long.toString(BUFFER_BYTES))));
   }
@@ -120,15 +126,17 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
     this.sightings = new Sightings(clock);
   }
 
-  static Map<String, Object> settings(Map<String, String> client) {
+  /**
+   * @param wait how long a sender waits for room or for topic metadata
+   */
+  static Map<String, Object> settings(Map<String, String> client, Duration wait) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ProducerConfig.CLIENT_ID_CONFIG, "firedamp-ingest");
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Long.toString(BUFFER_BYTES));
-    // A sender waits this long for room or for topic metadata; then its caller is asked to retry.
-    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "2000");
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(wait.toMillis()));
     return new ClientSettings(client).over(settings);
   }
 

@@ -211,7 +211,8 @@ class KafkaEventPublisherTest {
   void letsClientSettingsWin() {
     var settings =
         KafkaEventPublisher.settings(
-            Map.of("bootstrap.servers", "b:9092", "compression.type", "lz4"));
+            Map.of("bootstrap.servers", "b:9092", "compression.type", "lz4"),
+            KafkaEventPublisher.LIVE_WAIT);
 
     assertThat(settings)
         .containsEntry("bootstrap.servers", "b:9092")
@@ -222,7 +223,8 @@ class KafkaEventPublisherTest {
 
   @Test
   void refusesClientSettingsThatWouldLoseEvents() {
-    assertThatThrownBy(() -> KafkaEventPublisher.settings(Map.of("acks", "1")))
+    assertThatThrownBy(
+            () -> KafkaEventPublisher.settings(Map.of("acks", "1"), KafkaEventPublisher.LIVE_WAIT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("acks must be removed: ");
   }

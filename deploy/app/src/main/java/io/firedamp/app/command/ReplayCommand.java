@@ -26,7 +26,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -54,8 +53,6 @@ import picocli.CommandLine.Parameters;
       "  firedamp replay logs/ --output json | jq .incidents"
     })
 public final class ReplayCommand implements Callable<Integer> {
-  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
-
   private final CommandContext context;
   @Mixin private final ConfigOptions options = new ConfigOptions();
   @Mixin private final OutputOption output = new OutputOption();
@@ -88,9 +85,9 @@ public final class ReplayCommand implements Callable<Integer> {
     try {
       List<Path> files = ReplayFiles.named(arguments);
       Provenance provenance = new Provenance(from, "replay");
-      PipelinePlan plan = PipelinePlan.replay(config, config.basics().namespace() + "-replay");
+      PipelinePlan plan =
+          PipelinePlan.replay(config, config.basics().namespace() + "-replay").startingOnDemand();
       try (Pipeline pipeline = Pipeline.start(plan, plugins, context.clock())) {
-        pipeline.awaitReady(READY_WITHIN);
         Progress progress = new Progress(context.terminal().err(), size(files));
         Replay.Result result =
             new Replay(pipeline).play(files, plugins.parsers(), provenance, progress);

@@ -30,16 +30,22 @@ final class Drain {
   private final Admin admin;
   private final Consumer<byte[], byte[]> probe;
   private final Map<String, Collection<String>> topicsByGroup;
+  private final Runnable requireAlive;
 
   /**
    * @param probe reads committed records only and belongs to no group
    * @param topicsByGroup what each consumer group reads, its own repartition topics included
+   * @param requireAlive throws when one of them reads no more
    */
   Drain(
-      Admin admin, Consumer<byte[], byte[]> probe, Map<String, Collection<String>> topicsByGroup) {
+      Admin admin,
+      Consumer<byte[], byte[]> probe,
+      Map<String, Collection<String>> topicsByGroup,
+      Runnable requireAlive) {
     this.admin = admin;
     this.probe = probe;
     this.topicsByGroup = Map.copyOf(topicsByGroup);
+    this.requireAlive = requireAlive;
   }
 
   /**
@@ -55,6 +61,7 @@ final class Drain {
           && ends.equals(ends(IsolationLevel.READ_UNCOMMITTED))) {
         return;
       }
+      requireAlive.run();
       Thread.sleep(POLL.toMillis());
     }
   }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,12 +41,14 @@ import org.apache.kafka.streams.TopologyDescription;
 /** Feeds files to a running pipeline, in event time, and waits for what it makes of them. */
 public final class Replay {
   private static final int MOST_UNDER_WAY = 2_000;
+  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
 
   private final Pipeline pipeline;
   private final Semaphore underWay = new Semaphore(MOST_UNDER_WAY);
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final Map<String, Dropped> dropped = new TreeMap<>();
   private final Reasons reasons = new Reasons();
+  private final Set<Class<?>> kinds = new HashSet<>();
   private final long started = System.nanoTime();
   private long bytes;
   private Instant reached = Instant.MIN;
@@ -114,6 +117,7 @@ public final class Replay {
       throw new Failure("Kafka did not take an event: " + failure.get().getMessage());
     }
     countSetAside();
+    pipeline.awaitReady(READY_WITHIN);
     drain();
     // Twice: what detectors held back comes out at the first, and is told at the second.
     tickForTheLastTime();
@@ -161,6 +165,9 @@ public final class Replay {
       drop(letter.getReason(), letter.getOrigin());
     } else {
       events++;
+      if (kinds.add(event.value().getClass())) {
+        pipeline.demand(pipeline.topics().of(event.value().getClass()));
+      }
     }
     send(pipeline.publisher().publish(event));
   }
@@ -246,6 +253,9 @@ public final class Replay {
   }
 
   private void drain() throws InterruptedException {
+    if (pipeline.detectors().isEmpty()) {
+      return;
+    }
     Map<String, Object> client = Map.copyOf(pipeline.client());
     Map<String, Object> reader = new TreeMap<>(client);
     reader.put("isolation.level", "read_committed");
@@ -258,7 +268,7 @@ public final class Replay {
       for (DetectorApp app : pipeline.detectors().values()) {
         groups.put(app.applicationId(), topicsOf(app, existing));
       }
-      new Drain(admin, probe, groups).await();
+      new Drain(admin, probe, groups, pipeline::requireAlive).await();
     } catch (ExecutionException e) {
       throw new Failure("the broker does not say how far detectors are: " + e.getMessage(), e);
     }
