@@ -39,8 +39,7 @@ record HistoryRule(int most) {
     List<Holder> history = new ArrayList<>(own.subList(Math.max(0, own.size() - most), own.size()));
     history.addAll(latest(distinct, HOST_NETWORK));
     history.addAll(latest(distinct, NODE_ADDRESS));
-    history.sort(Timeline.byStart());
-    return List.copyOf(history);
+    return Timeline.of(List.of(history)).holders();
   }
 
   /** When the last of the holders lets go; the end of time while one holds. */
