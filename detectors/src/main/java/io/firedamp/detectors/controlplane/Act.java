@@ -57,8 +57,8 @@ record Act(
     DELETES_EVENTS,
     /** Somebody unknown was refused, by address. */
     PROBES,
-    /** A pod's token was used from outside, by pod. */
-    OUTSIDE,
+    /** A pod's token was used, by pod: from an address outside, or from none. */
+    USES_TOKEN,
     /** A workload was made, by namespace. */
     PUTS,
     /** A workload was deleted, by namespace. */

@@ -24,6 +24,10 @@ import java.util.Set;
 record ActReader(ImageTrust trust, List<Network> egress) {
   private static final int LONGEST = 253;
   private static final int LONGEST_AGENT = 128;
+
+  /** More than Kubernetes gives: four names of at most 253 characters. */
+  private static final int LONGEST_ALIAS = 1024;
+
   private static final Set<String> REVIEWS =
       Set.of("selfsubjectaccessreviews", "selfsubjectrulesreviews");
 
@@ -48,7 +52,7 @@ record ActReader(ImageTrust trust, List<Network> egress) {
       reading.workloads();
       reading.rights();
       reading.secrets();
-      reading.outside();
+      reading.token();
     }
     return reading.found;
   }
@@ -80,16 +84,14 @@ record ActReader(ImageTrust trust, List<Network> egress) {
     }
 
     void workloads() {
-      String namespace = event.getNamespace().orElse("");
-      String place = StoreKey.of(event.getCluster(), "namespace", cut(namespace));
-      if (request.makesWorkload()) {
+      if (request.makesWorkload() && request.subject().toString().length() <= LONGEST_ALIAS) {
         byPrincipal(Kind.MAKES, request.subject().toString());
         // What a controller makes again is its own business.
         if (event.getOwners().isEmpty() && !request.containers().isEmpty()) {
-          add(place, act(Kind.PUTS, request.principal(), event.getEventId()));
+          addByNamespace(act(Kind.PUTS, request.principal(), event.getEventId()));
         }
       } else if (event.getVerb().equals("delete") && request.isOfWorkload()) {
-        add(place, act(Kind.REMOVES, request.principal(), event.getEventId()));
+        addByNamespace(act(Kind.REMOVES, request.principal(), event.getEventId()));
       }
     }
 
@@ -120,13 +122,13 @@ record ActReader(ImageTrust trust, List<Network> egress) {
       }
     }
 
-    void outside() {
+    void token() {
       Optional<Alias> pod = request.pod();
-      Optional<String> peer = request.peer().filter(address -> !isOwn(address));
+      Optional<String> peer = request.peer().filter(text -> Addresses.parse(text).isPresent());
       if (pod.isPresent() && peer.isPresent()) {
         add(
             StoreKey.of(event.getCluster(), "pod", pod.get().toString()),
-            act(Kind.OUTSIDE, pod.get(), peer.get()));
+            act(Kind.USES_TOKEN, pod.get(), isOwn(peer.get()) ? "" : peer.get()));
       }
     }
 
@@ -140,6 +142,11 @@ record ActReader(ImageTrust trust, List<Network> egress) {
     private void byPrincipal(Kind kind, String what) {
       Alias doer = request.pod().orElse(request.principal());
       add(StoreKey.of(event.getCluster(), "user", cut(event.getUser())), act(kind, doer, what));
+    }
+
+    private void addByNamespace(Act act) {
+      String namespace = cut(event.getNamespace().orElse(""));
+      add(StoreKey.of(event.getCluster(), "namespace", namespace), act);
     }
 
     private void add(String key, Act act) {

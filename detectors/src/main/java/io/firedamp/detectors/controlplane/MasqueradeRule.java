@@ -34,7 +34,7 @@ record MasqueradeRule(Map<String, List<String>> components, ImageTrust trust, We
     Map<String, List<String>> components = new HashMap<>();
     for (String line : BundledText.entries(MasqueradeRule.class, "components.tsv")) {
       String[] columns = line.split("\t", 2);
-      components.put(columns[0], List.of(columns[1].split(",")));
+      components.put(columns[0], List.of(columns[1].split(",", -1)));
     }
     return new MasqueradeRule(components, trust, weights);
   }

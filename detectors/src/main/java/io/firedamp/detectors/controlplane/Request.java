@@ -176,12 +176,12 @@ record Request(AuditEvent event) {
 
   /** The pod whose own token asks: the API server knows it, the client cannot choose it. */
   Optional<Alias> pod() {
-    return serviceAccount()
+    return event
+        .getServiceAccountPod()
         .flatMap(
-            account ->
-                event
-                    .getServiceAccountPod()
-                    .map(pod -> Alias.pod(event.getCluster(), account.namespace(), cut(pod))));
+            pod ->
+                serviceAccount()
+                    .map(account -> Alias.pod(event.getCluster(), account.namespace(), cut(pod))));
   }
 
   /**

@@ -7,13 +7,17 @@ import java.util.List;
 
 /**
  * K8S-17: a pod's own token is used from outside the cluster's networks. Where nobody told from
- * which addresses pods are seen, that may be a NAT gateway, and says little.
+ * which addresses pods are seen, an address outside may be a NAT gateway's: then it counts only
+ * where the same pod is seen from inside as well.
  *
  * @param egressKnown whether the addresses are told from which pods are seen
  */
 record TokenOutsideRule(boolean egressKnown, ActFindings findings, Weights weights)
     implements SequenceRule {
   private static final String ID = "K8S-17";
+
+  /** Stands for every address of one's own. */
+  private static final String INSIDE = "";
 
   /** Most addresses of one hour that are told. */
   private static final int MOST = 4;
@@ -25,20 +29,25 @@ record TokenOutsideRule(boolean egressKnown, ActFindings findings, Weights weigh
 
   @Override
   public List<Signal> judge(List<Act> acts) {
-    return acts.stream()
-        .filter(act -> act.kind() == Kind.OUTSIDE)
+    List<Act> uses = acts.stream().filter(act -> act.kind() == Kind.USES_TOKEN).toList();
+    boolean inside = uses.stream().anyMatch(act -> act.what().equals(INSIDE));
+    return uses.stream()
+        .filter(act -> !act.what().equals(INSIDE))
+        .filter(act -> egressKnown || inside)
         .limit(MOST)
-        .map(
-            act ->
-                findings.signal(
-                    weights.of(ID, egressKnown ? "outside" : "maybe-outside"),
-                    act.doer(),
-                    List.of(act),
-                    act,
-                    "a pod's token is used from outside: " + act.what(),
-                    egressKnown
-                        ? "neither a private address nor one of control-plane.egress"
-                        : "no private address; control-plane.egress tells none of one's own"))
+        .map(this::signal)
         .toList();
+  }
+
+  private Signal signal(Act act) {
+    return findings.signal(
+        weights.of(ID, egressKnown ? "outside" : "both"),
+        act.doer(),
+        List.of(act),
+        act,
+        "a pod's token is used from outside: " + act.what(),
+        egressKnown
+            ? "neither a private address nor one of control-plane.egress"
+            : "and from inside within the same hour");
   }
 }
