@@ -31,11 +31,7 @@ class ControlPlaneDetectorTest extends DetectorContract {
   @Override
   protected Set<String> durableNames() {
     return Set.of(
-        "audit-events",
-        "written-signals",
-        "acts-by-scope-repartition",
-        "acts",
-        "signals");
+        "audit-events", "written-signals", "acts-by-scope-repartition", "acts", "signals");
   }
 
   @Override

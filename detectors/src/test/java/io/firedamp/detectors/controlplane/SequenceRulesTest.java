@@ -153,8 +153,7 @@ class SequenceRulesTest {
   void findsWhoReadsManySecretsAndTheWorkloadsHeMakesThen() {
     List<AuditEvent.Builder> events = reading(10, "jane", "token-");
 
-    assertThat(words(judge(events)))
-        .containsExactly("K8S-19 6.0 c/workload/principal//jane");
+    assertThat(words(judge(events))).containsExactly("K8S-19 6.0 c/workload/principal//jane");
     events.add(making(600, "x"));
     assertThat(words(judge(events)))
         .containsExactly(
@@ -263,17 +262,13 @@ class SequenceRulesTest {
     assertThat(
             judge(
                 returning(
-                    "system:serviceaccount:kube-system:replicaset-controller",
-                    "jane",
-                    UNKNOWN,
-                    6)))
+                    "system:serviceaccount:kube-system:replicaset-controller", "jane", UNKNOWN, 6)))
         .isEmpty();
   }
 
   @Test
   void keepsTheSameActsInWhateverOrderTheyComeAndNoMoreThanABound() {
-    List<Act> acts =
-        acts(List.of(), reading(200, "jane", "s")).values().iterator().next();
+    List<Act> acts = acts(List.of(), reading(200, "jane", "s")).values().iterator().next();
     List<Act> all = new ArrayList<>();
     for (AuditEvent.Builder event : reading(200, "jane", "s")) {
       reader(List.of())
@@ -370,8 +365,7 @@ class SequenceRulesTest {
         .toList();
   }
 
-  private static Map<String, List<Act>> acts(
-      List<String> egress, List<AuditEvent.Builder> events) {
+  private static Map<String, List<Act>> acts(List<String> egress, List<AuditEvent.Builder> events) {
     ActReader reader = reader(egress);
     Map<String, List<Act>> acts = new TreeMap<>();
     for (AuditEvent.Builder event : events) {
@@ -395,9 +389,7 @@ class SequenceRulesTest {
   private static List<String> words(List<Signal> signals) {
     return Stream.of(signals)
         .flatMap(List::stream)
-        .map(
-            signal ->
-                signal.getRule() + " " + signal.getDecibans() + " " + signal.getSubject())
+        .map(signal -> signal.getRule() + " " + signal.getDecibans() + " " + signal.getSubject())
         .toList();
   }
 }
