@@ -117,6 +117,7 @@ class DetectorSettingsTest {
         "compute|briefBurn.weight|-1.0",
         "control-plane|wideReplicas|1",
         "control-plane|shortPeriod|PT0S",
+        "control-plane|muchCpu|0.0",
         "control-plane|timeToLive|PT0S",
         "control-plane|duplicateMemory|PT0S",
         "gpu|timeToLive|PT0S",
@@ -240,6 +241,7 @@ class DetectorSettingsTest {
       delimiter = '|',
       value = {
         "control-plane|knownBad|sha256:12",
+        "control-plane|egress|198.51.100.0/33",
         "image|knownBad|sha256:12",
         "image|exceptions|sha256:12",
         "network|pools|com",

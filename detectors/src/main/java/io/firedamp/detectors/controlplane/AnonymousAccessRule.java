@@ -37,7 +37,7 @@ record AnonymousAccessRule(double readWeight, double changeWeight) implements Re
   @Override
   public Optional<Verdict> judge(Request request) {
     AuditEvent event = request.event();
-    if (!isAnonymous(event) || !isAllowed(event) || isPublic(request)) {
+    if (!request.isAnonymous() || !isAllowed(event) || isPublic(request)) {
       return Optional.empty();
     }
     boolean inside = request.connectsToPod();
@@ -57,11 +57,6 @@ record AnonymousAccessRule(double readWeight, double changeWeight) implements Re
             List.of("T1190", "T1078.001"),
             Map.of(),
             List.of()));
-  }
-
-  private static boolean isAnonymous(AuditEvent event) {
-    return event.getUser().equals("system:anonymous")
-        || event.getGroups().contains("system:unauthenticated");
   }
 
   private static boolean isAllowed(AuditEvent event) {

@@ -8,6 +8,8 @@ import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.indicators.ImageNames;
 import io.firedamp.detectors.indicators.OfficialNames;
 import io.firedamp.detectors.indicators.TraceFinder;
+import io.firedamp.detectors.kit.Network;
+import io.firedamp.detectors.kit.StateSerde;
 import io.firedamp.schemas.PullThrough;
 import io.firedamp.schemas.Require;
 import io.firedamp.schemas.Topics;
@@ -18,12 +20,16 @@ import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 
-/** Requests to the API server become access signals: K8S-01, 06, 07, 09, 10, 14, 16 and 20. */
+/**
+ * Requests to the API server become access signals: K8S-01 to 23, 25 and 26. Most rules judge one
+ * request; the others judge what one principal, address, pod or namespace did within an hour.
+ */
 public final class ControlPlaneDetector implements Detector {
   static final String NAME = "control-plane";
 
@@ -42,10 +48,31 @@ public final class ControlPlaneDetector implements Detector {
 
   @Override
   public void addTo(StreamsBuilder builder, Topics topics) {
-    TopicStreams.write(
-        TopicStreams.read(builder, topics.auditEvents())
-            .process(new JudgeRequests(settings, rules), Named.as("judge-request")),
-        topics.signals());
+    KStream<String, AuditEvent> requests = TopicStreams.read(builder, topics.auditEvents());
+    KStream<String, Signal> alone =
+        requests.process(new JudgeRequests(settings, rules), Named.as("judge-request"));
+    KStream<String, Signal> together =
+        requests
+            .process(() -> new KeepActs(settings.actReader()), Named.as("keep-acts"))
+            .repartition(TopicStreams.repartitioned("acts-by-scope", Act.SERDE))
+            .process(
+                new JudgeTogether(settings.sequenceRules(), topics.keepsForever()),
+                Named.as("judge-acts"));
+    TopicStreams.write(alone.merge(together, Named.as("all-signals")), topics.signals());
+  }
+
+  /** Brings the store with the processor that owns it. */
+  private record JudgeTogether(List<SequenceRule> rules, boolean replaying)
+      implements ProcessorSupplier<String, Act, String, Signal> {
+    @Override
+    public Processor<String, Act, String, Signal> get() {
+      return new JudgeActs(rules, replaying);
+    }
+
+    @Override
+    public Set<StoreBuilder<?>> stores() {
+      return Set.of(TopicStreams.keyValueStore(JudgeActs.ACTS, StateSerde.listOf(Act.SERDE)));
+    }
   }
 
   /** Brings the store with the processor that owns it. */
@@ -73,6 +100,8 @@ public final class ControlPlaneDetector implements Detector {
    * @param pullThrough mirrors and whose images they hand out: harbor.example/hub=docker.io
    * @param wideReplicas copies from which a workload counts as wide: set it to the node count
    * @param shortPeriod a CronJob that runs again within this time counts
+   * @param muchCpu cores of one copy from which a workload asks for much
+   * @param egress addresses and blocks from which pods are seen, such as those of NAT gateways
    * @param timeToLive how long what was one moment's doing counts; what a workload was told to run
    *     holds as long as it may run
    * @param duplicateMemory event time for which a request's findings are remembered
@@ -84,6 +113,8 @@ public final class ControlPlaneDetector implements Detector {
       List<String> pullThrough,
       int wideReplicas,
       Duration shortPeriod,
+      double muchCpu,
+      List<String> egress,
       Duration timeToLive,
       Duration duplicateMemory) {
     public static final Settings DEFAULTS =
@@ -94,6 +125,8 @@ public final class ControlPlaneDetector implements Detector {
             List.of(),
             10,
             Duration.ofMinutes(15),
+            8,
+            List.of(),
             Duration.ofHours(24),
             Duration.ofHours(1));
 
@@ -102,27 +135,31 @@ public final class ControlPlaneDetector implements Detector {
       trustedPublishers = List.copyOf(trustedPublishers);
       ownRegistries = List.copyOf(ownRegistries);
       pullThrough = List.copyOf(pullThrough);
+      egress = List.copyOf(egress);
       if (wideReplicas < 2) {
         throw new IllegalArgumentException(
             "control-plane.wide-replicas must be at least 2, was " + wideReplicas);
       }
       Require.positive("control-plane.short-period", shortPeriod);
+      Require.that(muchCpu > 0, "control-plane.much-cpu", "above 0 cores", muchCpu);
       Require.positive("control-plane.time-to-live", timeToLive);
       Require.positive("control-plane.duplicate-memory", duplicateMemory);
       // Lists are read here so that a mistake in one is found with the configuration.
       ImageNames.of(knownBad);
       PullThrough.of(pullThrough);
+      networks(egress);
     }
 
     List<RequestRule> rules() {
-      ImageTrust trust =
-          new ImageTrust(
-              ImageNames.knownBad().with(knownBad),
-              OfficialNames.bundled().trusting(trustedPublishers, ownRegistries),
-              PullThrough.of(pullThrough));
+      ImageTrust trust = trust();
       TraceFinder finder = new TraceFinder(PoolList.bundled());
+      Consoles consoles = Consoles.bundled();
+      Weights weights = Weights.bundled();
       return List.of(
           AnonymousAccessRule.DEFAULTS,
+          new AnonymousBindingRule(weights),
+          new ConsoleExposedRule(consoles, trust, weights),
+          new ConsoleDeployRule(consoles, weights),
           new FlaggedImageRule(
               trust,
               weight("K8S-06", "known-bad"),
@@ -146,10 +183,39 @@ public final class ControlPlaneDetector implements Detector {
               wideReplicas,
               weight("K8S-10", "often"),
               weight("K8S-10", "traced")),
-          new MinerConfigRule(finder, Weights.bundled()),
-          new HostTakeoverRule(trust, Weights.bundled()),
-          new ExecRule(finder, Weights.bundled()),
-          new TooLargeRule(Weights.bundled()));
+          new MinerConfigRule(finder, weights),
+          new ComputeRequestRule(trust, muchCpu, weights),
+          MasqueradeRule.bundled(trust, weights),
+          new SystemNamespaceRule(trust, weights),
+          new HostTakeoverRule(trust, weights),
+          new NodePinRule(weights),
+          new ExecRule(finder, weights),
+          new CloudKeyRule(weights),
+          new KubeletProxyRule(weights),
+          new TooLargeRule(weights));
+    }
+
+    List<SequenceRule> sequenceRules() {
+      return SequenceRules.bundled(!egress.isEmpty(), timeToLive);
+    }
+
+    ActReader actReader() {
+      return new ActReader(trust(), networks(egress));
+    }
+
+    private ImageTrust trust() {
+      return new ImageTrust(
+          ImageNames.knownBad().with(knownBad),
+          OfficialNames.bundled().trusting(trustedPublishers, ownRegistries),
+          PullThrough.of(pullThrough));
+    }
+
+    private static List<Network> networks(List<String> egress) {
+      try {
+        return egress.stream().map(Network::parse).toList();
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("control-plane.egress: " + e.getMessage(), e);
+      }
     }
 
     private static double weight(String rule, String grade) {

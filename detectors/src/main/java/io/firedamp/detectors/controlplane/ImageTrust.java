@@ -42,6 +42,11 @@ record ImageTrust(ImageNames knownBad, OfficialNames names, PullThrough mirrors)
         && parse(image).filter(parsed -> !names.isTrusted(parsed)).isPresent();
   }
 
+  /** The last part of its name: {@code nginx} of {@code docker.io/library/nginx:1}. */
+  Optional<String> name(String image) {
+    return parse(image).map(ImageReference::name);
+  }
+
   /** As it is called where it comes from. */
   private Optional<ImageReference> parse(String image) {
     return ImageReference.parse(image).map(mirrors::upstream);

@@ -24,6 +24,8 @@ record Request(AuditEvent event) {
   private static final int LONGEST_NAME = 253;
   private static final int MOST_IMAGES = 8;
   private static final int MOST_WORDS = 256;
+  private static final int CREATED = 201;
+  private static final String SERVICE_ACCOUNT = "system:serviceaccount:";
   private static final Set<String> WRITES =
       Set.of("create", "update", "patch", "delete", "deletecollection");
   private static final Set<String> CONNECTS = Set.of("exec", "attach", "portforward", "proxy");
@@ -58,6 +60,19 @@ record Request(AuditEvent event) {
         && writes()
         && !isSubresource(CONNECTS)
         && List.of(uri.substring(query + 1).split("&", -1)).contains("dryRun=All");
+  }
+
+  /** Refused for who asked: not known, or not allowed to. */
+  boolean refused() {
+    int code = event.getResponseCode().orElse(0);
+    return code == 401 || code == 403 || event.getDecision().filter("forbid"::equals).isPresent();
+  }
+
+  /** Whoever has not said who he is. */
+  boolean isAnonymous() {
+    return event.getUser().isEmpty()
+        || event.getUser().equals("system:anonymous")
+        || event.getGroups().contains("system:unauthenticated");
   }
 
   boolean isResource(String resource) {
@@ -138,8 +153,72 @@ record Request(AuditEvent event) {
 
   private static boolean isSystem(String user) {
     return user.startsWith("system:serviceaccount:kube-system:")
+        || user.equals("system:apiserver")
         || user.startsWith("system:node")
         || user.startsWith("system:kube-");
+  }
+
+  /** Whether a service account asks, rather than a person or a certificate. */
+  boolean byServiceAccount() {
+    return event.getUser().startsWith(SERVICE_ACCOUNT);
+  }
+
+  /** Namespace and name of the service account that asks for itself. */
+  Optional<ServiceAccount> serviceAccount() {
+    String[] parts = event.getUser().split(":", -1);
+    return byServiceAccount() && event.getImpersonatedUser().isEmpty() && parts.length == 4
+        ? Optional.of(new ServiceAccount(cut(parts[2]), cut(parts[3])))
+        : Optional.empty();
+  }
+
+  /** A service account, as its user name tells it. */
+  record ServiceAccount(String namespace, String name) {}
+
+  /** The pod whose own token asks: the API server knows it, the client cannot choose it. */
+  Optional<Alias> pod() {
+    return event
+        .getServiceAccountPod()
+        .flatMap(
+            pod ->
+                serviceAccount()
+                    .map(account -> Alias.pod(event.getCluster(), account.namespace(), cut(pod))));
+  }
+
+  /**
+   * Whom the API server itself talked to. What stands before it in the list is what a client or a
+   * proxy says of others.
+   */
+  Optional<String> peer() {
+    List<String> addresses = event.getSourceAddresses();
+    return addresses.isEmpty()
+        ? Optional.empty()
+        : Optional.of(cut(addresses.get(addresses.size() - 1)));
+  }
+
+  /** Values of one of the facts that an object tells, in their order. */
+  List<String> facts(String name) {
+    String start = name + "=";
+    return event.getFacts().stream()
+        .filter(fact -> fact.startsWith(start))
+        .map(fact -> fact.substring(start.length()))
+        .toList();
+  }
+
+  /** Whether it makes or changes a whole object. */
+  boolean puts() {
+    return PUTS.contains(event.getVerb()) && event.getSubresource().orElse("").isEmpty();
+  }
+
+  /** Whether there is a workload now that was not there before. */
+  boolean makesWorkload() {
+    boolean makes =
+        event.getVerb().equals("create") || event.getResponseCode().orElse(0) == CREATED;
+    return makes && puts() && putsWorkload();
+  }
+
+  /** Whether it is about an object that makes containers run. */
+  boolean isOfWorkload() {
+    return event.getResource().filter(KINDS::containsKey).isPresent();
   }
 
   /** The workload the request makes or changes, or else who asked. */
@@ -173,7 +252,8 @@ record Request(AuditEvent event) {
         RootOwner.ofController(cluster, namespace, top.getKind(), top.getName(), null));
   }
 
-  private Alias principal() {
+  /** Whoever asked, as a workload of its own kind. */
+  Alias principal() {
     String user = event.getUser().isEmpty() ? "-" : event.getUser();
     return Alias.workload(event.getCluster(), "principal", null, cut(user));
   }

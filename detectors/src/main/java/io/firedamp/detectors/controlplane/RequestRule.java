@@ -1,5 +1,6 @@
 package io.firedamp.detectors.controlplane;
 
+import io.firedamp.detectors.evidence.Weight;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.IndicatorRef;
 import java.util.List;
@@ -33,5 +34,17 @@ interface RequestRule {
       String detail,
       List<String> techniques,
       Map<String, String> attributes,
-      List<IndicatorRef> indicators) {}
+      List<IndicatorRef> indicators) {
+    /** With nothing beside what every request tells. */
+    static Verdict of(
+        Alias subject,
+        Weight weight,
+        SortedSet<String> traits,
+        String title,
+        String detail,
+        List<String> techniques) {
+      return new Verdict(
+          subject, weight.decibans(), traits, title, detail, techniques, Map.of(), List.of());
+    }
+  }
 }

@@ -1,11 +1,12 @@
 /**
- * Who let it in, how does it spread and persist? (K8S-01, K8S-06, K8S-07, K8S-09, K8S-10, K8S-14,
- * K8S-16, K8S-26)
+ * Who let it in, how does it spread and persist? (K8S-01 to K8S-23, K8S-25, K8S-26)
  *
  * <p><b>Reads</b> {@code audit-events} by cluster/namespace/name. <b>Keeps</b> {@code
  * written-signals}: the ids of the signals of the last {@code duplicate-memory} of event time, so
- * that a request delivered twice is said once. Every finding is a function of one request, so
- * nothing else is remembered. <b>Writes</b> {@code signals} by subject.
+ * that a request delivered twice is said once; and {@code acts}, by principal, address, pod or
+ * namespace, and by the hour: the first 24 different acts of each kind, for a day. A finding of a
+ * {@code RequestRule} is a function of one request, one of a {@code SequenceRule} of the acts of
+ * one hour. <b>Writes</b> {@code signals} by subject.
  */
 @NullMarked
 package io.firedamp.detectors.controlplane;

@@ -63,6 +63,20 @@ public enum Trait {
   PULLED,
   /** Somebody without a name was let in. */
   ANONYMOUS,
+  /** Rights were given that are as good as all. */
+  GRANT,
+  /** A console was used to do it. */
+  CONSOLE,
+  /** A console that everybody can reach, or that asks nobody who he is. */
+  EXPOSED,
+  /** Somebody tried what he may see and do. */
+  RECON,
+  /** Secrets were read in numbers. */
+  HARVEST,
+  /** What keeps workloads in bounds was taken away. */
+  UNGUARDED,
+  /** Records of what happened were deleted. */
+  TRACES_DELETED,
   /** Somebody ran a command in a running container. */
   EXEC,
   /** It wants to be on every node. */
@@ -71,6 +85,14 @@ public enum Trait {
   HOST_TAKEOVER,
   /** It comes back by itself. */
   PERSISTS,
+  /** It bears the name of a component of the cluster. */
+  MASQUERADE,
+  /** It lies among the cluster's own workloads. */
+  SYSTEM_NAMESPACE,
+  /** It was put on a node past the scheduler. */
+  NODE_PIN,
+  /** It is told a cloud's key in plain text. */
+  CLOUD_KEY,
   /** What was asked for exceeds what is judged. */
   TOO_LARGE,
   /** A credential was used where it does not belong. */

@@ -10,6 +10,7 @@ final class AttackTechniques {
 
   static {
     initialAccess("T1190", "Exploit Public-Facing Application");
+    initialAccess("T1133", "External Remote Services");
     initialAccess("T1078.001", "Valid Accounts: Default Accounts");
     initialAccess("T1195.002", "Supply Chain Compromise: Compromise Software Supply Chain");
     execution("T1204.003", "User Execution: Malicious Image");
@@ -29,6 +30,11 @@ final class AttackTechniques {
         "Masquerading: Match Legitimate Resource Name or Location",
         "TA0005",
         "Defense Evasion");
+    add("T1562.001", "Impair Defenses: Disable or Modify Tools", "TA0005", "Defense Evasion");
+    add("T1070", "Indicator Removal", "TA0005", "Defense Evasion");
+    add("T1528", "Steal Application Access Token", "TA0006", "Credential Access");
+    add("T1552.001", "Unsecured Credentials: Credentials In Files", "TA0006", "Credential Access");
+    add("T1552.007", "Unsecured Credentials: Container API", "TA0006", "Credential Access");
     add("T1613", "Container and Resource Discovery", "TA0007", "Discovery");
     command("T1071", "Application Layer Protocol");
     command("T1071.001", "Application Layer Protocol: Web Protocols");

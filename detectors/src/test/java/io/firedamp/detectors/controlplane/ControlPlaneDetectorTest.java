@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class ControlPlaneDetectorTest extends DetectorContract {
@@ -29,7 +30,8 @@ class ControlPlaneDetectorTest extends DetectorContract {
 
   @Override
   protected Set<String> durableNames() {
-    return Set.of("audit-events", "written-signals", "signals");
+    return Set.of(
+        "audit-events", "written-signals", "acts-by-scope-repartition", "acts", "signals");
   }
 
   @Override
@@ -89,6 +91,55 @@ class ControlPlaneDetectorTest extends DetectorContract {
 
       assertThat(ids(play(events))).as("seed %d", seed).isEqualTo(expected);
     }
+  }
+
+  @Test
+  void whatStandsOfWhatWasDoneTogetherDoesNotHangOnItsOrder() {
+    List<AuditEvent> events = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      events.add(request("get", "secrets", "s" + i).setTime(TEN.plusSeconds(i * 20)).build());
+      events.add(
+          request("delete", "networkpolicies", "p" + i)
+              .setTime(TEN.plusSeconds(i * 30))
+              .setNamespace(i % 2 == 0 ? "shop" : "other")
+              .build());
+      events.add(
+          request("create", "daemonsets", "w" + i % 3)
+              .setEventId("make" + i)
+              .setTime(TEN.plusSeconds(i * 100))
+              .setSpec(running("docker.io/xyzzy77/a:1").build())
+              .build());
+      events.add(
+          request("delete", "daemonsets", "w" + i % 3)
+              .setEventId("delete" + i)
+              .setUser("john")
+              .setTime(TEN.plusSeconds(i * 100 + 50))
+              .build());
+    }
+    Set<String> expected = standing(play(events));
+
+    assertThat(expected)
+        .anySatisfy(id -> assertThat(id).startsWith("K8S-11"))
+        .anySatisfy(id -> assertThat(id).startsWith("K8S-19"))
+        .anySatisfy(id -> assertThat(id).startsWith("K8S-22"));
+    for (long seed = 0; seed < 10; seed++) {
+      List<AuditEvent> shuffled = new ArrayList<>(events);
+      shuffled.addAll(events.subList(0, 10));
+      Collections.shuffle(shuffled, new Random(seed));
+
+      assertThat(standing(play(shuffled))).as("seed %d", seed).isEqualTo(expected);
+    }
+  }
+
+  /** Once taken back, a signal stays so. */
+  private static Set<String> standing(List<Signal> signals) {
+    Set<String> standing = new TreeSet<>();
+    Set<String> takenBack = new TreeSet<>();
+    for (Signal signal : signals) {
+      (signal.getRetracted() ? takenBack : standing).add(signal.getRule() + " " + signal.getId());
+    }
+    standing.removeAll(takenBack);
+    return standing;
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,19 @@ final class AuditDraft {
   private static final int FIRST_FAILURE = 300;
   private static final String KUBELET = "system:node:";
   private static final String DECISION = "authorization.k8s.io/decision";
+  private static final String POD_SECURITY = "pod-security.kubernetes.io/";
+
+  /** Of these kinds it is kept what they let be done. */
+  private static final Set<String> TELLING =
+      Set.of(
+          "roles",
+          "clusterroles",
+          "rolebindings",
+          "clusterrolebindings",
+          "services",
+          "ingresses",
+          "namespaces");
+
   private static final String POD_NAME = "authentication.kubernetes.io/pod-name";
 
   private final JsonParser json;
@@ -129,8 +143,26 @@ final class AuditDraft {
         .setSpec(request.template.toSpec())
         .setHasRequestObject(request != none)
         .setData(isConfiguration() ? request.data() : List.of())
+        .setFacts(facts())
         .setOriginal(original)
         .build();
+  }
+
+  private List<String> facts() {
+    String resource = event.getResource();
+    if (resource == null || !TELLING.contains(resource)) {
+      return List.of();
+    }
+    if (resource.equals("namespaces")) {
+      return request.metadata.labels.entrySet().stream()
+          .filter(label -> label.getKey().startsWith(POD_SECURITY))
+          .map(label -> "label=" + label.getKey() + ":" + label.getValue())
+          .toList();
+    }
+    if (request.metadata.internal) {
+      request.facts.add("internal", "true");
+    }
+    return request.facts();
   }
 
   private boolean isConfiguration() {

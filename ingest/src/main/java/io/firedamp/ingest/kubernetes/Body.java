@@ -16,6 +16,7 @@ final class Body {
   final Metadata metadata = new Metadata();
   final PodStatus status = new PodStatus();
   final Template template;
+  final ObjectFacts facts = new ObjectFacts();
   final PullNews news = new PullNews();
   @Nullable String kind;
 
@@ -29,7 +30,7 @@ final class Body {
 
   private Body(TextBudget budget) {
     this.budget = budget;
-    this.template = new Template(budget);
+    this.template = new Template(budget, facts);
   }
 
   static Body empty() {
@@ -73,6 +74,11 @@ final class Body {
   /** What a ConfigMap or Secret holds, as far as an event may carry it. */
   List<String> data() {
     return budget.ends(data, String::length, TextBudget.CHARACTERS);
+  }
+
+  /** What else the object lets be done, as far as an event may carry it. */
+  List<String> facts() {
+    return facts.kept(budget);
   }
 
   private void readTarget(String member, JsonParser json) throws IOException {

@@ -26,6 +26,8 @@ final class ContainerDraft {
   private final List<String> args = new ArrayList<>();
   private final List<String> env = new ArrayList<>();
   private boolean privileged;
+  private double cpu;
+  private int gpus;
   private boolean deleted;
 
   ContainerDraft(int index, boolean init) {
@@ -45,6 +47,8 @@ final class ContainerDraft {
             case "args", "source" -> budget.addTexts(json, args);
             case "env" -> Loose.elements(json, () -> readVariable(json, budget));
             case "securityContext" -> readSecurity(json);
+            case "resources" ->
+                Loose.members(json, kind -> Loose.members(json, name -> readResource(name, json)));
             case "$patch" -> deleted = "delete".equals(Loose.text(json, LONGEST_NAME));
             default -> {
               // Skipped: nothing a rule asks for.
@@ -68,6 +72,15 @@ final class ContainerDraft {
 
   boolean isDeleted() {
     return deleted;
+  }
+
+  /** Cores it requests or may use, whichever is more. */
+  double cpu() {
+    return cpu;
+  }
+
+  int gpus() {
+    return gpus;
   }
 
   /** Characters of name and image, which are kept whole or not at all. */
@@ -144,6 +157,15 @@ final class ContainerDraft {
 
   private static boolean isNameOrValue(String member) {
     return member.equals("name") || member.equals("value");
+  }
+
+  /** A request or a limit; of both the larger counts. */
+  private void readResource(String resource, JsonParser json) throws IOException {
+    if (resource.equals("cpu")) {
+      cpu = Math.max(cpu, Loose.quantity(json));
+    } else if (resource.endsWith("/gpu") || resource.startsWith("nvidia.com/mig-")) {
+      gpus = Math.max(gpus, (int) Loose.quantity(json));
+    }
   }
 
   private void readSecurity(JsonParser json) throws IOException {

@@ -50,7 +50,17 @@ final class JsonPatch {
           "env",
           "value",
           "securityContext",
-          "privileged");
+          "privileged",
+          "resources",
+          "requests",
+          "limits",
+          "cpu",
+          "subjects",
+          "roleRef",
+          "rules",
+          "type",
+          "selector",
+          "loadBalancerSourceRanges");
 
   private final JsonParser json;
   private final JsonItems items;

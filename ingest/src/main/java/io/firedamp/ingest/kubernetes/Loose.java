@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Loose {
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+  private static final Pattern QUANTITY = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)(m)?");
 
   private Loose() {}
 
@@ -67,6 +71,19 @@ final class Loose {
     }
     long value = json.getLongValue();
     return value == (int) value ? (Integer) (int) value : null;
+  }
+
+  /** A quantity as Kubernetes writes it: 4, "1.5", "500m"; 0 for anything else, and below 0. */
+  static double quantity(JsonParser json) throws IOException {
+    if (!json.currentToken().isScalarValue()) {
+      return 0;
+    }
+    Matcher quantity = QUANTITY.matcher(json.getText());
+    if (!quantity.matches()) {
+      return 0;
+    }
+    double number = Double.parseDouble(quantity.group(1));
+    return quantity.group(2) == null ? number : number / 1000;
   }
 
   /** A moment from 1970 to 9999, to the millisecond. */

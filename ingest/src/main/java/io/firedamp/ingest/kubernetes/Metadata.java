@@ -17,6 +17,16 @@ final class Metadata {
   private static final int LONGEST_LABEL = 317; // prefix, slash, name
   private static final int MOST_LABELS = 64;
   private static final String CONFIG_SOURCE = "kubernetes.io/config.source";
+
+  /**
+   * How AWS, Azure and Google are told what kind of load balancer a Service or Ingress is to get.
+   */
+  private static final Pattern BALANCER =
+      Pattern.compile(
+          "service\\.beta\\.kubernetes\\.io/(aws|azure)-load-balancer-"
+              + "|(cloud|networking\\.gke)\\.(google\\.com|io)/load-balancer-type"
+              + "|alb\\.ingress\\.kubernetes\\.io/scheme");
+
   private static final Pattern KIND = Pattern.compile("[A-Z][A-Za-z0-9]{0,62}");
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
@@ -31,6 +41,9 @@ final class Metadata {
 
   /** The kubelet read the pod from a file and knows it by a uid of its own, not the API's. */
   boolean fromFile;
+
+  /** Whether a cloud's load balancer is told to be reachable from inside only. */
+  boolean internal;
 
   /** Seconds the object may still live after it was asked to go; 0 when it is gone. */
   @Nullable Integer graceSeconds;
@@ -67,6 +80,11 @@ final class Metadata {
   private void readAnnotation(String name, JsonParser json) throws IOException {
     if (name.equals(CONFIG_SOURCE)) {
       fromFile = "file".equals(Loose.text(json, LONGEST_NAME));
+    } else if (BALANCER.matcher(name).lookingAt()) {
+      String value = Loose.text(json, LONGEST_NAME);
+      internal |=
+          "internal".equalsIgnoreCase(value)
+              || (name.endsWith("-internal") && "true".equalsIgnoreCase(value));
     }
   }
 

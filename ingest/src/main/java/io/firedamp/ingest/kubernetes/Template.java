@@ -30,6 +30,7 @@ final class Template {
   private static final Set<String> INIT = Set.of("initContainers", "ephemeralContainers");
 
   private final TextBudget budget;
+  private final ObjectFacts facts;
   private final List<ContainerDraft> containers = new ArrayList<>();
   private final List<String> hostPaths = new ArrayList<>();
   private boolean hostNetwork;
@@ -41,8 +42,10 @@ final class Template {
   private @Nullable Integer parallelism;
   private @Nullable String schedule;
 
-  Template(TextBudget budget) {
+  /** Hands what is none of a pod template's members to the other facts. */
+  Template(TextBudget budget, ObjectFacts facts) {
     this.budget = budget;
+    this.facts = facts;
   }
 
   /** Reads one member of a body, if it belongs to a pod template. */
@@ -83,9 +86,7 @@ final class Template {
       case "replicas" -> replicas = Loose.number(json);
       case "parallelism" -> parallelism = Loose.number(json);
       case "schedule" -> schedule = Loose.text(json, LONGEST_NAME);
-      default -> {
-        // Skipped: nothing a rule asks for.
-      }
+      default -> facts.readMember(name, json, depth);
     }
   }
 
@@ -200,6 +201,8 @@ final class Template {
             .setReplicas(replicas)
             .setParallelism(parallelism)
             .setSchedule(schedule)
+            .setCpu(kept.stream().mapToDouble(ContainerDraft::cpu).sum())
+            .setGpus(kept.stream().mapToInt(ContainerDraft::gpus).sum())
             .setCut(budget.isCut())
             .build();
     return isEmpty() ? null : spec;
