@@ -150,8 +150,7 @@ final class AuditReader implements RecordReader {
         .add(audit.getUser())
         .add(audit.getVerb())
         .add(audit.getRequestUri())
-        .add(audit.getTime().getEpochSecond())
-        .add(audit.getTime().getNano())
+        .add(audit.getTime().toEpochMilli())
         .end();
   }
 

@@ -10,10 +10,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The counters of a reading, as they are remembered until the next: which they are is mostly what
  * it was before, and what it is of others.
- *
- * @param values in the order of the shape
  */
-record Counters(Shape shape, double[] values) {
+final class Counters {
+  private final Shape shape;
+
+  /** In the order of the shape. */
+  private final double[] values;
+
+  private Counters(Shape shape, double[] values) {
+    this.shape = shape;
+    this.values = values;
+  }
 
   /** Which counters something has; the same for whatever has the same. */
   static final class Shape {
@@ -66,6 +73,10 @@ record Counters(Shape shape, double[] values) {
     return new Counters(
         new Shape(series.toArray(new Series[0])),
         values.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  Shape shape() {
+    return shape;
   }
 
   /** The same, of a shape that is equal. */
