@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.json.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,7 +59,7 @@ final class JsonTree {
   /** Every document in the bytes, one after the other. */
   static List<JsonTree> allOf(byte[] bytes) throws MalformedEventException {
     List<JsonTree> documents = new ArrayList<>();
-    try (JsonParser json = JSON.createParser(bytes)) {
+    try (JsonParser json = Json.parser(JSON, bytes, 0)) {
       Budget budget = new Budget();
       while (json.nextToken() != null) {
         documents.add(new JsonTree(read(json, budget)));

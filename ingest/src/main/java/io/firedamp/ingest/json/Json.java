@@ -47,8 +47,13 @@ public final class Json {
   }
 
   /** A parser whose byte offsets count from {@code from}. The bytes must be UTF-8. */
-  public static JsonParser parser(byte[] bytes, int from) throws IOException {
-    return FACTORY.createParser(bytes, from, bytes.length - from);
+  public static JsonParser parser(byte[] bytes, int from) {
+    return parser(FACTORY, bytes, from);
+  }
+
+  /** The same, by a factory that has limits of its own, of a million characters or more. */
+  public static JsonParser parser(JsonFactory limits, byte[] bytes, int from) {
+    return new PlainJson(limits, bytes, from);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.firedamp.ingest.json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.text.Decimals;
 import io.firedamp.ingest.text.Timestamps;
 import io.firedamp.schemas.AddressText;
 import io.firedamp.schemas.BoundedText;
@@ -15,8 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,6 @@ public final class JsonFields {
   private static final int LONGEST_TEXT = 512;
   private static final String ELEMENT = "[]";
   private static final String MOMENT = "an ISO 8601 time with a zone, from 1970 to 9999";
-  private static final Pattern WHOLE = Pattern.compile("(\\d{1,18})(\\.0{1,18})?");
 
   private final Paths paths;
   private final int longestText;
@@ -48,6 +46,9 @@ public final class JsonFields {
     private final Set<String> fields;
     private final Set<String> objects;
 
+    /** Whole paths, by the object they begin with and the member behind it. */
+    private final Map<String, Map<String, String>> within = new HashMap<>();
+
     private Paths(Set<String> fields) {
       this.fields = Set.copyOf(fields);
       this.objects =
@@ -56,10 +57,32 @@ public final class JsonFields {
               .map(path -> path.substring(0, path.lastIndexOf('.')))
               .flatMap(Paths::andAbove)
               .collect(Collectors.toUnmodifiableSet());
+      Stream.concat(fields.stream(), objects.stream()).forEach(this::addWithin);
+    }
+
+    /** At each point, for a member's name may hold some itself. */
+    private void addWithin(String path) {
+      for (int dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
+        String member = path.substring(dot + 1);
+        Map<String, String> parts =
+            within.computeIfAbsent(path.substring(0, dot), added -> new HashMap<>());
+        parts.put(member, path);
+        if (member.endsWith(ELEMENT)) {
+          int end = path.length() - ELEMENT.length();
+          parts.putIfAbsent(path.substring(dot + 1, end), path.substring(0, end));
+        }
+      }
     }
 
     public static Paths of(String... fields) {
       return new Paths(Set.of(fields));
+    }
+
+    /** The path of a member that is a field or leads to one; null when it is neither. */
+    // Null and not an Optional: it is asked of every member, and nobody else sees it.
+    private @Nullable String within(String object, String part) {
+      Map<String, String> parts = within.get(object);
+      return parts == null ? null : parts.get(part);
     }
 
     private boolean isArray(String path) {
@@ -124,7 +147,7 @@ public final class JsonFields {
     JsonToken kind = json.currentToken();
     if (kind == JsonToken.START_OBJECT && paths.objects.contains(path)) {
       objects.add(path);
-      Json.members(json, path, part -> offer(path + "." + part, json));
+      Json.members(json, path, part -> offerWithin(path, part, json));
       return true;
     }
     ElementReader elements = kind == JsonToken.START_ARRAY ? arrays.get(path) : null;
@@ -147,6 +170,16 @@ public final class JsonFields {
       values.put(path, new Value(kind, textOf(json)));
     }
     return true;
+  }
+
+  private void offerWithin(String path, String part, JsonParser json)
+      throws IOException, MalformedEventException {
+    String known = paths.within(path, part);
+    if (known != null) {
+      offer(known, json);
+    } else if (json.currentToken() == JsonToken.START_ARRAY && !arrays.isEmpty()) {
+      offer(path + "." + part, json);
+    }
   }
 
   private void readArray(String path, JsonParser json) throws IOException, MalformedEventException {
@@ -278,11 +311,11 @@ public final class JsonFields {
     if (value == null) {
       return null;
     }
-    Matcher whole = WHOLE.matcher(value.text());
-    if (!whole.matches() || !value.isScalar()) {
+    long whole = Decimals.whole(value.text());
+    if (whole == Decimals.NO_NUMBER || !value.isScalar()) {
       throw value.not(path, "a whole number, 0 or more");
     }
-    return Long.valueOf(whole.group(1));
+    return whole;
   }
 
   /** A moment in ISO 8601 with its zone, from 1970 to 9999. */

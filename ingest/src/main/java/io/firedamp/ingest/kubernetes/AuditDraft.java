@@ -11,7 +11,7 @@ import io.firedamp.schemas.AddressText;
 import io.firedamp.schemas.avro.AuditEvent;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -171,12 +171,12 @@ final class AuditDraft {
 
   /** When it was asked; a stage's own time says how long the answer took. */
   private Instant time() throws MalformedEventException {
-    for (Instant time : Arrays.asList(received, staged, created)) {
-      if (time != null) {
-        return time;
-      }
+    Instant first = received != null ? received : staged;
+    Instant time = first != null ? first : created;
+    if (time == null) {
+      throw new MalformedEventException("requestReceivedTimestamp is missing");
     }
-    throw new MalformedEventException("requestReceivedTimestamp is missing");
+    return time;
   }
 
   private void readMetadata(String name) throws IOException, MalformedEventException {
@@ -210,14 +210,15 @@ final class AuditDraft {
   }
 
   private void readObjectRef(String name) throws IOException, MalformedEventException {
-    String place = "objectRef." + name;
     switch (name) {
-      case "apiGroup" -> event.setApiGroup(Json.text(json, place, LONGEST_NAME));
-      case "resource" -> event.setResource(Json.text(json, place, LONGEST_NAME));
-      case "subresource" -> event.setSubresource(Json.text(json, place, LONGEST_NAME));
-      case "namespace" -> event.setNamespace(nonEmpty(Json.text(json, place, LONGEST_NAME)));
-      case "name" -> event.setName(nonEmpty(Json.text(json, place, LONGEST_NAME)));
-      case "uid" -> objectUid = nonEmpty(Json.text(json, place, LONGEST_NAME));
+      case "apiGroup" -> event.setApiGroup(Json.text(json, "objectRef.apiGroup", LONGEST_NAME));
+      case "resource" -> event.setResource(Json.text(json, "objectRef.resource", LONGEST_NAME));
+      case "subresource" ->
+          event.setSubresource(Json.text(json, "objectRef.subresource", LONGEST_NAME));
+      case "namespace" ->
+          event.setNamespace(nonEmpty(Json.text(json, "objectRef.namespace", LONGEST_NAME)));
+      case "name" -> event.setName(nonEmpty(Json.text(json, "objectRef.name", LONGEST_NAME)));
+      case "uid" -> objectUid = nonEmpty(Json.text(json, "objectRef.uid", LONGEST_NAME));
       default -> {
         // Skipped: versions.
       }
@@ -237,9 +238,11 @@ final class AuditDraft {
   }
 
   private List<String> addresses(String place) throws IOException, MalformedEventException {
-    return Json.texts(json, place, MOST_ADDRESSES, LONGEST_NAME).stream()
-        .map(address -> AddressText.canonical(address).orElse(address))
-        .toList();
+    List<String> addresses = new ArrayList<>();
+    for (String address : Json.texts(json, place, MOST_ADDRESSES, LONGEST_NAME)) {
+      addresses.add(AddressText.canonical(address).orElse(address));
+    }
+    return addresses;
   }
 
   private Body body() throws IOException {

@@ -5,6 +5,8 @@ import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
+import io.firedamp.ingest.kit.Fingerprint;
+import io.firedamp.ingest.kit.Fingerprinter;
 import io.firedamp.schemas.avro.AuditEvent;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.ImagePull;
@@ -15,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one audit event of a request's stages. The answer is what counts; a request whose answer
@@ -23,6 +24,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class AuditReader implements RecordReader {
   private static final String RECEIVED = "RequestReceived";
+
+  /** One text for each, for as many answers as are remembered. */
+  private static final Map<String, String> STAGES =
+      Map.of(
+          "ResponseComplete", "ResponseComplete",
+          "ResponseStarted", "ResponseStarted",
+          "Panic", "Panic");
+
   private static final int MOST_ANSWERED = 65_536;
   private static final int MOST_WAITING = 8_192;
   private static final int MOST_WAITING_CHARACTERS = 16 * 1024 * 1024;
@@ -39,51 +48,21 @@ final class AuditReader implements RecordReader {
   private final KubernetesAuditParser parser;
   private final Provenance from;
   private final Repeats repeats;
-  private final Map<Request, Waiting> waiting = new LinkedHashMap<>();
-  private final Map<Request, String> answered =
+  private final Map<Fingerprint, Waiting> waiting = new LinkedHashMap<>();
+  private final Map<Fingerprint, String> answered =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Request, String> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Fingerprint, String> eldest) {
           return size() > MOST_ANSWERED;
         }
       };
+  private final Fingerprinter fingerprints = new Fingerprinter();
   private final RecordCounts.Counter counter = new RecordCounts.Counter();
   private long waitingCharacters;
   private long records;
   private Instant latest = Instant.MIN;
-
-  /**
-   * What the stages of one request have in common. The audit id alone is the client's to choose, so
-   * it would let a harmless request hide the next one.
-   */
-  private record Request(String id, String user, String verb, String uri, Instant received) {
-    static Request of(AuditEvent audit) {
-      return new Request(
-          audit.getAuditId(),
-          audit.getUser(),
-          audit.getVerb(),
-          audit.getRequestUri(),
-          audit.getTime());
-    }
-
-    // What a record has of its own costs several times as much, for every line of a log.
-    @Override
-    public int hashCode() {
-      return 31 * id.hashCode() + received.hashCode();
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Request request
-          && id.equals(request.id)
-          && received.equals(request.received)
-          && user.equals(request.user)
-          && verb.equals(request.verb)
-          && uri.equals(request.uri);
-    }
-  }
 
   /** A request without its answer, and the number of the record it came in. */
   private record Waiting(ParsedEvent event, long record) {}
@@ -142,7 +121,7 @@ final class AuditReader implements RecordReader {
 
   private boolean keep(ParsedEvent event, AuditEvent audit) {
     latest = event.time().isAfter(latest) ? event.time() : latest;
-    Request id = Request.of(audit);
+    Fingerprint id = requestOf(audit);
     String stage = audit.getStage();
     String before = answered.get(id);
     if (before != null) {
@@ -157,8 +136,22 @@ final class AuditReader implements RecordReader {
       counter.letGo();
       counter.takeBack("RequestReceived stage of an answered request");
     }
-    answered.put(id, stage);
+    answered.put(id, STAGES.getOrDefault(stage, stage));
     return true;
+  }
+
+  /**
+   * Stands for what the stages of one request have in common. The audit id alone is the client's to
+   * choose, so it would let a harmless request hide the next one.
+   */
+  private Fingerprint requestOf(AuditEvent audit) {
+    return fingerprints
+        .add(audit.getAuditId())
+        .add(audit.getUser())
+        .add(audit.getVerb())
+        .add(audit.getRequestUri())
+        .add(audit.getTime().toEpochMilli())
+        .end();
   }
 
   private boolean keepRepeat(String before, String stage) {
@@ -176,7 +169,7 @@ final class AuditReader implements RecordReader {
     return true;
   }
 
-  private void await(Request id, ParsedEvent event) {
+  private void await(Fingerprint id, ParsedEvent event) {
     if (waiting.containsKey(id)) {
       forget(id);
       counter.letGo();
@@ -187,7 +180,7 @@ final class AuditReader implements RecordReader {
     waitingCharacters += characters(event);
   }
 
-  private void forget(Request id) {
+  private void forget(Fingerprint id) {
     Waiting request = waiting.remove(id);
     if (request != null) {
       waitingCharacters -= characters(request.event());
@@ -201,7 +194,7 @@ final class AuditReader implements RecordReader {
   /** Lets go, oldest first, of requests that waited too long or for which there is no room. */
   private void release(List<ParsedEvent> kept) {
     while (!waiting.isEmpty()) {
-      Map.Entry<Request, Waiting> oldest = waiting.entrySet().iterator().next();
+      Map.Entry<Fingerprint, Waiting> oldest = waiting.entrySet().iterator().next();
       if (!isOverdue(oldest.getValue().event())) {
         return;
       }

@@ -187,25 +187,26 @@ final class Template {
 
   /** What was asked for, or null when the body holds nothing of a pod template. */
   @Nullable WorkloadSpec toSpec() {
+    if (isEmpty()) {
+      return null;
+    }
     List<ContainerDraft> kept = budget.ends(containers, ContainerDraft::nameSize, MOST_NAMES);
     share(kept);
-    WorkloadSpec spec =
-        WorkloadSpec.newBuilder()
-            .setContainers(kept.stream().map(ContainerDraft::toSpec).toList())
-            .setHostNetwork(hostNetwork)
-            .setHostPid(hostPid)
-            .setHostPaths(hostPaths)
-            .setToleratesEverything(toleratesEverything)
-            .setAntiAffinity(antiAffinity)
-            .setNodeName(nodeName)
-            .setReplicas(replicas)
-            .setParallelism(parallelism)
-            .setSchedule(schedule)
-            .setCpu(kept.stream().mapToDouble(ContainerDraft::cpu).sum())
-            .setGpus(kept.stream().mapToInt(ContainerDraft::gpus).sum())
-            .setCut(budget.isCut())
-            .build();
-    return isEmpty() ? null : spec;
+    return WorkloadSpec.newBuilder()
+        .setContainers(kept.stream().map(ContainerDraft::toSpec).toList())
+        .setHostNetwork(hostNetwork)
+        .setHostPid(hostPid)
+        .setHostPaths(hostPaths)
+        .setToleratesEverything(toleratesEverything)
+        .setAntiAffinity(antiAffinity)
+        .setNodeName(nodeName)
+        .setReplicas(replicas)
+        .setParallelism(parallelism)
+        .setSchedule(schedule)
+        .setCpu(kept.stream().mapToDouble(ContainerDraft::cpu).sum())
+        .setGpus(kept.stream().mapToInt(ContainerDraft::gpus).sum())
+        .setCut(budget.isCut())
+        .build();
   }
 
   /** Small ones are kept whole; what they leave is shared evenly by those that ask for more. */

@@ -76,7 +76,7 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unrea
    * @throws MalformedEventException when not one line can be read
    */
   static Exposition of(byte[] document, Predicate<String> wanted) throws MalformedEventException {
-    return of(document, wanted, Integer.MAX_VALUE, new KnownSeries(0));
+    return of(document, wanted, Integer.MAX_VALUE, new KnownSeries(0, 0));
   }
 
   /**
@@ -208,7 +208,11 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unrea
     }
     LineScanner scanner = new LineScanner(line, openMetrics);
     Optional<MetricLine> read = scanner.read(wanted);
-    read.ifPresent(sample -> known.learn(line, scanner.endOfLabels(), sample.series()));
-    return read;
+    return read.map(
+        sample ->
+            new MetricLine(
+                known.learn(line, scanner.endOfLabels(), sample.series()),
+                sample.value(),
+                sample.millis()));
   }
 }

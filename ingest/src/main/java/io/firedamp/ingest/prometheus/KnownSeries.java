@@ -1,34 +1,52 @@
 package io.firedamp.ingest.prometheus;
 
 import io.firedamp.ingest.MalformedEventException;
-import io.firedamp.schemas.LatestUsed;
+import io.firedamp.ingest.kit.FingerprintTable;
+import io.firedamp.ingest.kit.Fingerprinter;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Series by how they are written: scrape after scrape says the same of them but for a value and a
- * time. Of a line of a known series no more is read.
+ * time. Of a line of a known series no more is read. Where there are too many, all are forgotten
+ * and learnt again.
  */
 final class KnownSeries {
   /** Characters of one that is remembered; cAdvisor's have some 300. */
   private static final int LONGEST = 2_048;
 
-  /** Of a container with its network on its sandbox, at least. */
-  private static final int SERIES_OF_A_SUBJECT = 8;
+  /** In memory, of each series, subject and text, beside its characters. */
+  private static final int BYTES_OF_SERIES = 224;
 
-  private final Map<String, MetricSeries> byText;
+  private static final int BYTES_OF_SUBJECT = 480;
+  private static final int BYTES_OF_PART = 176;
+  private static final int BYTES_OF_TEXT = 96;
+  private static final int BYTES_OF_LABEL = 16;
+
+  private final int most;
+  private final long mostBytes;
+  private final Fingerprinter fingerprints = new Fingerprinter();
+  private final FingerprintTable<MetricSeries> byText = new FingerprintTable<>();
 
   /**
    * A container has a dozen series: where they share whom they are about, that is soon compared.
    */
-  private final Map<Subject, Subject> subjects;
+  private final Map<Subject, Subject> subjects = new HashMap<>();
+
+  /** Every container has the same few. */
+  private final Map<Reading.Series, Reading.Series> parts = new HashMap<>();
+
+  private final Map<String, String> texts = new HashMap<>();
+  private long bytes;
 
   /**
-   * @param most that are remembered: those that were seen last
+   * @param most that are remembered
+   * @param mostBytes of memory that they take, about
    */
-  KnownSeries(int most) {
-    this.byText = new LatestUsed<>(most);
-    this.subjects = new LatestUsed<>(most / SERIES_OF_A_SUBJECT);
+  KnownSeries(int most, long mostBytes) {
+    this.most = most;
+    this.mostBytes = mostBytes;
   }
 
   /** A line within a text; null when it has to be read whole. */
@@ -42,10 +60,11 @@ final class KnownSeries {
     while (labels > start && text.charAt(labels - 1) != '}') {
       labels--;
     }
-    if (labels == start || labels - start > LONGEST) {
+    if (byText.size() == 0 || labels == start || labels - start > LONGEST) {
       return null;
     }
-    MetricSeries series = byText.get(text.substring(start, labels));
+    fingerprints.add(text.substring(start, labels)).finish();
+    MetricSeries series = byText.get(fingerprints.high(), fingerprints.low());
     if (series == null) {
       return null;
     }
@@ -61,21 +80,54 @@ final class KnownSeries {
    * Remembers the series of a line.
    *
    * @param labels where they ended; an exemplar behind them has some of its own
+   * @return an equal one, which takes less memory where it is remembered
    */
-  void learn(String line, int labels, MetricSeries series) {
-    if (labels > 0 && labels <= LONGEST && line.lastIndexOf('}') == labels - 1) {
-      if (series.measure().isPresent() && !Measure.isNodes(series.name())) {
-        share(series);
-      }
-      byText.put(line.substring(0, labels), series);
+  MetricSeries learn(String line, int labels, MetricSeries series) {
+    if (most == 0 || labels == 0 || labels > LONGEST || line.lastIndexOf('}') != labels - 1) {
+      return series;
     }
+    if (byText.size() >= most || bytes >= mostBytes) {
+      forgetAll();
+    }
+    if (series.measure().isPresent()) {
+      share(series, series.measure().get());
+    }
+    MetricSeries remembered = series.remembered(this::shared);
+    bytes += BYTES_OF_SERIES + (long) BYTES_OF_LABEL * remembered.labels().size();
+    fingerprints.add(line.substring(0, labels)).finish();
+    byText.put(fingerprints.high(), fingerprints.low(), remembered);
+    return remembered;
   }
 
-  private void share(MetricSeries series) {
-    Subject subject = series.subject();
-    Subject known = subjects.putIfAbsent(subject, subject);
-    if (known != null) {
-      series.isAbout(known);
+  /** How many are remembered. */
+  int size() {
+    return byText.size();
+  }
+
+  private void share(MetricSeries series, Measure measure) {
+    if (!Measure.isNodes(series.name())) {
+      Subject subject = series.subject();
+      Subject known = subjects.putIfAbsent(subject, subject);
+      bytes += known == null ? BYTES_OF_SUBJECT + 2L * subject.length() : 0;
+      series.isAbout(known == null ? subject : known);
     }
+    Reading.Series part = series.within(measure);
+    Reading.Series known = parts.putIfAbsent(part, part);
+    bytes += known == null ? BYTES_OF_PART : 0;
+    series.isWithin(known == null ? part : known);
+  }
+
+  private String shared(String text) {
+    String known = texts.putIfAbsent(text, text);
+    bytes += known == null ? BYTES_OF_TEXT + 2L * text.length() : 0;
+    return known == null ? text : known;
+  }
+
+  private void forgetAll() {
+    byText.clear();
+    subjects.clear();
+    parts.clear();
+    texts.clear();
+    bytes = 0;
   }
 }

@@ -1,9 +1,14 @@
 package io.firedamp.ingest.prometheus;
 
+import io.firedamp.ingest.kit.Fingerprint;
+import io.firedamp.ingest.kit.Fingerprinter;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +19,18 @@ final class MetricSeries {
   /** The label that a metric's name is, within Prometheus. */
   static final String NAME = "__name__";
 
+  /** Labels that are asked for again with each line of what measures anything. */
+  private static final Set<String> ASKED_AGAIN =
+      Set.of("instance", "node", "nodename", "device", "interface");
+
   private final String name;
   private final Map<String, String> labels;
   private final Optional<Measure> measure;
   private @Nullable Subject subject;
   private Reading.@Nullable Series series;
+
+  /** Of all labels, where only some are kept. */
+  private @Nullable Fingerprint told;
 
   /**
    * @param labels with escapes resolved
@@ -27,6 +39,35 @@ final class MetricSeries {
     this.name = name;
     this.labels = labels;
     this.measure = Measure.of(name, labels.getOrDefault("mode", ""));
+  }
+
+  private MetricSeries(
+      String name, Map<String, String> labels, Optional<Measure> measure, Fingerprint told) {
+    this.name = name;
+    this.labels = labels;
+    this.measure = measure;
+    this.told = told;
+  }
+
+  /**
+   * The same, for as long as it is remembered: without labels that were read already.
+   *
+   * @param shared gives the same object for equal texts
+   */
+  MetricSeries remembered(UnaryOperator<String> shared) {
+    boolean isMeasured = Measure.isOf(name);
+    Map<String, String> kept = new HashMap<>();
+    labels.forEach(
+        (label, value) -> {
+          if (!isMeasured || ASKED_AGAIN.contains(label)) {
+            kept.put(shared.apply(label), shared.apply(value));
+          }
+        });
+    MetricSeries remembered =
+        new MetricSeries(shared.apply(name), Map.copyOf(kept), measure, fingerprint());
+    remembered.subject = subject;
+    remembered.series = series;
+    return remembered;
   }
 
   /** The same, where it is not said who tells of it. */
@@ -40,6 +81,7 @@ final class MetricSeries {
     return name;
   }
 
+  /** All of one that was read, of one that is remembered those that may be asked for. */
   Map<String, String> labels() {
     return labels;
   }
@@ -64,6 +106,11 @@ final class MetricSeries {
     subject = equal;
   }
 
+  /** What tells it from others about the same, where another series has an equal one already. */
+  void isWithin(Reading.Series equal) {
+    series = equal;
+  }
+
   /** What tells it from other series about the same, where it measures anything. */
   Reading.Series within(Measure measured) {
     Reading.Series known = series;
@@ -85,17 +132,28 @@ final class MetricSeries {
     return found.isEmpty() ? label(third) : found;
   }
 
+  private Fingerprint fingerprint() {
+    Fingerprint known = told;
+    if (known == null) {
+      Fingerprinter all = new Fingerprinter().add(name);
+      new TreeMap<>(labels).forEach((label, value) -> all.add(label).add(value));
+      known = all.end();
+      told = known;
+    }
+    return known;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other
         || (other instanceof MetricSeries same
             && name.equals(same.name)
-            && labels.equals(same.labels));
+            && fingerprint().equals(same.fingerprint()));
   }
 
   @Override
   public int hashCode() {
-    return 31 * name.hashCode() + labels.hashCode();
+    return fingerprint().hashCode();
   }
 
   @Override

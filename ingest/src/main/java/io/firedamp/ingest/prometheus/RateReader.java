@@ -8,7 +8,8 @@ import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.event.DeadLetters;
-import io.firedamp.schemas.LatestUsed;
+import io.firedamp.ingest.kit.Fingerprint;
+import io.firedamp.ingest.kit.Fingerprinter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the counters of successive expositions into rates. A document may hold several scrapes one
@@ -36,13 +36,25 @@ final class RateReader implements RecordReader {
   /** Milliseconds by which a reading must lie ahead to be taken for one of a wrong date. */
   private static final long AHEAD_BY = 60_000;
 
-  private static final int MOST_SUBJECTS = 50_000;
+  /** What is remembered of one target, of which there may be hundreds, or of all of a stream. */
+  private enum Memory {
+    /** Of some 200 containers. */
+    OF_ONE(4_096, 2 << 20, 8 << 20),
+    OF_ALL(65_536, 24 << 20, 32 << 20),
 
-  /** Series of one target, of which there may be hundreds: some 200 containers. */
-  private static final int MOST_KNOWN_OF_ONE = 4_096;
+    /** Series are known to whoever takes them apart. */
+    OF_READINGS(0, 0, 32 << 20);
 
-  /** Series of all that one stream of documents tells of. */
-  private static final int MOST_KNOWN_OF_ALL = 65_536;
+    private final int mostSeries;
+    private final int bytesOfSeries;
+    private final int bytesOfReadings;
+
+    Memory(int mostSeries, int bytesOfSeries, int bytesOfReadings) {
+      this.mostSeries = mostSeries;
+      this.bytesOfSeries = bytesOfSeries;
+      this.bytesOfReadings = bytesOfReadings;
+    }
+  }
 
   private final Provenance from;
   private final String node;
@@ -52,20 +64,8 @@ final class RateReader implements RecordReader {
   private final StateMetrics states;
   private final GpuSamples gpus;
   private final KnownSeries known;
-  private final Map<String, Dated> latest = new LatestUsed<>(MOST_SUBJECTS);
-
-  /**
-   * @param before the reading before it: what is dated ahead is followed by what is not
-   */
-  private record Dated(long millis, Reading reading, @Nullable Dated before) {
-    Dated(long millis, Reading reading) {
-      this(millis, reading, null);
-    }
-
-    Dated alone() {
-      return new Dated(millis, reading);
-    }
-  }
+  private final LatestReadings latest;
+  private final Fingerprinter fingerprints = new Fingerprinter();
 
   /**
    * A reader of one target or file.
@@ -73,7 +73,7 @@ final class RateReader implements RecordReader {
    * @param node its name where it is known, else empty: then node_exporter's own word is taken
    */
   RateReader(Provenance from, String node) {
-    this(from, node, Integer.MAX_VALUE, MOST_KNOWN_OF_ALL, new RecordCounts.Counter());
+    this(from, node, Integer.MAX_VALUE, Memory.OF_ALL, new RecordCounts.Counter());
   }
 
   /**
@@ -82,7 +82,7 @@ final class RateReader implements RecordReader {
    * @param counter of all that is read, those samples among them
    */
   RateReader(Provenance from, RecordCounts.Counter counter) {
-    this(from, "", Integer.MAX_VALUE, 0, counter);
+    this(from, "", Integer.MAX_VALUE, Memory.OF_READINGS, counter);
   }
 
   /**
@@ -91,11 +91,11 @@ final class RateReader implements RecordReader {
    * @param mostSamples of what is read, in one exposition; one with more is refused
    */
   RateReader(Provenance from, String node, int mostSamples) {
-    this(from, node, mostSamples, MOST_KNOWN_OF_ONE, new RecordCounts.Counter());
+    this(from, node, mostSamples, Memory.OF_ONE, new RecordCounts.Counter());
   }
 
   private RateReader(
-      Provenance from, String node, int mostSamples, int mostKnown, RecordCounts.Counter counter) {
+      Provenance from, String node, int mostSamples, Memory memory, RecordCounts.Counter counter) {
     this.counter = counter;
     this.replicas = new OneReplica(counter);
     this.from = from;
@@ -103,7 +103,8 @@ final class RateReader implements RecordReader {
     this.mostSamples = mostSamples;
     this.states = new StateMetrics(from, counter);
     this.gpus = new GpuSamples(from, counter);
-    this.known = new KnownSeries(mostKnown);
+    this.known = new KnownSeries(memory.mostSeries, memory.bytesOfSeries);
+    this.latest = new LatestReadings(memory.bytesOfReadings);
   }
 
   @Override
@@ -201,7 +202,8 @@ final class RateReader implements RecordReader {
         .pods()
         .forEach(
             (pod, reading) ->
-                rates("pod " + pod, reading, scraped).ifPresent(rates -> networks.put(pod, rates)));
+                rates(fingerprints.add("pod").add(pod).end(), reading, scraped)
+                    .ifPresent(rates -> networks.put(pod, rates)));
     List<ParsedEvent> events = new ArrayList<>();
     addContainers(scrape, scraped, networks, events);
     addNodes(scrape, scraped, events);
@@ -216,7 +218,7 @@ final class RateReader implements RecordReader {
         .containers()
         .forEach(
             (subject, reading) ->
-                rates(subject.toString(), reading, scraped)
+                rates(subject.addTo(fingerprints).end(), reading, scraped)
                     .ifPresent(
                         rates -> {
                           Optional<ParsedEvent> sample =
@@ -241,7 +243,7 @@ final class RateReader implements RecordReader {
         .forEach(
             (instance, reading) -> {
               String name = scrape.nodeName(instance, node, from);
-              rates("node " + instance + " " + name, reading, scraped)
+              rates(fingerprints.add("node").add(instance).add(name).end(), reading, scraped)
                   .ifPresent(rates -> add(samples.ofNode(name, reading, rates), events));
             });
   }
@@ -260,14 +262,14 @@ final class RateReader implements RecordReader {
   }
 
   /** Of a reading that was begun; where there are none, it is said why. */
-  private Optional<Rates> rates(String key, Reading reading, OptionalLong scraped) {
+  private Optional<Rates> rates(Fingerprint key, Reading reading, OptionalLong scraped) {
     counter.read();
     OptionalLong date = reading.millis().isPresent() ? reading.millis() : scraped;
     if (date.isEmpty()) {
       return leaveOut(reading.isEmpty() ? NO_COUNTER : UNDATED);
     }
     long millis = date.getAsLong();
-    Dated before = latest.get(key);
+    LatestReadings.Dated before = latest.get(key);
     if (before != null && isAhead(before, millis)) {
       before = before.before();
     }
@@ -275,11 +277,11 @@ final class RateReader implements RecordReader {
     if (before != null && millis <= before.millis()) {
       return leaveOut(OLD);
     }
-    latest.put(key, new Dated(millis, reading, before == null ? null : before.alone()));
+    latest.put(key, millis, reading.counters(), before);
     if (before == null) {
       return leaveOut(FIRST);
     }
-    Map<Measure, Double> growth = reading.since(before.reading());
+    Map<Measure, Double> growth = reading.since(before.counters());
     return growth == null
         ? leaveOut(RESET)
         : Optional.of(
@@ -287,8 +289,8 @@ final class RateReader implements RecordReader {
   }
 
   /** Whether the latest reading was dated ahead: the next lies before it, and after the last. */
-  private static boolean isAhead(Dated latest, long millis) {
-    Dated before = latest.before();
+  private static boolean isAhead(LatestReadings.Dated latest, long millis) {
+    LatestReadings.Dated before = latest.before();
     return millis < latest.millis() - AHEAD_BY && (before == null || millis > before.millis());
   }
 

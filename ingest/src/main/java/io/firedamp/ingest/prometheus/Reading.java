@@ -1,7 +1,11 @@
 package io.firedamp.ingest.prometheus;
 
+import io.firedamp.ingest.kit.Fingerprint;
+import io.firedamp.ingest.kit.Fingerprinter;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -18,27 +22,43 @@ final class Reading {
   private final Map<Series, Point> points = new HashMap<>();
   private long latest;
 
-  /** One line's metric and those of its labels that do not say whom it is about. */
-  record Series(Measure measure, String metric, String cpu, String rest) {
+  /**
+   * One line's metric and those of its labels that do not say whom it is about: whatever they are,
+   * it takes a hundred bytes.
+   *
+   * @param cpu as it is told, or what stands for it where that is long
+   * @param rest what stands for all of those labels
+   * @param hash of the texts themselves: sums are added up in its order
+   */
+  record Series(Measure measure, String metric, String cpu, Fingerprint rest, int hash) {
+    private static final int LONGEST_CPU = 16;
+
     static Series of(Measure measure, MetricSeries series) {
-      Map<String, String> rest = new TreeMap<>(series.labels());
-      rest.keySet().removeIf(label -> IDENTITY.contains(label) || label.startsWith("container_"));
-      return new Series(measure, series.name(), series.label("cpu"), rest.toString());
+      Map<String, String> labels = new TreeMap<>(series.labels());
+      labels.keySet().removeIf(label -> IDENTITY.contains(label) || label.startsWith("container_"));
+      String cpu = series.label("cpu");
+      String rest = labels.toString();
+      return new Series(
+          measure,
+          series.name(),
+          cpu.length() > LONGEST_CPU ? new Fingerprinter().add(cpu).end().toString() : cpu,
+          new Fingerprinter().add(rest).end(),
+          31 * series.name().hashCode() + rest.hashCode());
     }
 
     // What a record has of its own costs several times as much, for every line.
     @Override
     public int hashCode() {
-      return 31 * metric.hashCode() + rest.hashCode();
+      return hash;
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
       return this == other
           || (other instanceof Series same
+              && hash == same.hash
               && measure == same.measure
               && metric.equals(same.metric)
-              && cpu.equals(same.cpu)
               && rest.equals(same.rest));
     }
 
@@ -89,22 +109,40 @@ final class Reading {
         .count();
   }
 
+  /** What the next reading needs of this one. */
+  Counters counters() {
+    List<Series> series = new ArrayList<>();
+    List<Double> values = new ArrayList<>();
+    points.forEach(
+        (counter, point) -> {
+          if (counter.measure().isCounter()) {
+            series.add(counter);
+            values.add(point.value());
+          }
+        });
+    return Counters.of(series, values);
+  }
+
   /**
    * Growth of each counter since an earlier reading, summed over the series that both have; null
    * when any of them fell, for then nobody knows what it would have been.
    */
-  @Nullable Map<Measure, Double> since(Reading earlier) {
+  @Nullable Map<Measure, Double> since(Counters earlier) {
     boolean hasTotal =
         points.keySet().stream().anyMatch(key -> key.measure() == Measure.CPU && key.isTotal());
     Map<Measure, Double> growth = new EnumMap<>(Measure.class);
+    Counters.Lookup before = earlier.lookup();
     for (Map.Entry<Series, Point> point : points.entrySet()) {
       Series series = point.getKey();
-      Point before = earlier.points.get(series);
       boolean isPart = series.measure() == Measure.CPU && hasTotal && !series.isTotal();
-      if (before == null || isPart || !series.measure().isCounter()) {
+      if (!series.measure().isCounter()) {
         continue;
       }
-      double grown = point.getValue().value() - before.value();
+      double grown = point.getValue().value() - before.valueOf(series);
+      // Not a number where it was not told before.
+      if (isPart || Double.isNaN(grown)) {
+        continue;
+      }
       if (grown < 0) {
         return null;
       }

@@ -1,5 +1,6 @@
 package io.firedamp.ingest.prometheus;
 
+import io.firedamp.ingest.kit.Fingerprinter;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.BoundedText;
 import io.firedamp.schemas.ImageReference;
@@ -103,6 +104,30 @@ record Subject(
             && image.equals(same.image)
             && containerId.equals(same.containerId)
             && podUid.equals(same.podUid));
+  }
+
+  /** Adds all that tells it from others. */
+  Fingerprinter addTo(Fingerprinter fingerprints) {
+    return fingerprints
+        .add("container")
+        .add(cgroup)
+        .add(namespace)
+        .add(pod)
+        .add(container)
+        .add(image)
+        .add(containerId)
+        .add(podUid);
+  }
+
+  /** Characters of all its texts. */
+  int length() {
+    return cgroup.length()
+        + namespace.length()
+        + pod.length()
+        + container.length()
+        + image.length()
+        + containerId.length()
+        + podUid.length();
   }
 
   private static String cut(String text) {

@@ -3,10 +3,10 @@ package io.firedamp.ingest.registry;
 import com.fasterxml.jackson.core.JsonParser;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.json.Json;
+import io.firedamp.ingest.text.Timestamps;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /** One event of an envelope, as far as pulls are concerned. */
@@ -133,7 +133,7 @@ final class Notification {
 
   static @Nullable Instant time(@Nullable String text) throws MalformedEventException {
     try {
-      return text == null ? null : OffsetDateTime.parse(text).toInstant();
+      return text == null ? null : Timestamps.parseLoose(text);
     } catch (DateTimeException e) {
       throw Json.wrong("timestamp", "an RFC 3339 time", text == null ? "null" : text);
     }

@@ -1,8 +1,10 @@
 package io.firedamp.ingest.text;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /** Moments in ISO 8601, as nearly every source writes them. */
@@ -15,6 +17,16 @@ public final class Timestamps {
 
   private static final int SECONDS_OF_A_DAY = 86_400;
   private static final int NO_NUMBER = -1;
+
+  /** The length of {@code +01:00}. */
+  private static final int OFFSET = 6;
+
+  private static final int NO_OFFSET = Integer.MIN_VALUE;
+
+  /** From the year 0 to 9999 four digits tell a year. */
+  private static final long FIRST_SECOND = -62_167_219_200L;
+
+  private static final long LAST_SECOND = 253_402_300_799L;
 
   private Timestamps() {}
 
@@ -47,17 +59,63 @@ public final class Timestamps {
         : parse(local + offset.substring(0, 3) + ":" + offset.substring(3));
   }
 
+  /**
+   * As {@link OffsetDateTime#parse} does, which takes moments without seconds, too.
+   *
+   * @throws DateTimeException where it is none
+   */
+  public static Instant parseLoose(String text) {
+    Instant usual = usual(text);
+    return usual == null ? OffsetDateTime.parse(text).toInstant() : usual;
+  }
+
+  /** As {@link Instant#toString} writes it. */
+  public static String text(Instant time) {
+    long second = time.getEpochSecond();
+    if (second < FIRST_SECOND || second > LAST_SECOND || time.getNano() % 1_000_000 != 0) {
+      return time.toString();
+    }
+    LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(second, SECONDS_OF_A_DAY));
+    int ofDay = Math.floorMod(second, SECONDS_OF_A_DAY);
+    byte[] text = "0000-00-00T00:00:00.000Z".getBytes(StandardCharsets.ISO_8859_1);
+    put(text, 0, 4, date.getYear());
+    put(text, 5, 7, date.getMonthValue());
+    put(text, 8, 10, date.getDayOfMonth());
+    put(text, 11, 13, ofDay / 3_600);
+    put(text, 14, 16, ofDay / 60 % 60);
+    put(text, 17, 19, ofDay % 60);
+    int millis = time.getNano() / 1_000_000;
+    put(text, 20, 23, millis);
+    if (millis == 0) {
+      text[SHORTEST - 1] = 'Z';
+    }
+    return new String(text, 0, millis == 0 ? SHORTEST : text.length, StandardCharsets.ISO_8859_1);
+  }
+
+  private static void put(byte[] text, int start, int end, int number) {
+    int rest = number;
+    for (int i = end - 1; i >= start; i--) {
+      text[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+  }
+
   // Null and not an Optional: this is the hot path, and nobody else sees it.
   private static @Nullable Instant usual(String text) {
-    int length = text.length();
-    if (length < SHORTEST
-        || length > LONGEST
+    int end = text.length() - 1;
+    int offset = 0;
+    if (end >= SHORTEST - 1 && text.charAt(end) != 'Z') {
+      end -= OFFSET - 1;
+      offset = end < SHORTEST - 1 ? NO_OFFSET : offset(text, end);
+    }
+    if (end < SHORTEST - 1
+        || end >= LONGEST
+        || offset == NO_OFFSET
         || text.charAt(4) != '-'
         || text.charAt(7) != '-'
         || text.charAt(10) != 'T'
         || text.charAt(13) != ':'
-        || text.charAt(16) != ':'
-        || text.charAt(length - 1) != 'Z') {
+        || text.charAt(16) != ':') {
       return null;
     }
     int year = number(text, 0, 4);
@@ -66,7 +124,7 @@ public final class Timestamps {
     int hour = number(text, 11, 13);
     int minute = number(text, 14, 16);
     int second = number(text, 17, 19);
-    int nanos = length == SHORTEST ? 0 : nanos(text, length - 1);
+    int nanos = end == SHORTEST - 1 ? 0 : nanos(text, end);
     // One that is no number is negative. What is rare, a leap second among it, is judged there,
     // too.
     if ((year | hour | minute | second | nanos) < 0 || hour > 23 || minute > 59 || second > 59) {
@@ -74,7 +132,17 @@ public final class Timestamps {
     }
     long days = LocalDate.of(year, month, day).toEpochDay();
     return Instant.ofEpochSecond(
-        days * SECONDS_OF_A_DAY + hour * 3_600L + minute * 60L + second, nanos);
+        days * SECONDS_OF_A_DAY + hour * 3_600L + minute * 60L + second - offset, nanos);
+  }
+
+  /** Seconds of {@code +01:00}, up to 17 hours and 59 minutes; anything else is rare. */
+  private static int offset(String text, int start) {
+    int hours = number(text, start + 1, start + 3);
+    int minutes = number(text, start + 4, start + 6);
+    int sign = text.charAt(start) == '+' ? 1 : text.charAt(start) == '-' ? -1 : 0;
+    boolean isUsual =
+        sign != 0 && text.charAt(start + 3) == ':' && (hours | minutes) >= 0 && hours < 18;
+    return isUsual && minutes < 60 ? sign * (hours * 3_600 + minutes * 60) : NO_OFFSET;
   }
 
   /** Of digits alone; negative where another character stands among them. */

@@ -4,6 +4,7 @@ import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.event.Events;
 import io.firedamp.ingest.json.JsonItems;
+import io.firedamp.ingest.text.Timestamps;
 import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.NetworkFlow;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,7 @@ final class ZeekEvents {
     boolean interim = path.equals(LONG_CONNECTIONS) || isUnfinished(transport);
     NetworkFlow flow =
         flow(transport)
-            .setEventId(id(path, uid, end.toString()))
+            .setEventId(id(path, uid, Timestamps.text(end)))
             .setTime(end)
             .setInterim(interim)
             .setApplicationProtocol(recognised())
@@ -81,7 +82,7 @@ final class ZeekEvents {
     String version = record.lowerCase("version");
     NetworkFlow flow =
         flow(version != null && version.startsWith("dtls") ? "udp" : "tcp")
-            .setEventId(id("ssl", record.required("uid"), record.time().toString()))
+            .setEventId(id("ssl", record.required("uid"), Timestamps.text(record.time())))
             .setTime(record.time())
             .setInterim(true)
             .setApplicationProtocol("ssl")
@@ -105,7 +106,7 @@ final class ZeekEvents {
                 id(
                     "http",
                     record.required("uid"),
-                    record.time().toString(),
+                    Timestamps.text(record.time()),
                     "" + record.count("trans_depth")))
             .setTime(record.time())
             .setInterim(true)
@@ -129,7 +130,7 @@ final class ZeekEvents {
     DnsQuery query =
         DnsQuery.newBuilder()
             .setEventId(
-                id("dns", client, time.toString(), name, type, "" + record.count("trans_id")))
+                id("dns", client, Timestamps.text(time), name, type, "" + record.count("trans_id")))
             .setTime(time)
             .setCluster(from.cluster())
             .setSource(from.source())

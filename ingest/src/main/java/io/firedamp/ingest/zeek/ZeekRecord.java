@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.json.Envelope;
 import io.firedamp.ingest.json.Json;
+import io.firedamp.ingest.text.Decimals;
 import io.firedamp.ingest.text.Timestamps;
 import io.firedamp.schemas.AddressText;
 import io.firedamp.schemas.BoundedText;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +40,6 @@ final class ZeekRecord {
   private static final int LONGEST_AGENT = 256;
   private static final String UNSET = "-";
   private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{0,31}://");
-  private static final Pattern WHOLE = Pattern.compile("(\\d{1,18})(\\.0{1,18})?");
   private static final Pattern PORT = Pattern.compile(":\\d{1,5}$");
   private static final Pattern DECIMAL = Pattern.compile("-?\\d+(\\.\\d*)?([eE][+-]?\\d{1,3})?");
   private static final Set<String> READ =
@@ -76,9 +75,10 @@ final class ZeekRecord {
   /** Logs whose name a shipper may write around their records (Kafka::tag_json). */
   private static final Set<String> LOGS = Set.of("conn", "conn_long", "dns", "ssl", "http");
 
-  private final Map<String, Value> values = new HashMap<>();
+  private final Map<String, Value> values = new HashMap<>(2 * READ.size());
   private final List<String> answers = new ArrayList<>();
   private final Envelope envelope = new Envelope();
+  private @Nullable Instant begun;
 
   private record Value(JsonToken kind, String text) {
     boolean isText() {
@@ -94,7 +94,7 @@ final class ZeekRecord {
       boolean isShort = text.length() <= LONGEST_NUMBER;
       boolean decimal = isShort && (!isText() || DECIMAL.matcher(text).matches());
       return isScalar() && decimal
-          ? OptionalDouble.of(Double.parseDouble(text))
+          ? OptionalDouble.of(Decimals.parse(text))
           : OptionalDouble.empty();
     }
 
@@ -234,15 +234,24 @@ final class ZeekRecord {
     if (value == null) {
       return null;
     }
-    Matcher whole = WHOLE.matcher(value.text());
-    if (!whole.matches() || !value.isScalar()) {
+    long whole = Decimals.whole(value.text());
+    if (whole == Decimals.NO_NUMBER || !value.isScalar()) {
       throw value.not(name, "a whole number, 0 or more");
     }
-    return Long.valueOf(whole.group(1));
+    return whole;
   }
 
   /** When it began: {@code ts} as seconds or milliseconds since 1970, or as ISO 8601. */
   Instant time() throws MalformedEventException {
+    Instant known = begun;
+    if (known == null) {
+      known = readTime();
+      begun = known;
+    }
+    return known;
+  }
+
+  private Instant readTime() throws MalformedEventException {
     Value value = values.get("ts");
     if (value == null) {
       throw new MalformedEventException("ts is missing");

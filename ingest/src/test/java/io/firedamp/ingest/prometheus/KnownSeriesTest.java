@@ -23,7 +23,7 @@ class KnownSeriesTest {
   void changeNothingOfWhatIsRead() throws Exception {
     long seed = Long.getLong("firedamp.seed", 20_261_128);
     Random random = new Random(seed);
-    KnownSeries known = new KnownSeries(20);
+    KnownSeries known = new KnownSeries(20, 1 << 20);
     for (int i = 0; i < 5_000; i++) {
       byte[] document = document(random).getBytes(UTF_8);
 
@@ -37,7 +37,7 @@ class KnownSeriesTest {
 
   @Test
   void areReadAsTheSame() throws Exception {
-    KnownSeries known = new KnownSeries(20);
+    KnownSeries known = new KnownSeries(20, 1 << 20);
     byte[] first = "a{x=\"1\"} 1 1774000000000\n".getBytes(UTF_8);
     byte[] next = "a{x=\"1\"} 2 1774000030000\n".getBytes(UTF_8);
 
@@ -50,7 +50,7 @@ class KnownSeriesTest {
 
   @Test
   void ofOneContainerShareWhomTheyAreAbout() throws Exception {
-    KnownSeries known = new KnownSeries(20);
+    KnownSeries known = new KnownSeries(20, 1 << 20);
     String container = "{namespace=\"web\",pod=\"p\",container=\"app\"} 1 1774000000000\n";
     byte[] document =
         ("container_cpu_usage_seconds_total"
@@ -62,6 +62,23 @@ class KnownSeriesTest {
     List<MetricLine> lines = Exposition.of(document, name -> true, 2, known).lines();
 
     assertThat(lines.get(1).series().subject()).isSameAs(lines.get(0).series().subject());
+  }
+
+  @Test
+  void areForgottenAndLearntAgainWhereTheyTakeTooMuchMemory() throws Exception {
+    KnownSeries known = new KnownSeries(1_000, 2_000);
+    String some = "";
+    for (int i = 0; i < 50; i++) {
+      some += "kube_pod_info{pod=\"%d\",node=\"n\"} 1 1774000000000\n".formatted(i);
+    }
+    byte[] document = some.getBytes(UTF_8);
+
+    List<MetricLine> lines = Exposition.of(document, name -> true, 100, known).lines();
+
+    assertThat(lines).hasSize(50);
+    assertThat(lines.get(49).label("pod")).isEqualTo("49");
+    assertThat(Exposition.of(document, name -> true, 100, known).lines()).isEqualTo(lines);
+    assertThat(known.size()).isLessThan(10);
   }
 
   private static String document(Random random) {
