@@ -169,6 +169,16 @@ class DetectorSettingsTest {
         "network|p2pool.leastPeers|1",
         "network|p2pool.leastPeers|17",
         "network|p2pool.holdFor|PT0S",
+        "network|unresolved.mostPeers|0",
+        "network|unresolved.mostPeers|65",
+        "network|openResolver.weight|101.0",
+        "network|metadataService.weight|-1.0",
+        "network|scan.leastPeers|7",
+        "network|scan.leastPeers|257",
+        "network|scan.within|PT7M",
+        "network|failover.pools|1",
+        "network|failover.pools|17",
+        "network|failover.within|PT0S",
         "sensors|period|PT0S",
         "sensors|retention|PT59M",
         "sensors|timeToLive|PT0S"
@@ -230,7 +240,11 @@ class DetectorSettingsTest {
         "network|stratumShape.holdFor|PT3M",
         "network|stratumShape.mostPackets|0.03",
         "network|p2pool.leastPeers|2",
-        "network|p2pool.leastPeers|16"
+        "network|p2pool.leastPeers|16",
+        "network|scan.leastPeers|8",
+        "network|scan.leastPeers|256",
+        "network|failover.pools|2",
+        "network|failover.pools|16"
       })
   void takesTheLastValueWithin(String detector, String path, String value) {
     assertThatCode(() -> alter(detector, path, value)).doesNotThrowAnyException();
@@ -255,7 +269,15 @@ class DetectorSettingsTest {
         "network|stratumShape.allowedNetworks|203.0.113.0/-1",
         "network|stratumShape.allowedNetworks|203.0.113.0/x",
         "network|stratumShape.allowedNetworks|host.example/24",
-        "network|stratumShape.allowedNames|single"
+        "network|stratumShape.allowedNames|single",
+        "network|namelessTls.fingerprints|xmrig",
+        "network|cdn.networks|198.51.100.0/33",
+        "network|anonymiser.relays|relay",
+        "network|openResolver.resolvers|Resolver.example",
+        "network|openResolver.allowed|*.example",
+        "network|payloadFetch.agents|Curl/8",
+        "network|payloadFetch.sites|https://a.example",
+        "network|metadataService.addresses|metadata"
       })
   void refusesAnEntryOfAListThatCanNeverMatchAndNamesIt(
       String detector, String path, String entry) {
@@ -276,7 +298,11 @@ class DetectorSettingsTest {
         "network|miningPort.ports|443",
         "network|miningPort.ports|8000",
         "network|miningPort.ports|8080",
-        "network|p2pool.ports|70000"
+        "network|p2pool.ports|70000",
+        "network|cdn.ports|443",
+        "network|anonymiser.ports|70000",
+        "network|anonymiser.tunnelPorts|-1",
+        "network|scan.ports|70000"
       })
   void refusesAPortThatIsNoneOrEverybodys(String detector, String path, int port) {
     assertThatThrownBy(() -> Altered.with(defaults(detector), path, List.of(port)))

@@ -21,6 +21,28 @@ public enum Trait {
   ENCRYPTED,
   /** The peer lies inside the organisation's own networks. */
   INTERNAL_PEER,
+  /** The client of an encrypted connection named no server. */
+  NAMELESS_TLS,
+  /** Nobody known signed the server's certificate. */
+  UNVERIFIED,
+  /** The greeting of an encrypted connection is that of a listed miner. */
+  MINER_FINGERPRINT,
+  /** The peer's address is in no answer that this client had. */
+  UNRESOLVED,
+  /** The peer is a content delivery network, which hides who is behind. */
+  BEHIND_CDN,
+  /** A relay or tunnel, which hides where it leads. */
+  ANONYMISER,
+  /** Names were looked up where no log of them is kept. */
+  HIDDEN_DNS,
+  /** Something was fetched as droppers fetch. */
+  PAYLOAD_FETCH,
+  /** The service was asked that hands out the machine's identity. */
+  METADATA_SERVICE,
+  /** Many peers were tried that did not answer. */
+  SCAN,
+  /** Several pools were asked for, one right after the other. */
+  FAILOVER,
   /** A port that pools like to listen on. */
   MINING_PORT,
   /** A pool's name was asked for, without an answer that can be connected to. */

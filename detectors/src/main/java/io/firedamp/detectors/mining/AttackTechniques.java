@@ -35,12 +35,16 @@ final class AttackTechniques {
     add("T1528", "Steal Application Access Token", "TA0006", "Credential Access");
     add("T1552.001", "Unsecured Credentials: Credentials In Files", "TA0006", "Credential Access");
     add("T1552.007", "Unsecured Credentials: Container API", "TA0006", "Credential Access");
+    add("T1046", "Network Service Discovery", "TA0007", "Discovery");
     add("T1613", "Container and Resource Discovery", "TA0007", "Discovery");
     command("T1071", "Application Layer Protocol");
     command("T1071.001", "Application Layer Protocol: Web Protocols");
     command("T1071.004", "Application Layer Protocol: DNS");
+    command("T1090.003", "Proxy: Multi-hop Proxy");
+    command("T1090.004", "Proxy: Domain Fronting");
     command("T1105", "Ingress Tool Transfer");
     command("T1571", "Non-Standard Port");
+    command("T1572", "Protocol Tunneling");
     command("T1573", "Encrypted Channel");
     initialAccess("T1078.004", "Valid Accounts: Cloud Accounts");
     add(

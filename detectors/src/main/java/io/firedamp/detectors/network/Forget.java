@@ -16,10 +16,14 @@ import org.apache.kafka.streams.processor.api.Record;
  * that is handed on, behind the repartition. A replay forgets nothing.
  */
 final class Forget extends ContextualProcessor<String, Tick, String, Signal> {
+  /** A day is asked about until it ends, and by the day after it. */
+  private static final Duration TWO_DAYS = Duration.ofDays(2);
+
   private final Duration retention;
   private final int partitions;
   private final TickPace pace = TickPace.every(Duration.ofHours(1));
   private List<Stretches<?>> kept = List.of();
+  private List<Stretches<?>> keptByDay = List.of();
 
   Forget(Duration retention, int partitions) {
     this.retention = retention;
@@ -32,8 +36,13 @@ final class Forget extends ContextualProcessor<String, Tick, String, Signal> {
     kept =
         List.of(
             new Stretches<Signal>(context.getStateStore(NetworkDetector.FINDINGS)),
-            new Stretches<Signal>(context.getStateStore(CountPeers.STORE)),
+            new Stretches<Signal>(context.getStateStore(CountPeers.P2POOL)),
+            new Stretches<Signal>(context.getStateStore(CountPeers.SCANNED)),
             new Stretches<String>(context.getStateStore(CountBadNames.STORE)));
+    keptByDay =
+        List.of(
+            new Stretches<Signal>(context.getStateStore(RaiseShapes.STORE)),
+            new Stretches<Signal>(context.getStateStore(JudgeUnresolved.STORE)));
   }
 
   @Override
@@ -46,7 +55,9 @@ final class Forget extends ContextualProcessor<String, Tick, String, Signal> {
     if (!pace.isDue(time)) {
       return;
     }
-    kept.forEach(stretches -> stretches.forgetBefore(time - retention.toMillis()));
+    long forgotten = time - retention.toMillis();
+    kept.forEach(stretches -> stretches.forgetBefore(forgotten));
+    keptByDay.forEach(stretches -> stretches.forgetBefore(forgotten - TWO_DAYS.toMillis()));
     context()
         .forward(
             record

@@ -24,7 +24,7 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 
-/** Flows and queries become network signals: NET-01 to NET-04, NET-06 and NET-18. */
+/** Flows and queries become network signals, NET-01 to NET-18. */
 public final class NetworkDetector implements Detector {
   static final String NAME = "network";
   static final String FINDINGS = "network-findings";
@@ -54,7 +54,9 @@ public final class NetworkDetector implements Detector {
             .merge(forget(builder, topics), Named.as("contacts-and-time"))
             .repartition(TopicStreams.repartitioned("contacts-by-cluster", signals))
             .process(
-                () -> new WeighContacts(settings.contacts(), weights, settings.retention()),
+                () ->
+                    new WeighContacts(
+                        settings.contacts(), settings.failover(), weights, settings.retention()),
                 Named.as("weigh-contacts"),
                 WeighContacts.CONTACTS,
                 WeighContacts.QUESTIONS,
@@ -64,16 +66,40 @@ public final class NetworkDetector implements Detector {
         judgeShapes(flows)
             .process(
                 () -> new SayOnce(FINDINGS, settings.period()), Named.as("say-once"), FINDINGS);
-    KStream<String, Signal> peers =
-        judgePeers(flows)
+    KStream<String, Signal> raised =
+        judgeGreetings(flows)
+            .merge(
+                shaped.filter(
+                    (subject, signal) -> RaiseShapes.concerns(signal), Named.as("shapes-in-tls")),
+                Named.as("greetings-and-shapes"))
             .process(
-                () -> new CountPeers(settings.p2pool(), weights),
-                Named.as("count-peers"),
-                CountPeers.STORE);
+                () ->
+                    new RaiseShapes(
+                        settings.namelessTls(), settings.cdn(), settings.stratumShape(), weights),
+                Named.as("raise-shapes"),
+                RaiseShapes.STORE);
+    KStream<String, Signal> unresolved =
+        judgeAnswers(queries)
+            .merge(
+                shaped.filter(
+                    (subject, signal) -> JudgeUnresolved.concerns(signal),
+                    Named.as("shapes-outside")),
+                Named.as("answers-and-shapes"))
+            .process(
+                () -> new JudgeUnresolved(settings.unresolved(), weights),
+                Named.as("judge-unresolved"),
+                JudgeUnresolved.STORE);
     TopicStreams.write(
         contacts
             .merge(shaped, Named.as("by-list-or-shape"))
-            .merge(peers, Named.as("by-list-shape-or-peers")),
+            .merge(raised, Named.as("by-greeting"))
+            .merge(unresolved, Named.as("by-answers"))
+            .merge(
+                countPeers(flows, "p2pool", CountPeers.P2POOL, settings.p2pool()),
+                Named.as("by-peers"))
+            .merge(
+                countPeers(flows, "scan", CountPeers.SCANNED, settings.scan()),
+                Named.as("by-scan")),
         topics.signals());
   }
 
@@ -81,7 +107,10 @@ public final class NetworkDetector implements Detector {
     for (String store :
         List.of(
             FINDINGS,
-            CountPeers.STORE,
+            RaiseShapes.STORE,
+            JudgeUnresolved.STORE,
+            CountPeers.P2POOL,
+            CountPeers.SCANNED,
             WeighContacts.CONTACTS,
             WeighContacts.QUESTIONS,
             WeighContacts.INTERMEDIARIES)) {
@@ -99,7 +128,10 @@ public final class NetworkDetector implements Detector {
             () -> new Forget(settings.retention(), topics.partitions()),
             Named.as("forget"),
             FINDINGS,
-            CountPeers.STORE,
+            RaiseShapes.STORE,
+            JudgeUnresolved.STORE,
+            CountPeers.P2POOL,
+            CountPeers.SCANNED,
             CountBadNames.STORE);
   }
 
@@ -132,6 +164,10 @@ public final class NetworkDetector implements Detector {
   private KStream<String, Signal> judgeShapes(KStream<String, NetworkFlow> flows) {
     StratumShapeRule shape = settings.stratumShape();
     KnownPeers known = shape.knownPeers();
+    HostTable relays = settings.anonymiser().table();
+    HostTable resolvers = settings.openResolver().table();
+    HostTable ownResolvers = settings.openResolver().exceptions();
+    HostTable sites = settings.payloadFetch().table();
     Duration timeToLive = settings.timeToLive();
     return judge(
         flows,
@@ -141,16 +177,35 @@ public final class NetworkDetector implements Detector {
             Stream.of(
                     settings.minerAgent().judge(flow, timeToLive),
                     shape.judge(flow, known, weights, timeToLive),
-                    settings.miningPort().judge(flow, timeToLive))
+                    settings.miningPort().judge(flow, timeToLive),
+                    settings.anonymiser().judge(flow, relays, weights, timeToLive),
+                    settings.openResolver().judge(flow, resolvers, ownResolvers, timeToLive),
+                    settings.payloadFetch().judge(flow, sites, weights, timeToLive),
+                    settings.metadataService().judge(flow, timeToLive))
                 .flatMap(Optional::stream));
   }
 
-  private KStream<String, Signal> judgePeers(KStream<String, NetworkFlow> flows) {
+  private KStream<String, Signal> judgeGreetings(KStream<String, NetworkFlow> flows) {
     return judge(
         flows,
-        "judge-peers",
+        "judge-greetings",
         NetworkDetector::subjectOf,
-        flow -> settings.p2pool().judge(flow, settings.timeToLive()).stream());
+        flow -> settings.namelessTls().judge(flow, settings.timeToLive()).stream());
+  }
+
+  private KStream<String, Signal> judgeAnswers(KStream<String, DnsQuery> queries) {
+    return queries.flatMapValues(
+        query -> settings.unresolved().answered(query).stream().toList(), Named.as("answers"));
+  }
+
+  private KStream<String, Signal> countPeers(
+      KStream<String, NetworkFlow> flows, String name, String store, DistinctPeersRule rule) {
+    return judge(
+            flows,
+            "judge-" + name,
+            NetworkDetector::subjectOf,
+            flow -> rule.judge(flow, settings.timeToLive()).stream())
+        .process(() -> new CountPeers(store, rule, weights), Named.as("count-" + name), store);
   }
 
   private static KStream<String, Signal> judge(
@@ -198,7 +253,16 @@ public final class NetworkDetector implements Detector {
       MinerAgentRule minerAgent,
       StratumShapeRule stratumShape,
       MiningPortRule miningPort,
-      P2PoolRule p2pool) {
+      P2PoolRule p2pool,
+      NamelessTlsRule namelessTls,
+      UnresolvedRule unresolved,
+      CdnRule cdn,
+      AnonymiserRule anonymiser,
+      OpenResolverRule openResolver,
+      PayloadFetchRule payloadFetch,
+      MetadataServiceRule metadataService,
+      ScanRule scan,
+      FailoverRule failover) {
     public static final Settings DEFAULTS =
         new Settings(
             List.of(),
@@ -213,7 +277,16 @@ public final class NetworkDetector implements Detector {
             MinerAgentRule.DEFAULTS,
             StratumShapeRule.DEFAULTS,
             MiningPortRule.DEFAULTS,
-            P2PoolRule.DEFAULTS);
+            P2PoolRule.DEFAULTS,
+            NamelessTlsRule.DEFAULTS,
+            UnresolvedRule.DEFAULTS,
+            CdnRule.DEFAULTS,
+            AnonymiserRule.DEFAULTS,
+            OpenResolverRule.DEFAULTS,
+            PayloadFetchRule.DEFAULTS,
+            MetadataServiceRule.DEFAULTS,
+            ScanRule.DEFAULTS,
+            FailoverRule.DEFAULTS);
 
     public Settings {
       pools = List.copyOf(pools);

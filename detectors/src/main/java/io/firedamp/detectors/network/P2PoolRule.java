@@ -1,22 +1,17 @@
 package io.firedamp.detectors.network;
 
 import io.firedamp.detectors.Finding;
-import io.firedamp.detectors.SignalChanges;
 import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.kit.Addresses;
 import io.firedamp.detectors.network.NetworkFindings.Rating;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.Require;
-import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.NetworkFlow;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,32 +24,34 @@ import java.util.TreeMap;
  * @param leastPeers different addresses within an hour: one alone may be anything
  * @param holdFor how long each must be held, so that a port scan is none
  */
-public record P2PoolRule(List<Integer> ports, int leastPeers, Duration holdFor) {
+public record P2PoolRule(List<Integer> ports, int leastPeers, Duration holdFor)
+    implements DistinctPeersRule {
   static final P2PoolRule DEFAULTS =
       new P2PoolRule(List.of(37_889, 37_888, 37_890), 3, Duration.ofMinutes(5));
 
-  /** More than are needed are remembered, because earlier ones may come later. */
-  private static final int MOST_KEPT = 16;
-
+  private static final int MOST_PEERS = 16;
   private static final String RULE = "NET-18";
   private static final String SLOT = "p2pool";
   private static final List<String> TECHNIQUES = List.of("T1071", "T1496.001");
-  private static final Comparator<Signal> EARLIEST_FIRST =
-      Comparator.comparing(Signal::getTime).thenComparing(Signal::getSlot);
 
   public P2PoolRule {
     ports = List.copyOf(ports);
     ports.forEach(port -> Require.port("network.p2pool.ports", port));
     Require.that(
-        leastPeers >= 2 && leastPeers <= MOST_KEPT,
+        leastPeers >= 2 && leastPeers <= MOST_PEERS,
         "network.p2pool.least-peers",
-        "2.." + MOST_KEPT,
+        "2.." + MOST_PEERS,
         leastPeers);
     Require.positive("network.p2pool.hold-for", holdFor);
   }
 
-  /** One peer, of no weight alone. */
-  Optional<Finding> judge(NetworkFlow flow, Duration timeToLive) {
+  @Override
+  public Duration within() {
+    return Duration.ofHours(1);
+  }
+
+  @Override
+  public Optional<Finding> judge(NetworkFlow flow, Duration timeToLive) {
     boolean held =
         flow.getTransport().equals("tcp")
             && Duration.between(flow.getStart(), flow.getTime()).compareTo(holdFor) >= 0
@@ -79,46 +76,22 @@ public record P2PoolRule(List<Integer> ports, int leastPeers, Duration holdFor) 
                 List.of()));
   }
 
-  /** Of each peer the earliest sighting of an hour, of all peers the earliest. */
-  static List<Signal> with(List<Signal> before, Signal peer) {
-    Map<String, Signal> byPeer = new TreeMap<>();
-    before.forEach(seen -> byPeer.put(seen.getSlot(), seen));
-    byPeer.merge(
-        peer.getSlot(), peer, (old, now) -> EARLIEST_FIRST.compare(now, old) < 0 ? now : old);
-    return byPeer.values().stream().sorted(EARLIEST_FIRST).limit(MOST_KEPT).toList();
-  }
-
-  /** What has to be written when the peers of one subject in one hour become others. */
-  List<Signal> changes(List<Signal> before, List<Signal> after, Weights weights) {
-    return SignalChanges.between(standing(before, weights), standing(after, weights));
-  }
-
-  private List<Signal> standing(List<Signal> peers, Weights weights) {
-    if (peers.size() < leastPeers) {
-      return List.of();
-    }
-    List<Signal> enough = peers.subList(0, leastPeers);
-    Signal last = enough.get(leastPeers - 1);
-    Instant started = enough.stream().map(Signal::getStarted).min(Instant::compareTo).orElseThrow();
-    List<Evidence> evidence = new ArrayList<>();
-    enough.forEach(peer -> evidence.addAll(peer.getEvidence()));
+  @Override
+  public Finding met(Signal last, Instant started, Weights weights) {
     SortedMap<String, String> attributes = new TreeMap<>(last.getAttributes());
     // Peers of an open network belong to nobody's campaign.
     attributes.remove("destination.ip");
-    return List.of(
-        new Rating(
-                RULE, weights.of(RULE, "peers").decibans(), Trait.words(Trait.P2POOL), TECHNIQUES)
-            .finding(
-                Alias.parse(last.getSubject()),
-                SLOT,
-                last.getTime(),
-                started,
-                Duration.between(last.getTime(), last.getValidUntil()),
-                "Holds connections to several peers of P2Pool",
-                "at least %d different peers on a port of P2Pool within an hour"
-                    .formatted(leastPeers),
-                attributes,
-                List.of())
-            .toSignal(NetworkDetector.NAME, evidence));
+    return new Rating(
+            RULE, weights.of(RULE, "peers").decibans(), Trait.words(Trait.P2POOL), TECHNIQUES)
+        .finding(
+            Alias.parse(last.getSubject()),
+            SLOT,
+            last.getTime(),
+            started,
+            Duration.between(last.getTime(), last.getValidUntil()),
+            "Holds connections to several peers of P2Pool",
+            "at least %d different peers on a port of P2Pool within an hour".formatted(leastPeers),
+            attributes,
+            List.of());
   }
 }

@@ -6,6 +6,7 @@ import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.network.NetworkFindings.Rating;
 import io.firedamp.schemas.Require;
 import io.firedamp.schemas.avro.NetworkFlow;
+import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +50,7 @@ public record StratumShapeRule(
     List<String> allowedNetworks,
     List<Integer> allowedPorts,
     List<String> allowedProtocols) {
-  private static final String RULE = "NET-04";
+  static final String RULE = "NET-04";
 
   static final StratumShapeRule DEFAULTS =
       new StratumShapeRule(
@@ -149,6 +150,11 @@ public record StratumShapeRule(
         // Every mesh is full of quiet connections: inside, only those that last are worth a word.
         .filter(kind -> held || kind != PeerKind.INTERNAL)
         .map(kind -> finding(flow, kind, held, weights, timeToLive));
+  }
+
+  /** Whether a signal of this rule is of the mark that is no longer provisional. */
+  boolean isHeld(Signal shape) {
+    return Duration.between(shape.getStarted(), shape.getTime()).compareTo(holdFor) >= 0;
   }
 
   /**

@@ -33,6 +33,7 @@ final class WeighContacts extends ContextualProcessor<String, Signal, String, Si
   private static final int MOST_QUESTIONS = 64;
 
   private final ContactRule rule;
+  private final FailoverRule failover;
   private final Weights weights;
   private final Duration retention;
   private Stretches<Signal> contacts;
@@ -42,8 +43,9 @@ final class WeighContacts extends ContextualProcessor<String, Signal, String, Si
 
   // Kafka Streams hands the stores over in init, before the first record.
   @SuppressWarnings("NullAway.Init")
-  WeighContacts(ContactRule rule, Weights weights, Duration retention) {
+  WeighContacts(ContactRule rule, FailoverRule failover, Weights weights, Duration retention) {
     this.rule = rule;
+    this.failover = failover;
     this.weights = weights;
     this.retention = retention;
   }
@@ -175,11 +177,15 @@ final class WeighContacts extends ContextualProcessor<String, Signal, String, Si
       return;
     }
     contacts.put(subject, hour, after);
-    List<Signal> changes =
-        SignalChanges.between(rule.standing(before, weights), rule.standing(after, weights));
-    for (Signal signal : changes) {
+    for (Signal signal : SignalChanges.between(standing(before), standing(after))) {
       context().forward(SignalRecord.of(signal));
     }
+  }
+
+  private List<Signal> standing(List<Signal> known) {
+    List<Signal> all = new ArrayList<>(rule.standing(known, weights));
+    failover.judge(all, weights).ifPresent(all::add);
+    return all;
   }
 
   private List<Signal> sameQuestions(Signal contact) {

@@ -51,6 +51,32 @@ final class Flows {
         .build();
   }
 
+  /** What a sensor tells of the same connection when a client greets without a server's name. */
+  static NetworkFlow nameless(NetworkFlow of) {
+    Instant greeted = of.getStart().plusMillis(80);
+    return NetworkFlow.newBuilder(of)
+        .setEventId(of.getEventId() + "/greeting")
+        .setStart(greeted)
+        .setTime(greeted)
+        .setApplicationProtocol("ssl")
+        .setServerNameAbsent(true)
+        .setBytesOut(null)
+        .setBytesIn(null)
+        .setPacketsOut(null)
+        .setPacketsIn(null)
+        .build();
+  }
+
+  /** A connection that was tried, and came to nothing. */
+  static NetworkFlow unanswered(String source, String destination, int port, Duration after) {
+    return NetworkFlow.newBuilder(
+            flow(source, destination, port, Duration.ofSeconds(1), 0, 0, 2, 0))
+        .setEventId(source + ">" + destination + "/" + after)
+        .setStart(NOON.plus(after))
+        .setTime(NOON.plus(after).plusSeconds(1))
+        .build();
+  }
+
   static DnsQuery query(String name, Duration after, String... answers) {
     return DnsQuery.newBuilder()
         .setEventId(name + "/" + after + List.of(answers))

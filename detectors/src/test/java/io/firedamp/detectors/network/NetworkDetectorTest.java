@@ -41,7 +41,10 @@ class NetworkDetectorTest extends DetectorContract {
         "dns-queries",
         "ticks",
         "network-findings",
+        "raised-shapes",
+        "answered-addresses",
         "p2pool-peers",
+        "scanned-peers",
         "bad-names",
         "contacts-by-cluster-repartition",
         "pool-contacts",
@@ -68,6 +71,9 @@ class NetworkDetectorTest extends DetectorContract {
     DnsQuery bad = Flows.query("nowhere.example", minutes(3));
     all.add(DnsQuery.newBuilder(bad).setResponseCode("NXDOMAIN").build());
     all.add(Flows.stratum(WEB, "198.51.100.9", 37_889, minutes(20)));
+    all.add(Flows.nameless(Flows.stratum(WEB, POOL, 443, minutes(21))));
+    all.add(Flows.stratum(WEB, POOL, 443, minutes(22)));
+    all.add(Flows.unanswered(WEB, "198.51.100.10", 2375, minutes(23)));
     return all;
   }
 
@@ -126,7 +132,7 @@ class NetworkDetectorTest extends DetectorContract {
   void saysAHeldConnectionAtItsMarksAndNoMoreThanHourly() {
     List<NetworkFlow> records = new ArrayList<>();
     for (int minute = 1; minute <= 300; minute++) {
-      records.add(Flows.stratum(WEB, POOL, 9050, minutes(minute)));
+      records.add(Flows.stratum(WEB, POOL, 7070, minutes(minute)));
     }
 
     List<Signal> signals = play(records);
@@ -145,8 +151,8 @@ class NetworkDetectorTest extends DetectorContract {
 
   @Test
   void pointsAtTheEarliestRecordThatShowsAMarkWhicheverCameFirst() {
-    NetworkFlow earlier = Flows.stratum(WEB, POOL, 9050, minutes(12));
-    NetworkFlow later = Flows.stratum(WEB, POOL, 9050, minutes(15));
+    NetworkFlow earlier = Flows.stratum(WEB, POOL, 7070, minutes(12));
+    NetworkFlow later = Flows.stratum(WEB, POOL, 7070, minutes(15));
 
     assertThat(play(List.of(later, earlier)))
         .last()
@@ -162,7 +168,7 @@ class NetworkDetectorTest extends DetectorContract {
   void aConnectionThatIsOpenedAnewAgainAndAgainIsSaidHourly() {
     List<NetworkFlow> flows = new ArrayList<>();
     for (int minute = 0; minute < 120; minute += 12) {
-      flows.add(startedLater(Flows.stratum(WEB, POOL, 9050, minutes(11)), minutes(minute)));
+      flows.add(startedLater(Flows.stratum(WEB, POOL, 7070, minutes(11)), minutes(minute)));
     }
 
     assertThat(play(flows))
@@ -174,7 +180,7 @@ class NetworkDetectorTest extends DetectorContract {
   void isNotSilencedByHowManyHoldTheSameDestination() {
     List<NetworkFlow> flows = new ArrayList<>();
     for (int i = 1; i <= 40; i++) {
-      flows.add(Flows.stratum("10.0.0." + i, POOL, 9050, minutes(11)));
+      flows.add(Flows.stratum("10.0.0." + i, POOL, 7070, minutes(11)));
     }
 
     assertThat(play(flows)).hasSize(40).noneMatch(Signal::getRetracted);
@@ -183,21 +189,11 @@ class NetworkDetectorTest extends DetectorContract {
   @Test
   void worksInSecondsWhenToldTo() {
     var settings =
-        new NetworkDetector.Settings(
+        settings(
             List.of("pool.example"),
-            List.of(),
-            DEFAULTS.period(),
             DEFAULTS.retention(),
-            DEFAULTS.timeToLive(),
-            DEFAULTS.poolDns(),
-            DEFAULTS.poolEndpoint(),
-            DEFAULTS.contacts(),
-            DEFAULTS.badNames(),
-            DEFAULTS.minerAgent(),
             StratumRules.of(
-                Duration.ofSeconds(20), Duration.ofSeconds(10), List.of(), List.of(), List.of()),
-            DEFAULTS.miningPort(),
-            DEFAULTS.p2pool());
+                Duration.ofSeconds(20), Duration.ofSeconds(10), List.of(), List.of(), List.of()));
 
     List<Signal> signals =
         play(
@@ -236,23 +232,35 @@ class NetworkDetectorTest extends DetectorContract {
 
   @Test
   void refusesToForgetBeforeAPeriodEnds() {
-    assertThatThrownBy(
-            () ->
-                new NetworkDetector.Settings(
-                    List.of(),
-                    List.of(),
-                    Duration.ofHours(1),
-                    Duration.ofMinutes(1),
-                    DEFAULTS.timeToLive(),
-                    DEFAULTS.poolDns(),
-                    DEFAULTS.poolEndpoint(),
-                    DEFAULTS.contacts(),
-                    DEFAULTS.badNames(),
-                    DEFAULTS.minerAgent(),
-                    DEFAULTS.stratumShape(),
-                    DEFAULTS.miningPort(),
-                    DEFAULTS.p2pool()))
+    assertThatThrownBy(() -> settings(List.of(), Duration.ofMinutes(1), DEFAULTS.stratumShape()))
         .hasMessage("network.retention must be at least PT1H, was PT1M");
+  }
+
+  private static NetworkDetector.Settings settings(
+      List<String> pools, Duration retention, StratumShapeRule shape) {
+    return new NetworkDetector.Settings(
+        pools,
+        List.of(),
+        DEFAULTS.period(),
+        retention,
+        DEFAULTS.timeToLive(),
+        DEFAULTS.poolDns(),
+        DEFAULTS.poolEndpoint(),
+        DEFAULTS.contacts(),
+        DEFAULTS.badNames(),
+        DEFAULTS.minerAgent(),
+        shape,
+        DEFAULTS.miningPort(),
+        DEFAULTS.p2pool(),
+        DEFAULTS.namelessTls(),
+        DEFAULTS.unresolved(),
+        DEFAULTS.cdn(),
+        DEFAULTS.anonymiser(),
+        DEFAULTS.openResolver(),
+        DEFAULTS.payloadFetch(),
+        DEFAULTS.metadataService(),
+        DEFAULTS.scan(),
+        DEFAULTS.failover());
   }
 
   private static Duration minutes(int minutes) {
@@ -280,13 +288,21 @@ class NetworkDetectorTest extends DetectorContract {
       String source = "10.0.0." + (1 + random.nextInt(4));
       String destination = "203.0.113." + (1 + random.nextInt(3));
       int port = random.nextBoolean() ? 3333 : 443;
-      switch (random.nextInt(3)) {
+      switch (random.nextInt(6)) {
         case 0 -> events.add(Flows.query("a.nanopool.org", at, answer(random)));
         case 1 -> events.add(Flows.stratum(source, destination, port, at));
+        case 2 -> events.add(Flows.nameless(Flows.stratum(source, destination, port, at)));
+        case 3 -> events.add(Flows.unanswered(source, "10.9.0." + i, 10_250, at.dividedBy(60)));
+        case 4 -> events.add(Flows.query(pool(random), at.dividedBy(40)));
         default -> events.add(toPool("b.nanopool.org", random.nextInt(120)));
       }
     }
     return events;
+  }
+
+  private static String pool(Random random) {
+    return List.of("xmr.nanopool.org", "pool.minexmr.com", "gulf.moneroocean.stream")
+        .get(random.nextInt(3));
   }
 
   private static String answer(Random random) {

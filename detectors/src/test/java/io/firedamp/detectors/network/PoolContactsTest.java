@@ -106,7 +106,8 @@ class PoolContactsTest {
     List<Signal> signals = play(events);
 
     assertThat(strongest(signals)).containsOnly(Map.entry(MINER, 6.0));
-    assertThat(signals).filteredOn(Signal::getRetracted).hasSize(4);
+    // Three of them looked like a fail-over (NET-16), until there were more.
+    assertThat(signals).filteredOn(Signal::getRetracted).hasSize(5);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.firedamp.ingest.event.PayloadBytes;
 import io.firedamp.ingest.json.Json;
 import io.firedamp.ingest.json.JsonFields;
 import io.firedamp.ingest.json.JsonItems;
+import io.firedamp.schemas.BoundedText;
 import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.NetworkFlow;
 import java.time.Instant;
@@ -94,6 +95,8 @@ final class EveEvents {
 
   private static final int DNS_PORT = 53;
 
+  private static final int LONGEST_FINGERPRINT = 64;
+
   private final EveRecord record;
   private final JsonFields fields;
   private final Provenance from;
@@ -116,7 +119,7 @@ final class EveEvents {
     switch (type) {
       case "alert" -> new EveAlert(fields, from).addTo(items);
       case "flow" -> addFlow(items);
-      case "tls" -> addServerName(items);
+      case "tls" -> addGreeting(items);
       case "dns" -> addQuestions(items);
       default ->
           items.leaveOut(
@@ -153,8 +156,11 @@ final class EveEvents {
     items.add(Events.of(flow.build(), end));
   }
 
-  /** A sighting of an open flow: it names the server, and leaves counting to the flow's event. */
-  private void addServerName(JsonItems items) throws MalformedEventException {
+  /**
+   * A sighting of an open flow: it tells what client and server said of themselves, and leaves
+   * counting to the flow's event.
+   */
+  private void addGreeting(JsonItems items) throws MalformedEventException {
     Instant time = fields.time("timestamp");
     String transport = transport();
     NetworkFlow.Builder flow = flow(transport == null ? "tcp" : transport, time);
@@ -162,8 +168,29 @@ final class EveEvents {
     flow.setEventId(ContentId.of("tls", flow.getFlowId(), time.toString(), String.valueOf(name)))
         .setInterim(true)
         .setApplicationProtocol("ssl")
-        .setServerName(name);
+        .setServerName(name)
+        // Where it read no version, it read no handshake.
+        .setServerNameAbsent(name == null && fields.has("tls.version"))
+        .setCertificateTrusted(isSignedByItself() ? false : null)
+        .setClientFingerprints(fingerprints());
     items.add(Events.of(flow.build(), time));
+  }
+
+  /** Suricata verifies no chain, but names subject and issuer. */
+  private boolean isSignedByItself() throws MalformedEventException {
+    String subject = fields.text("tls.subject");
+    return subject != null && subject.equals(fields.text("tls.issuerdn"));
+  }
+
+  private List<String> fingerprints() throws MalformedEventException {
+    List<String> found = new ArrayList<>();
+    for (String name : List.of("tls.ja3.hash", "tls.ja4")) {
+      String fingerprint = fields.lowerCase(name);
+      if (fingerprint != null) {
+        found.add(BoundedText.cut(fingerprint, LONGEST_FINGERPRINT));
+      }
+    }
+    return found;
   }
 
   private void addQuestions(JsonItems items) throws MalformedEventException {

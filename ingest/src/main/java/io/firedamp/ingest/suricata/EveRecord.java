@@ -41,7 +41,12 @@ final class EveRecord {
           "alert.signature_id",
           "http.hostname",
           "http.http_user_agent",
-          "tls.sni");
+          "tls.sni",
+          "tls.version",
+          "tls.subject",
+          "tls.issuerdn",
+          "tls.ja3.hash",
+          "tls.ja4");
 
   private final JsonFields fields = new JsonFields(READ);
   private final Envelope envelope = new Envelope();

@@ -43,7 +43,7 @@ final class ZeekEvents {
     String path = record.path().toLowerCase(Locale.ROOT);
     switch (path) {
       case "conn", LONG_CONNECTIONS -> addConnection(path, items);
-      case "ssl" -> addServerName(items);
+      case "ssl" -> addGreeting(items);
       case "dns" -> addQuery(items);
       case "http" -> addRequest(items);
       default -> {
@@ -77,8 +77,11 @@ final class ZeekEvents {
     items.add(Events.of(flow, end));
   }
 
-  /** A sighting of an open flow: it names the server, and leaves counting to the conn record. */
-  private void addServerName(JsonItems items) throws MalformedEventException {
+  /**
+   * A sighting of an open flow: it tells what client and server said of themselves, and leaves
+   * counting to the conn record.
+   */
+  private void addGreeting(JsonItems items) throws MalformedEventException {
     String version = record.lowerCase("version");
     NetworkFlow flow =
         flow(version != null && version.startsWith("dtls") ? "udp" : "tcp")
@@ -87,6 +90,9 @@ final class ZeekEvents {
             .setInterim(true)
             .setApplicationProtocol("ssl")
             .setServerName(record.domain("server_name"))
+            .setServerNameAbsent(record.namesNoServer())
+            .setCertificateTrusted(record.trustsCertificate())
+            .setClientFingerprints(record.fingerprints())
             .build();
     items.add(Events.of(flow, record.time()));
   }

@@ -38,7 +38,12 @@ final class ZeekRecord {
   private static final int MOST_ANSWERS = 64;
   private static final int LONGEST_NUMBER = 40;
   private static final int LONGEST_AGENT = 256;
+  private static final int LONGEST_FINGERPRINT = 64;
   private static final String UNSET = "-";
+
+  /** As JSON has it, and as the tables do. */
+  private static final Set<String> TRUE = Set.of("true", "T");
+
   private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{0,31}://");
   private static final Pattern PORT = Pattern.compile(":\\d{1,5}$");
   private static final Pattern DECIMAL = Pattern.compile("-?\\d+(\\.\\d*)?([eE][+-]?\\d{1,3})?");
@@ -62,6 +67,10 @@ final class ZeekRecord {
           "version",
           "established",
           "server_name",
+          "ssl_history",
+          "validation_status",
+          "ja3",
+          "ja4",
           "trans_id",
           "query",
           "qtype_name",
@@ -239,6 +248,37 @@ final class ZeekRecord {
       throw value.not(name, "a whole number, 0 or more");
     }
     return whole;
+  }
+
+  /** Of a TLS handshake: whether Zeek read the client's greeting, and it named no server. */
+  boolean namesNoServer() throws MalformedEventException {
+    Value established = values.get("established");
+    String history = text("ssl_history");
+    // Newer releases tell whose messages they saw: C is the client's greeting.
+    boolean read = history == null || history.contains("C");
+    return domain("server_name") == null
+        && text("version") != null
+        && established != null
+        && TRUE.contains(established.text())
+        && read;
+  }
+
+  /** Of the server's certificate: null where Zeek was not told to judge it, or saw none. */
+  @Nullable Boolean trustsCertificate() throws MalformedEventException {
+    String status = text("validation_status");
+    return status == null || status.equals(UNSET) ? null : status.equals("ok");
+  }
+
+  /** What packages of Zeek's make of a client's TLS greeting. */
+  List<String> fingerprints() throws MalformedEventException {
+    List<String> found = new ArrayList<>();
+    for (String name : List.of("ja3", "ja4")) {
+      String fingerprint = lowerCase(name);
+      if (fingerprint != null && !fingerprint.equals(UNSET)) {
+        found.add(BoundedText.cut(fingerprint, LONGEST_FINGERPRINT));
+      }
+    }
+    return found;
   }
 
   /** When it began: {@code ts} as seconds or milliseconds since 1970, or as ISO 8601. */

@@ -119,6 +119,24 @@ final class SuricataParserTest {
   }
 
   @Test
+  void saysWhatClientAndServerSaidOfThemselves() throws Exception {
+    String named = new String(fixture("tls.jsonl"), UTF_8).strip();
+    String nameless =
+        named
+            .replace("\"sni\":\"Pool.Example.com\"", "\"ja4\":\"t13i1515h2_8daaf6152771_b0da82dd\"")
+            .replace("CN=Example CA", "CN=pool.example.com");
+
+    assertThat(flow(named).getServerNameAbsent()).isFalse();
+    assertThat(flow(named).getCertificateTrusted()).isEmpty();
+    assertThat(flow(nameless).getServerNameAbsent()).isTrue();
+    assertThat(flow(nameless).getCertificateTrusted()).contains(false);
+    assertThat(flow(nameless).getClientFingerprints())
+        .containsExactly("t13i1515h2_8daaf6152771_b0da82dd");
+    assertThat(flow(nameless.replace(",\"version\":\"TLS 1.2\"", "")).getServerNameAbsent())
+        .isFalse();
+  }
+
+  @Test
   void readsQuestionsAndAnswersOfEveryVersionAsTheirClients() throws Exception {
     List<DnsQuery> queries = queries("dns.jsonl");
 

@@ -105,6 +105,48 @@ final class ZeekParserTest {
     assertThat(flow.getBytesOut()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'\"established\":true,'|true",
+        "'\"established\":true,\"ssl_history\":\"CsxnGIi\",'|true",
+        "'\"established\":true,\"ssl_history\":\"sxnGIi\",'|false",
+        "'\"established\":true,\"server_name\":\"a.example\",'|false",
+        "'\"established\":false,'|false"
+      })
+  void saysWhereAClientNamedNoServer(String fields, boolean absent) throws Exception {
+    assertThat(flow(greeting(fields)).getServerNameAbsent()).isEqualTo(absent);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ok, true", "self signed certificate, false", "certificate has expired, false"})
+  void saysWhetherTheCertificateWasVerified(String status, boolean trusted) throws Exception {
+    String record = greeting("\"established\":true,\"validation_status\":\"" + status + "\",");
+
+    assertThat(flow(record).getCertificateTrusted()).contains(trusted);
+    assertThat(flow(greeting("\"established\":true,")).getCertificateTrusted()).isEmpty();
+  }
+
+  @Test
+  void readsFingerprintsOfAClient() throws Exception {
+    String record =
+        greeting(
+            "\"established\":true,\"ja3\":\"72A589DA586844D7F0818CE684948EEA\","
+                + "\"ja4\":\"t13d1516h2_8daaf6152771_e5627efa2ab1\",");
+
+    assertThat(flow(record).getClientFingerprints())
+        .containsExactly(
+            "72a589da586844d7f0818ce684948eea", "t13d1516h2_8daaf6152771_e5627efa2ab1");
+  }
+
+  private static String greeting(String fields) {
+    return "{\"_path\":\"ssl\",\"ts\":1700000000.75,\"uid\":\"C1\","
+        + "\"id.orig_h\":\"10.20.0.7\",\"id.orig_p\":51046,\"id.resp_h\":\"198.51.100.81\","
+        + fields
+        + "\"id.resp_p\":443,\"version\":\"TLSv13\"}";
+  }
+
   @Test
   void readsAQueryInLowerCaseWithoutTheTrailingDot() throws Exception {
     DnsQuery query = (DnsQuery) parser.parse(fixture("dns.jsonl"), FROM).get(0).value();

@@ -1,0 +1,112 @@
+package io.firedamp.detectors.network;
+
+import io.firedamp.detectors.Finding;
+import io.firedamp.detectors.evidence.Trait;
+import io.firedamp.detectors.evidence.Weights;
+import io.firedamp.detectors.kit.Addresses;
+import io.firedamp.detectors.network.NetworkFindings.Rating;
+import io.firedamp.schemas.Require;
+import io.firedamp.schemas.avro.NetworkFlow;
+import io.firedamp.schemas.avro.Signal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * NET-05, TLS to a pool: an encrypted connection of Stratum's shape whose greeting gives it away. A
+ * miner names no server unless it is told to, while nearly every agent does; a pool of one's own
+ * has a certificate of its own; and whoever knows a miner's fingerprint may list it. A pool that is
+ * named is NET-02.
+ *
+ * @param fingerprints JA3 or JA4 of miners, lower case; none is known to the release, because
+ *     miners use the TLS library that everybody uses
+ */
+public record NamelessTlsRule(List<String> fingerprints) {
+  static final String RULE = "NET-05";
+
+  static final NamelessTlsRule DEFAULTS = new NamelessTlsRule(List.of());
+
+  private static final List<String> TECHNIQUES = List.of("T1071", "T1496.001", "T1573");
+  private static final ServicePorts SERVICES = ServicePorts.bundled();
+
+  public NamelessTlsRule {
+    fingerprints = List.copyOf(fingerprints);
+    for (String fingerprint : fingerprints) {
+      Require.that(
+          fingerprint.matches("[0-9a-f]{32}|[a-z][0-9a-z]{9}_[0-9a-f]{12}_[0-9a-f]{12}"),
+          "network.nameless-tls.fingerprints",
+          "JA3 (32 hex digits) or JA4, in lower case",
+          "'" + fingerprint + "'");
+    }
+  }
+
+  /** What a greeting tells, of no weight alone; empty when it is like anybody's. */
+  Optional<Finding> judge(NetworkFlow flow, Duration timeToLive) {
+    SortedSet<String> told = traitsOf(flow);
+    if (told.isEmpty()
+        || !flow.getTransport().equals("tcp")
+        || !Addresses.isExternal(flow.getDestinationAddress())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Rating(RULE, 0, told, TECHNIQUES)
+            .finding(
+                NetworkFindings.subjectOf(flow),
+                NetworkFindings.endpointOf(flow),
+                flow.getTime(),
+                flow.getStart(),
+                timeToLive,
+                "Greeting of a TLS connection",
+                "",
+                NetworkFindings.destination(flow),
+                List.of()));
+  }
+
+  private SortedSet<String> traitsOf(NetworkFlow flow) {
+    SortedSet<String> told = new TreeSet<>();
+    if (flow.getClientFingerprints().stream().anyMatch(fingerprints::contains)) {
+      told.add(Trait.MINER_FINGERPRINT.name());
+    }
+    // Old clients of databases, directories and queues name no server either.
+    if (flow.getServerNameAbsent() && SERVICES.serviceOn(flow.getDestinationPort()).isEmpty()) {
+      told.add(Trait.NAMELESS_TLS.name());
+      if (flow.getCertificateTrusted().filter(trusted -> !trusted).isPresent()) {
+        told.add(Trait.UNVERIFIED.name());
+      }
+    }
+    return told;
+  }
+
+  /** What an encrypted shape and one greeting between the same two amount to. */
+  Signal raised(Signal shape, boolean held, Signal greeting, Weights weights) {
+    List<String> told = greeting.getTraits();
+    String grade = gradeOf(told);
+    return NetworkFindings.raised(
+        shape,
+        RULE,
+        weights.of(RULE, held ? grade : grade + "-provisional").decibans(),
+        told,
+        TECHNIQUES,
+        "Stratum-shaped connection in TLS as miners open it, to " + shape.getSlot(),
+        detailOf(told) + "; " + shape.getDetail(),
+        greeting.getEvidence());
+  }
+
+  private static String gradeOf(List<String> told) {
+    if (told.contains(Trait.MINER_FINGERPRINT.name())) {
+      return "fingerprint";
+    }
+    return told.contains(Trait.UNVERIFIED.name()) ? "unverified" : "nameless";
+  }
+
+  private static String detailOf(List<String> told) {
+    if (told.contains(Trait.MINER_FINGERPRINT.name())) {
+      return "the client's greeting has a listed miner's fingerprint";
+    }
+    return told.contains(Trait.UNVERIFIED.name())
+        ? "the client named no server, and nobody known signed the server's certificate"
+        : "the client named no server";
+  }
+}
