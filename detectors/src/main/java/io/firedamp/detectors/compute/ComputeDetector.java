@@ -11,11 +11,12 @@ import io.firedamp.schemas.avro.ResourceSample;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 
-/** Resource samples become compute signals: MET-01, MET-02 and MET-03. */
+/** Resource samples become compute signals: MET-01 to MET-07, and MET-13. */
 public final class ComputeDetector implements Detector {
   static final String NAME = "compute";
 
@@ -75,7 +76,11 @@ public final class ComputeDetector implements Detector {
       SpikeRule spike,
       FlatLoadRule flatLoad,
       SilentBurnRule silentBurn,
-      BriefBurnRule briefBurn) {
+      BriefBurnRule briefBurn,
+      RandomxFootprintRule randomxFootprint,
+      HugePagesRule hugePages,
+      CfsPlateauRule cfsPlateau,
+      UnaccountedCpuRule unaccountedCpu) {
     public static final Settings DEFAULTS =
         new Settings(
             Duration.ofMinutes(1),
@@ -88,7 +93,11 @@ public final class ComputeDetector implements Detector {
             SpikeRule.DEFAULTS,
             FlatLoadRule.DEFAULTS,
             SilentBurnRule.DEFAULTS,
-            BriefBurnRule.DEFAULTS);
+            BriefBurnRule.DEFAULTS,
+            RandomxFootprintRule.DEFAULTS,
+            HugePagesRule.DEFAULTS,
+            CfsPlateauRule.DEFAULTS,
+            UnaccountedCpuRule.DEFAULTS);
 
     private static final int MOST_BUCKETS = 1440;
 
@@ -108,21 +117,35 @@ public final class ComputeDetector implements Detector {
       requireFewBuckets("compute.spike.hold", spike.hold(), bucket);
       requireFewBuckets("compute.flat-load.window", flatLoad.window(), bucket);
       requireFewBuckets("compute.silent-burn.window", silentBurn.window(), bucket);
+      requireFewBuckets("compute.randomx-footprint.window", randomxFootprint.window(), bucket);
+      requireFewBuckets("compute.huge-pages.within", hugePages.within(), bucket);
+      requireFewBuckets("compute.cfs-plateau.window", cfsPlateau.window(), bucket);
     }
 
     List<CpuRule> rules() {
-      return List.of(saturation, spike, flatLoad, silentBurn, briefBurn);
+      return List.of(
+          saturation,
+          spike,
+          flatLoad,
+          silentBurn,
+          briefBurn,
+          randomxFootprint.beside(saturation, flatLoad, silentBurn),
+          hugePages,
+          cfsPlateau,
+          unaccountedCpu);
     }
 
     Pace pace() {
       int longest =
-          Math.max(
-              saturation.of(),
-              Math.max(
-                  CpuWindow.bucketsIn(spike.hold(), bucket),
-                  Math.max(
-                      CpuWindow.bucketsIn(flatLoad.window(), bucket),
-                      CpuWindow.bucketsIn(silentBurn.window(), bucket))));
+          Stream.of(
+                  spike.hold(),
+                  flatLoad.window(),
+                  silentBurn.window(),
+                  randomxFootprint.window(),
+                  hugePages.within(),
+                  cfsPlateau.window())
+              .mapToInt(time -> CpuWindow.bucketsIn(time, bucket))
+              .reduce(Math.max(saturation.of(), unaccountedCpu.of()), Math::max);
       return new Pace(bucket, reaffirm, longest);
     }
 

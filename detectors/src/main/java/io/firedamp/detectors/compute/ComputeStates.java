@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * are rewritten at every sample, which is why they are not Avro with its names and unions.
  */
 final class ComputeStates {
-  private static final byte VERSION = 4;
+  private static final byte VERSION = 5;
 
   /** Held standings by the order of rules, so that adding one broke them; they are not read. */
   private static final byte POSITIONAL = 1;
@@ -33,6 +33,9 @@ final class ComputeStates {
 
   /** Had every point of a history in the history's store. */
   private static final byte WITHOUT_RECENT = 3;
+
+  /** Counted the readings of a sample, and wrote those too that were not measured. */
+  private static final byte WITHOUT_MASK = 4;
 
   /** Who it was stood in the key alone. */
   private static final Watched UNKNOWN = new Watched("", SubjectKind.CONTAINER, "", "", "");
@@ -106,9 +109,16 @@ final class ComputeStates {
   }
 
   private static void write(Readings readings, DataOutputStream out) throws IOException {
-    out.writeByte(Readings.COUNT);
-    for (double value : readings.toArray()) {
-      out.writeDouble(value);
+    double[] values = readings.toArray();
+    int measured = 0;
+    for (int i = 0; i < values.length; i++) {
+      measured |= Double.isNaN(values[i]) ? 0 : 1 << i;
+    }
+    out.writeShort(measured);
+    for (double value : values) {
+      if (!Double.isNaN(value)) {
+        out.writeDouble(value);
+      }
     }
   }
 
@@ -116,9 +126,10 @@ final class ComputeStates {
   private static Readings readReadings(DataInputStream in, int version) throws IOException {
     double[] values = new double[Readings.COUNT];
     Arrays.fill(values, Double.NaN);
-    int count = readCount(in, version);
-    for (int i = 0; i < count; i++) {
-      double value = in.readDouble();
+    int measured =
+        version <= WITHOUT_MASK ? (1 << readCount(in, version)) - 1 : in.readUnsignedShort();
+    for (int i = 0; measured >> i != 0; i++) {
+      double value = (measured >> i & 1) == 0 ? Double.NaN : in.readDouble();
       if (i < values.length) {
         values[i] = value;
       }

@@ -24,12 +24,10 @@ record Load(
     double capacity) {
   static Load of(List<Bucket> buckets) {
     double cores = mean(buckets, Readings::cores);
-    double variance =
-        mean(buckets, reading -> (reading.cores() - cores) * (reading.cores() - cores));
     double user = mean(buckets, Readings::userCores);
     return new Load(
         cores,
-        Math.sqrt(variance) / cores,
+        variationOf(buckets, Readings::cores),
         user / (user + mean(buckets, Readings::systemCores)),
         mean(buckets, Readings::network),
         mean(buckets, Readings::fsWrite),
@@ -55,6 +53,19 @@ record Load(
             against(userShare, 3, "at least", leastUserShare, ""),
             against(network, 0, "below", silentBelow, " B/s"),
             against(fsWrite, 0, "below", idleBelow, " B/s"));
+  }
+
+  /** Coefficient of variation (deviation over mean) of one reading. */
+  static double variationOf(List<Bucket> buckets, ToDoubleFunction<Readings> reading) {
+    double mean = mean(buckets, reading);
+    double variance =
+        mean(
+            buckets,
+            each -> {
+              double off = reading.applyAsDouble(each) - mean;
+              return off * off;
+            });
+    return Math.sqrt(variance) / mean;
   }
 
   private static double mean(List<Bucket> buckets, ToDoubleFunction<Readings> reading) {

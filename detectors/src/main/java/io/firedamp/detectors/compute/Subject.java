@@ -124,10 +124,13 @@ final class Subject {
           verdict
               .map(met -> before.metAt(end, met.started(), pace.reaffirm()))
               .orElseGet(before::notMet);
-      standings.put(rule.standing(), now);
+      if (!now.equals(Standing.NEVER)) {
+        standings.put(rule.standing(), now);
+      }
       if (verdict.isPresent() && before.saysSomethingNewAt(end, pace.reaffirm())) {
         Instant started = Instant.ofEpochMilli(now.started());
-        raised.add(new Raised(rule, verdict.get(), end, started));
+        Verdict said = rule.lasting(verdict.get(), Duration.between(started, end));
+        raised.add(new Raised(rule, said, end, started));
       }
     }
     return raised;

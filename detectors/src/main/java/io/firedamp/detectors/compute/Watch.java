@@ -200,7 +200,7 @@ final class Watch {
         raised.verdict().decibans(),
         raised.verdict().title(),
         raised.verdict().detail(),
-        List.of("T1496.001"),
+        raised.rule().techniques(),
         attributes,
         List.of());
   }

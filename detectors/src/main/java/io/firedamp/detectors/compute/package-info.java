@@ -1,5 +1,5 @@
 /**
- * Does it burn CPU like a miner, even a throttled one? (MET-01, MET-02, MET-03)
+ * Does it burn CPU like a miner, even a throttled one? (MET-01 to MET-07, MET-13)
  *
  * <p><b>Reads</b> {@code resource-samples} by subject (an alias). <b>Keeps</b>, per subject, {@code
  * samples-in-order} (the samples of the last {@code lateness}, put in time order and without

@@ -67,6 +67,12 @@ public enum Trait {
   SPIKE,
   /** It burnt for the whole of a short life. */
   BRIEF,
+  /** The memory that RandomX takes. */
+  FOOTPRINT,
+  /** Huge pages were set up on a node that runs. */
+  HUGE_PAGES,
+  /** CPU use of a node outside of all that is told to run there. */
+  UNACCOUNTED,
   /** A GPU that works as mining does. */
   GPU,
   /** A miner's program, arguments or configuration. */

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 
 class ComputeDetectorTest extends DetectorContract {
   private static final Duration SCRAPE = Duration.ofSeconds(30);
-  private static final Readings MINER_AT_REST = new Readings(0.01, 0.0099, 0.0001, 4, 50, 0);
+  private static final Alias NODE = Alias.node("plain", "worker-1");
+  private static final Readings MINER_AT_REST = CpuWindows.readings(0.01, 0.0099, 0.0001, 4, 50, 0);
 
   @Override
   protected Detector detector() {
@@ -45,7 +46,16 @@ class ComputeDetectorTest extends DetectorContract {
 
   @Override
   protected List<ResourceSample> story() {
-    return Samples.every(SCRAPE, 80, i -> MINER);
+    return inTimeOrder(
+        concat(
+            Samples.every(
+                SCRAPE, 80, i -> CpuWindows.throttled(0.99, CpuWindows.inMemory(2.4e9, MINER))),
+            concat(
+                onNode("groups", Samples.every(SCRAPE, 80, i -> CpuWindows.unaccounted(3))),
+                onNode(
+                    "exporter",
+                    Samples.every(
+                        SCRAPE, 80, i -> CpuWindows.hugePagesTotal(i < 40 ? 0 : 1_168))))));
   }
 
   @Override
@@ -98,7 +108,7 @@ class ComputeDetectorTest extends DetectorContract {
   @Test
   void findsAThrottledMinerThatNeverSaturatesAnything() {
     List<Signal> signals =
-        play(Samples.every(SCRAPE, 70, i -> new Readings(0.2, 0.198, 0.002, 2, 50, 0)));
+        play(Samples.every(SCRAPE, 70, i -> CpuWindows.readings(0.2, 0.198, 0.002, 2, 50, 0)));
 
     assertThat(signals).extracting(Signal::getRule).containsOnly("MET-03");
   }
@@ -153,7 +163,11 @@ class ComputeDetectorTest extends DetectorContract {
             new FlatLoadRule(
                 0.1, 0.05, Duration.ofSeconds(15), 0.97, 5_000, 10_000, 17, 13, 15, 8, 100_000),
             new SilentBurnRule(0.3, Duration.ofSeconds(15), 0.97, 5_000, 10_000, 15),
-            BriefBurnRule.DEFAULTS);
+            BriefBurnRule.DEFAULTS,
+            new RandomxFootprintRule(0.02, Duration.ofSeconds(15), 6, 3),
+            new HugePagesRule(16, 1_000, Duration.ofSeconds(15), 5, 12),
+            new CfsPlateauRule(0.95, Duration.ofSeconds(15), 4),
+            UnaccountedCpuRule.DEFAULTS);
 
     List<Signal> signals =
         play(
@@ -197,9 +211,43 @@ class ComputeDetectorTest extends DetectorContract {
                         .build())
             .toList();
 
-    List<Signal> signals = play(inTimeOrder(concat(quiet, story())));
+    List<Signal> signals = play(inTimeOrder(concat(quiet, Samples.every(SCRAPE, 80, i -> MINER))));
 
     assertThat(signals).isNotEmpty().extracting(Signal::getSubject).containsOnly(WEB.toString());
+  }
+
+  @Test
+  void tellsOfANodeWhatItsExporterAndItsControlGroupsShow() {
+    List<Signal> signals = play(story());
+
+    assertThat(signals)
+        .filteredOn(signal -> signal.getSubject().equals(NODE.toString()))
+        .extracting(Signal::getRule)
+        .containsOnly("MET-05", "MET-07");
+    assertThat(of("MET-07", signals).get(0).getTechniques()).containsExactly("T1496.001", "T1611");
+    assertThat(of("MET-07", signals).get(0).getAttributes()).doesNotContainKey("container.name");
+  }
+
+  @Test
+  void weighsUnaccountedCpuMoreOnceItHasLastedForHours() {
+    List<Signal> signals =
+        play(onNode("groups", Samples.every(SCRAPE, 480, i -> CpuWindows.unaccounted(3))));
+
+    assertThat(signals).extracting(Signal::getDecibans).containsExactly(8.0, 8.0, 8.0, 22.0);
+  }
+
+  @Test
+  void raisesABurnByTheMemoryItStandsIn() {
+    List<Signal> signals = play(story());
+
+    assertThat(of("MET-04", signals))
+        .first()
+        .satisfies(
+            signal -> {
+              assertThat(signal.getSubject()).isEqualTo(WEB.toString());
+              assertThat(signal.getTraits()).contains("FOOTPRINT");
+            });
+    assertThat(of("MET-06", signals)).isNotEmpty();
   }
 
   @Test
@@ -224,7 +272,7 @@ class ComputeDetectorTest extends DetectorContract {
             Samples.every(
                 SCRAPE,
                 90,
-                i -> i % 4 < 2 ? new Readings(2.8, 2.78, 0.02, 4, 50, 0) : MINER_AT_REST));
+                i -> i % 4 < 2 ? CpuWindows.readings(2.8, 2.78, 0.02, 4, 50, 0) : MINER_AT_REST));
 
     assertThat(wandering).extracting(Signal::getRule).containsOnly("MET-13");
     assertThat(wandering.get(0).getTraits()).containsExactly("JITTERED");
@@ -237,7 +285,10 @@ class ComputeDetectorTest extends DetectorContract {
             Samples.every(
                 SCRAPE,
                 90,
-                i -> i % 4 < 2 ? new Readings(2.8, 2.78, 0.02, 4, 50, 3_000_000) : MINER_AT_REST));
+                i ->
+                    i % 4 < 2
+                        ? CpuWindows.readings(2.8, 2.78, 0.02, 4, 50, 3_000_000)
+                        : MINER_AT_REST));
 
     assertThat(encoding).isEmpty();
   }
@@ -311,7 +362,11 @@ class ComputeDetectorTest extends DetectorContract {
                     defaults.spike(),
                     defaults.flatLoad(),
                     defaults.silentBurn(),
-                    defaults.briefBurn()))
+                    defaults.briefBurn(),
+                    defaults.randomxFootprint(),
+                    defaults.hugePages(),
+                    defaults.cfsPlateau(),
+                    defaults.unaccountedCpu()))
         .hasMessage("compute.history must be 205..20160, was 100");
   }
 
@@ -390,6 +445,18 @@ class ComputeDetectorTest extends DetectorContract {
 
   private static boolean isBrief(Signal signal) {
     return signal.getTraits().contains("BRIEF");
+  }
+
+  private static List<ResourceSample> onNode(String from, List<ResourceSample> samples) {
+    return samples.stream()
+        .map(
+            sample ->
+                ResourceSample.newBuilder(sample)
+                    .setSubject(NODE.toString())
+                    .setSubjectKind(SubjectKind.NODE)
+                    .setEventId(from + sample.getEventId())
+                    .build())
+        .toList();
   }
 
   private static List<ResourceSample> inContainer(String name, List<ResourceSample> samples) {

@@ -129,7 +129,7 @@ class ComputeOnRealDataTest {
               - before.value("net_bytes_recv");
       double written = value("disk_write_bytes") - before.value("disk_write_bytes");
       Readings readings =
-          new Readings(
+          CpuWindows.readings(
               value("cpu_percent") / 100,
               value("cpu_user") / 100,
               value("cpu_system") / 100,
@@ -213,7 +213,8 @@ class ComputeOnRealDataTest {
       String[] row = line.split(",", -1);
       Instant end = LocalDateTime.parse(row[0].replace(' ', 'T')).toInstant(ZoneOffset.UTC);
       double cores = 4 * Double.parseDouble(row[1]) / 100;
-      Readings readings = new Readings(cores, Double.NaN, Double.NaN, 4, Double.NaN, Double.NaN);
+      Readings readings =
+          CpuWindows.readings(cores, Double.NaN, Double.NaN, 4, Double.NaN, Double.NaN);
       samples.add(Samples.sample(HOST, end.minus(Duration.ofMinutes(5)), end, readings));
     }
     return samples;

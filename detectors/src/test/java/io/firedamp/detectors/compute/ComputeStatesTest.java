@@ -57,7 +57,7 @@ class ComputeStatesTest {
 
     assertThatThrownBy(() -> ComputeStates.queue().deserializer().deserialize("store", future))
         .isInstanceOf(SerializationException.class)
-        .hasMessageContaining("version 9 where 1..4 are known");
+        .hasMessageContaining("version 9 where 1..5 are known");
   }
 
   /** A bucket of version 3 with one reading fewer, and with one more, than today. */
@@ -67,8 +67,8 @@ class ComputeStatesTest {
     Subject more = subjectWithReadings(Readings.COUNT + 1);
 
     assertThat(fewer.buckets.get(0).mean().cores()).isZero();
-    assertThat(fewer.buckets.get(0).mean().fsWrite()).isNaN();
-    assertThat(more.buckets.get(0).mean().fsWrite()).isEqualTo(Readings.COUNT - 1);
+    assertThat(fewer.buckets.get(0).mean().hugePagesTotal()).isNaN();
+    assertThat(more.buckets.get(0).mean().hugePagesTotal()).isEqualTo(Readings.COUNT - 1);
     assertThat(fewer.nextIndex).isEqualTo(more.nextIndex).isEqualTo(7);
   }
 
@@ -95,13 +95,32 @@ class ComputeStatesTest {
     out.writeLong(6);
   }
 
+  @Test
+  void aReadingThatWasNotMeasuredTakesNoRoom() {
+    Readings bare = CpuWindows.readings(1, Double.NaN, Double.NaN, 4, Double.NaN, Double.NaN);
+    Readings full = Readings.of(new Random(1).doubles(Readings.COUNT).toArray());
+
+    int difference = bytesOf(ComputeStates.queue(), queueOf(full)).length;
+    difference -= bytesOf(ComputeStates.queue(), queueOf(bare)).length;
+
+    assertThat(difference).isEqualTo((Readings.COUNT - 2) * Double.BYTES);
+    assertThat(roundTrip(ComputeStates.queue(), queueOf(bare)).waiting())
+        .extracting(Sample::readings)
+        .containsExactly(bare);
+  }
+
+  private static SampleQueue queueOf(Readings readings) {
+    return new SampleQueue(
+        watched(new Random(1)), 1, 1, List.of(new Sample(0, 1, "id", 0, 0, readings)));
+  }
+
   /** Written by version 1, in which standings stood in the order of the rules: 3 of them. */
   @Test
   void theStateOfTheFirstReleaseIsReadThoughRulesWereAddedSince() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       writeUpToItsOnlyBucket(1, out);
-      for (int i = 0; i < Readings.COUNT; i++) {
+      for (int i = 0; i < 6; i++) {
         out.writeDouble(i);
       }
       out.writeByte(3);

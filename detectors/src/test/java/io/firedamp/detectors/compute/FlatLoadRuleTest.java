@@ -20,7 +20,7 @@ class FlatLoadRuleTest {
             30,
             minute -> {
               double cores = 0.2 + noise.nextGaussian() * 0.002;
-              return new Readings(cores, cores * 0.99, cores * 0.01, 4, 80, 0);
+              return CpuWindows.readings(cores, cores * 0.99, cores * 0.01, 4, 80, 0);
             });
 
     assertThat(rule.judge(window))
@@ -40,7 +40,7 @@ class FlatLoadRuleTest {
 
   @Test
   void weighsLessWhenTheNetworkIsNotMeasured() {
-    CpuWindow window = minutes(30, minute -> new Readings(1, 0.99, 0.01, 1, UNMEASURED, 0));
+    CpuWindow window = minutes(30, minute -> CpuWindows.readings(1, 0.99, 0.01, 1, UNMEASURED, 0));
 
     assertThat(rule.judge(window))
         .hasValueSatisfying(
@@ -53,7 +53,7 @@ class FlatLoadRuleTest {
   @Test
   void concludesNothingFromCpuUseAlone() {
     CpuWindow window =
-        minutes(30, minute -> new Readings(1, UNMEASURED, UNMEASURED, 1, UNMEASURED, 0));
+        minutes(30, minute -> CpuWindows.readings(1, UNMEASURED, UNMEASURED, 1, UNMEASURED, 0));
 
     assertThat(rule.judge(window)).isEmpty();
   }
@@ -88,7 +88,7 @@ class FlatLoadRuleTest {
   }
 
   private static Readings onlyCores(double cores) {
-    return new Readings(cores, UNMEASURED, UNMEASURED, UNMEASURED, UNMEASURED, UNMEASURED);
+    return CpuWindows.readings(cores, UNMEASURED, UNMEASURED, UNMEASURED, UNMEASURED, UNMEASURED);
   }
 
   @Test
@@ -100,7 +100,7 @@ class FlatLoadRuleTest {
             30,
             minute -> {
               double cores = 0.5 + bursts.nextDouble() * 3.5;
-              return new Readings(cores, cores * 0.85, cores * 0.15, 4, 200_000, 4_000_000);
+              return CpuWindows.readings(cores, cores * 0.85, cores * 0.15, 4, 200_000, 4_000_000);
             });
 
     assertThat(rule.judge(window)).isEmpty();
@@ -110,7 +110,9 @@ class FlatLoadRuleTest {
   void weighsAGarbageCollectionStormNoMoreThanAnyBusyCpu() {
     // All collector threads, nearly all user time, while the service still answers its clients.
     CpuWindow window =
-        minutes(30, minute -> new Readings(3.9 + 0.05 * (minute % 2), 3.85, 0.05, 4, 40_000, 200));
+        minutes(
+            30,
+            minute -> CpuWindows.readings(3.9 + 0.05 * (minute % 2), 3.85, 0.05, 4, 40_000, 200));
 
     assertThat(rule.judge(window))
         .hasValueSatisfying(
@@ -123,14 +125,14 @@ class FlatLoadRuleTest {
   @Test
   void isNotMetByAVacuum() {
     // PostgreSQL rewriting a table: one core, flat, but in the kernel and on the disk.
-    CpuWindow window = minutes(30, minute -> new Readings(1, 0.7, 0.3, 4, 0, 60_000_000));
+    CpuWindow window = minutes(30, minute -> CpuWindows.readings(1, 0.7, 0.3, 4, 0, 60_000_000));
 
     assertThat(rule.judge(window)).isEmpty();
   }
 
   @Test
   void isNotMetByAnIdleContainer() {
-    CpuWindow window = minutes(30, minute -> new Readings(0.02, 0.02, 0, 4, 0, 0));
+    CpuWindow window = minutes(30, minute -> CpuWindows.readings(0.02, 0.02, 0, 4, 0, 0));
 
     assertThat(rule.judge(window)).isEmpty();
   }

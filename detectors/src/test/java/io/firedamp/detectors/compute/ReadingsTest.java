@@ -99,7 +99,7 @@ class ReadingsTest {
 
   @Test
   void isWrittenAndReadInOneOrder() {
-    Readings readings = new Readings(1, 2, 3, 4, 5, 6);
+    Readings readings = CpuWindows.readings(1, 2, 3, 4, 5, 6);
 
     assertThat(Readings.of(readings.toArray())).isEqualTo(readings);
     assertThat(readings.toArray()).hasSize(Readings.COUNT);
@@ -126,8 +126,8 @@ class ReadingsTest {
   @Test
   void eachReadingOfABucketStandsForItself() {
     OpenBucket bucket = bucket();
-    bucket.add(new Readings(1, NONE, NONE, NONE, 10, NONE), 20_000);
-    bucket.add(new Readings(1, 0.5, NONE, NONE, NONE, 0), 40_000);
+    bucket.add(CpuWindows.readings(1, NONE, NONE, NONE, 10, NONE), 20_000);
+    bucket.add(CpuWindows.readings(1, 0.5, NONE, NONE, NONE, 0), 40_000);
 
     Readings mean = bucket.close(60_000).orElseThrow().mean();
 
@@ -152,11 +152,11 @@ class ReadingsTest {
   }
 
   private static Readings cores(double cores) {
-    return new Readings(cores, NONE, NONE, NONE, NONE, NONE);
+    return CpuWindows.readings(cores, NONE, NONE, NONE, NONE, NONE);
   }
 
   private static ResourceSample.Builder sample() {
-    Readings nothing = new Readings(NONE, NONE, NONE, NONE, NONE, NONE);
+    Readings nothing = CpuWindows.readings(NONE, NONE, NONE, NONE, NONE, NONE);
     return ResourceSample.newBuilder(
         Samples.sample(WEB, MIDNIGHT, MIDNIGHT.plus(Duration.ofMinutes(1)), nothing));
   }

@@ -42,6 +42,11 @@ final class Samples {
         .setNetworkReceiveRate(measured(readings.network() / 2))
         .setNetworkTransmitRate(measured(readings.network() / 2))
         .setFsWriteRate(measured(readings.fsWrite()))
+        .setMemoryBytes(measured(readings.memory()))
+        .setHugePagesBytes(measured(readings.hugePages()))
+        .setThrottledRatio(measured(readings.throttled()))
+        .setCpuUnaccountedCores(measured(readings.unaccounted()))
+        .setHugePagesTotal(measured(readings.hugePagesTotal()))
         .build();
   }
 

@@ -48,14 +48,14 @@ class SaturationRuleTest {
   @Test
   void concludesNothingWhenNobodySaysWhatItMayUse() {
     CpuWindow window =
-        minutes(12, minute -> new Readings(3.9, 3.9, 0, Double.NaN, Double.NaN, Double.NaN));
+        minutes(12, minute -> CpuWindows.readings(3.9, 3.9, 0, Double.NaN, Double.NaN, Double.NaN));
 
     assertThat(rule.judge(window)).isEmpty();
   }
 
   @Test
   void isMetUnderALimitFarBelowTheNode() {
-    CpuWindow window = minutes(12, minute -> new Readings(0.25, 0.25, 0, 0.25, 0, 0));
+    CpuWindow window = minutes(12, minute -> CpuWindows.readings(0.25, 0.25, 0, 0.25, 0, 0));
 
     assertThat(rule.judge(window)).isPresent();
   }
@@ -69,6 +69,6 @@ class SaturationRuleTest {
   }
 
   private static Readings share(double share) {
-    return new Readings(4 * share, Double.NaN, Double.NaN, 4, Double.NaN, Double.NaN);
+    return CpuWindows.readings(4 * share, Double.NaN, Double.NaN, 4, Double.NaN, Double.NaN);
   }
 }

@@ -120,7 +120,8 @@ class SilentAndBriefBurnRuleTest {
 
   @Test
   void whatNobodySaysALimitOfIsNotSaturated() {
-    assertThat(brief.judge(minutes(3, minute -> new Readings(4, 4, 0, NONE, 0, 0)))).isEmpty();
+    assertThat(brief.judge(minutes(3, minute -> CpuWindows.readings(4, 4, 0, NONE, 0, 0))))
+        .isEmpty();
   }
 
   @Test
@@ -149,10 +150,10 @@ class SilentAndBriefBurnRuleTest {
   }
 
   private static Readings burn(double cores, double system, double network, double writes) {
-    return new Readings(cores, cores - system, system, 4, network, writes);
+    return CpuWindows.readings(cores, cores - system, system, 4, network, writes);
   }
 
   private static Readings share(double share) {
-    return new Readings(4 * share, NONE, NONE, 4, NONE, NONE);
+    return CpuWindows.readings(4 * share, NONE, NONE, 4, NONE, NONE);
   }
 }

@@ -25,6 +25,12 @@ final class KubeletSummary {
   private static final int MOST_SAMPLES = 500_000;
 
   private static final double NANOSECONDS = 1e9;
+  private static final String CPU = "cpu.usageCoreNanoSeconds";
+  private static final String PODS = "pods";
+
+  /** What a kubelet calls groups of the host's, and a path that each could have. */
+  private static final Map<String, String> GROUPS =
+      Map.of(PODS, "/kubepods", "kubelet", "/kubelet", "runtime", "/runtime", "misc", "/system");
 
   /** Counters of one network, read a few seconds apart, differ by less than this share. */
   private static final double SAME = 0.01;
@@ -42,7 +48,7 @@ final class KubeletSummary {
           "name",
           "nodeName",
           "cpu.time",
-          "cpu.usageCoreNanoSeconds",
+          CPU,
           "memory.time",
           "memory.workingSetBytes",
           "network.time",
@@ -75,12 +81,16 @@ final class KubeletSummary {
   private void readNode(JsonParser json, JsonItems items)
       throws IOException, MalformedEventException {
     JsonFields read = new JsonFields(MEASURED);
+    List<JsonFields> system = new ArrayList<>();
     Json.members(
         json,
         "node",
         member -> {
           if (member.equals("systemContainers")) {
-            items.each(json, "node.systemContainers", (each, inner) -> leaveOut(each, inner));
+            items.each(
+                json,
+                "node.systemContainers",
+                (each, inner) -> readSystemContainer(each, inner, system));
           } else {
             read.offer(member, json);
           }
@@ -92,13 +102,45 @@ final class KubeletSummary {
     add("node_memory_working_set_bytes", labels, read.count("memory.workingSetBytes"), millis);
     add("node_network_receive_bytes_total", labels, read.count("network.rxBytes"), millis);
     add("node_network_transmit_bytes_total", labels, read.count("network.txBytes"), millis);
+    addGroups(labels, read, system, items);
     node = read;
     items.countElsewhere();
   }
 
-  private static void leaveOut(JsonParser json, JsonItems items) throws IOException {
-    json.skipChildren();
-    items.leaveOut(SYSTEM);
+  private static void readSystemContainer(JsonParser json, JsonItems items, List<JsonFields> system)
+      throws IOException, MalformedEventException {
+    JsonFields read = new JsonFields(MEASURED);
+    Json.members(json, "node.systemContainers[]", name -> read.offer(name, json));
+    system.add(read);
+    items.countElsewhere();
+  }
+
+  /** What the machine, its pods as a whole and its daemons use; the rest is nobody's. */
+  private void addGroups(
+      Map<String, String> labels, JsonFields machine, List<JsonFields> system, JsonItems items)
+      throws MalformedEventException {
+    boolean tellsPods =
+        machine.has(CPU)
+            && system.stream().anyMatch(each -> PODS.equals(each.scalar("name")) && each.has(CPU));
+    if (tellsPods) {
+      addGroup(ControlGroups.ROOT, labels, machine);
+    }
+    for (JsonFields each : system) {
+      String path = GROUPS.get(String.valueOf(each.scalar("name")));
+      if (tellsPods && path != null && each.has(CPU)) {
+        addGroup(path, labels, each);
+      } else {
+        items.leaveOut(SYSTEM);
+      }
+    }
+  }
+
+  /** As cAdvisor would expose a control group of the host's. */
+  private void addGroup(String path, Map<String, String> labels, JsonFields read)
+      throws MalformedEventException {
+    Map<String, String> group = with(labels, "id", path);
+    long millis = millis(read, "cpu.time", "memory.time");
+    add("container_cpu_usage_seconds_total", group, nanoseconds(read), millis);
   }
 
   private void readPod(JsonParser json, JsonItems items)
@@ -165,7 +207,7 @@ final class KubeletSummary {
   private static void addContainer(
       JsonFields container, Map<String, String> pod, List<MetricLine> told, JsonItems items)
       throws MalformedEventException {
-    Long cpu = container.count("cpu.usageCoreNanoSeconds");
+    Long cpu = container.count(CPU);
     if (cpu == null) {
       items.leaveOut(RateReader.NO_COUNTER);
       return;
@@ -199,7 +241,7 @@ final class KubeletSummary {
   }
 
   private static @Nullable Double nanoseconds(JsonFields read) throws MalformedEventException {
-    Long nanoseconds = read.count("cpu.usageCoreNanoSeconds");
+    Long nanoseconds = read.count(CPU);
     return nanoseconds == null ? null : Double.valueOf(nanoseconds / NANOSECONDS);
   }
 

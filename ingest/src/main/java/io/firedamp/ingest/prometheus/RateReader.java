@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the counters of successive expositions into rates. A document may hold several scrapes one
@@ -32,6 +34,7 @@ final class RateReader implements RecordReader {
   static final String FIRST = "first reading of a container or node: rates take two";
   static final String NO_COUNTER = "container or node without a counter of CPU time";
   static final String NO_CONTAINER = "network of a pod without a sample of a container";
+  static final String GROUP_UNKNOWN = "control group of a machine of which another is unknown";
 
   /** Milliseconds by which a reading must lie ahead to be taken for one of a wrong date. */
   private static final long AHEAD_BY = 60_000;
@@ -207,6 +210,7 @@ final class RateReader implements RecordReader {
     List<ParsedEvent> events = new ArrayList<>();
     addContainers(scrape, scraped, networks, events);
     addNodes(scrape, scraped, events);
+    addUnaccounted(scrape, scraped, events);
     return events;
   }
 
@@ -246,6 +250,39 @@ final class RateReader implements RecordReader {
               rates(fingerprints.add("node").add(instance).add(name).end(), reading, scraped)
                   .ifPresent(rates -> add(samples.ofNode(name, reading, rates), events));
             });
+  }
+
+  /** What of its CPU a machine used outside of its pods and of every other group that is told. */
+  private void addUnaccounted(Scrape scrape, OptionalLong scraped, List<ParsedEvent> events) {
+    Samples samples = new Samples(from.cluster(), from.source());
+    scrape
+        .groups()
+        .forEach(
+            (instance, groups) -> {
+              if (groups.tellWhatIsAccountedFor()) {
+                String name = scrape.nodeName(instance, node, from);
+                Map<String, Rates> rates =
+                    ratesOfAll(instance, groups.outermost(), scraped);
+                if (!rates.isEmpty()) {
+                  events.add(samples.ofUnaccounted(name, rates));
+                }
+              }
+            });
+  }
+
+  /** None where one has none: it might have used all that the others do not account for. */
+  private Map<String, Rates> ratesOfAll(
+      String instance, Map<String, Reading> groups, OptionalLong scraped) {
+    Map<String, Rates> rates = new TreeMap<>();
+    groups.forEach(
+        (path, reading) ->
+            rates(fingerprints.add("group").add(instance).add(path).end(), reading, scraped)
+                .ifPresent(told -> rates.put(path, told)));
+    boolean all =
+        rates.size() == groups.size()
+            && rates.values().stream().allMatch(each -> each.has(Measure.CPU));
+    rates.keySet().forEach(path -> count(all, GROUP_UNKNOWN));
+    return all ? rates : Map.of();
   }
 
   private void add(Optional<ParsedEvent> sample, List<ParsedEvent> events) {

@@ -6,8 +6,11 @@ import io.firedamp.ingest.event.Events;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.ResourceSample;
 import io.firedamp.schemas.avro.SubjectKind;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what was measured; without CPU use there is no sample. */
@@ -67,6 +70,29 @@ record Samples(String cluster, String source) {
             .setHugePagesBytes(hugePages(reading));
     network(sample, rates);
     return Optional.of(Events.of(sample.build()));
+  }
+
+  /**
+   * What a machine used outside of its other groups.
+   *
+   * @param groups of the host, the root among them
+   */
+  ParsedEvent ofUnaccounted(String nodeName, Map<String, Rates> groups) {
+    Map<String, Rates> others = new TreeMap<>(groups);
+    Rates root = Objects.requireNonNull(others.remove(ControlGroups.ROOT));
+    double unaccounted = cores(root) - others.values().stream().mapToDouble(Samples::cores).sum();
+    return Events.of(
+        begin(Alias.node(cluster, nodeName).toString(), "control groups", root)
+            .setSubjectKind(SubjectKind.NODE)
+            .setNode(nodeName)
+            .setFsReadRate(null)
+            .setFsWriteRate(null)
+            .setCpuUnaccountedCores(Math.max(0, unaccounted))
+            .build());
+  }
+
+  private static double cores(Rates rates) {
+    return Objects.requireNonNull(rates.of(Measure.CPU));
   }
 
   private ResourceSample.Builder begin(String alias, String within, Rates rates) {

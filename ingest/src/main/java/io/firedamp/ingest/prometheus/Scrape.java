@@ -31,6 +31,9 @@ final class Scrape {
   /** By label instance, which tells nodes apart where a Prometheus answers for many. */
   private final Map<String, Reading> nodes = new LinkedHashMap<>();
 
+  /** Of CPU use alone, by label instance. */
+  private final Map<String, ControlGroups> groups = new LinkedHashMap<>();
+
   private final Map<String, String> nodeNames = new HashMap<>();
   private final Map<Subject, String> instances = new HashMap<>();
 
@@ -76,6 +79,9 @@ final class Scrape {
       return null;
     }
     Subject subject = line.series().subject();
+    if (subject.isHostsGroup()) {
+      return measure == Measure.CPU ? ofGroup(instance(line), subject.cgroup(), create) : null;
+    }
     Reading reading = subject.isMonitor() ? null : of(subject, network, create);
     if (reading != null && create && instances.size() < MOST_SUBJECTS) {
       instances.put(subject, instance(line));
@@ -91,6 +97,15 @@ final class Scrape {
       return in(sums, subject, create);
     }
     return subject.isContainer() ? in(containers, subject, create) : null;
+  }
+
+  private @Nullable Reading ofGroup(String instance, String path, boolean create) {
+    boolean room = create && groups.size() < MOST_SUBJECTS;
+    ControlGroups known =
+        room
+            ? groups.computeIfAbsent(instance, added -> new ControlGroups())
+            : groups.get(instance);
+    return known == null ? null : known.of(path, create);
   }
 
   private static boolean isNetwork(Measure measure) {
@@ -129,6 +144,11 @@ final class Scrape {
     return nodes;
   }
 
+  /** By the label instance of their lines, which is empty when there is none. */
+  Map<String, ControlGroups> groups() {
+    return groups;
+  }
+
   /** Those of the node a container runs on, or of the only node there is. */
   OptionalDouble cores(Subject container) {
     Reading node = nodes.get(instances.getOrDefault(container, ""));
@@ -149,7 +169,7 @@ final class Scrape {
    * instance's host, else the source's. A configured name is of one node only.
    */
   String nodeName(String instance, String configured, Provenance from) {
-    if (!configured.isEmpty() && nodes.size() <= 1) {
+    if (!configured.isEmpty() && nodes.size() <= 1 && groups.size() <= 1) {
       return configured;
     }
     String told = nodeNames.getOrDefault(instance, PORT.matcher(instance).replaceFirst(""));

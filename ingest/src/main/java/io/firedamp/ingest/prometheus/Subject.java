@@ -172,6 +172,11 @@ record Subject(
     return !isWholePod() && (!container.isEmpty() || !containerId.isEmpty());
   }
 
+  /** A control group that is neither a pod's nor a container's, such as the host's slices. */
+  boolean isHostsGroup() {
+    return container.isEmpty() && containerId.isEmpty() && !isInPod() && !cgroup.isEmpty();
+  }
+
   /** What the network counters of its pod are kept under. */
   String podKey() {
     return podUid.isEmpty() ? namespace + "/" + pod : podUid;

@@ -46,6 +46,54 @@ class KubeletSummaryParserTest {
   }
 
   @Test
+  void tellsWhatNeitherPodsNorDaemonsAccountFor() throws Exception {
+    read(withPods(summary(0, 100_000_000_000L, 1_000, 5_000), 40, 10));
+
+    List<ResourceSample> samples =
+        Parsed.of(
+            ResourceSample.class,
+            read(withPods(summary(20, 180_000_000_000L, 1_400, 25_000), 60, 12)));
+
+    // 80 seconds of CPU in 20, of which pods used 20 and the kubelet 2.
+    assertThat(samples)
+        .filteredOn(sample -> sample.getCpuUnaccountedCores().isPresent())
+        .singleElement()
+        .satisfies(
+            sample -> {
+              assertThat(sample.getSubject()).isEqualTo("prod/node/n1");
+              assertThat(sample.getSubjectKind()).isEqualTo(SubjectKind.NODE);
+              assertThat(sample.getCpuUnaccountedCores().orElseThrow())
+                  .isCloseTo(2.9, within(1e-9));
+              assertThat(sample.getCpuCores()).isEmpty();
+            });
+    assertThat(reader.counts().leftOut()).containsEntry(KubeletSummary.SYSTEM, 2L);
+  }
+
+  private static String withPods(String summary, long pods, long kubelet) {
+    String time = summary.substring(summary.indexOf("\"time\""), summary.indexOf("Z\"") + 2);
+    String container =
+        "{\"name\":\"%s\",\"cpu\":{" + time + ",\"usageCoreNanoSeconds\":%d000000000}}";
+    return summary.replace(
+        "{\"name\":\"kubelet\"}",
+        String.join(
+            ",",
+            container.formatted("pods", pods),
+            container.formatted("kubelet", kubelet),
+            container.formatted("a-new-one", 7)));
+  }
+
+  @Test
+  void leavesOutDaemonsWhereTheSumOverPodsIsNotTold() throws Exception {
+    read(summary(0, 100_000_000_000L, 1_000, 5_000));
+
+    List<ParsedEvent> events = read(summary(20, 180_000_000_000L, 1_400, 25_000));
+
+    assertThat(Parsed.of(ResourceSample.class, events))
+        .allSatisfy(sample -> assertThat(sample.getCpuUnaccountedCores()).isEmpty());
+    assertThat(reader.counts().leftOut()).containsEntry(KubeletSummary.SYSTEM, 2L);
+  }
+
+  @Test
   void doesNotTakeTheNodesNetworkForThatOfAPodThatSharesIt() throws Exception {
     read(summary(0, 100_000_000_000L, 5_000, 5_000));
 

@@ -59,21 +59,23 @@ class RecordedMetricsOnRealDataTest {
 
   @ParameterizedTest
   @CsvSource({
-    // containers, pods with a network of their own, pods in their node's, system containers
-    "newrelic-k8s-1_31.json, 17, 10, 7, 2",
-    "newrelic-old.json, 3, 2, 0, 0",
-    "newrelic-old-2.json, 12, 6, 2, 2",
-    "otel-kubeletstats.json, 9, 3, 6, 3"
+    // containers, pods with a network of their own, pods in their node's, system containers beside
+    // no sum over pods, control groups that account for the node
+    "newrelic-k8s-1_31.json, 17, 10, 7, 0, 3",
+    "newrelic-old.json, 3, 2, 0, 0, 0",
+    "newrelic-old-2.json, 12, 6, 2, 2, 0",
+    "otel-kubeletstats.json, 9, 3, 6, 0, 4"
   })
   void readsEveryContainerOfASummary(
-      String file, long containers, long networks, long nodes, long system) throws Exception {
+      String file, long containers, long networks, long nodes, long system, long groups)
+      throws Exception {
     String prefix = "kubelet-summary: ";
     reader.read(Files.readAllBytes(SharedData.require("metrics/kubelet-summary/" + file)));
 
     RecordCounts counts = reader.counts();
     assertThat(counts.unreadable()).isZero();
     assertThat(counts.leftOut().get(prefix + RateReader.FIRST))
-        .isEqualTo(containers + networks + 1);
+        .isEqualTo(containers + networks + 1 + groups);
     assertThat(counts.leftOut().getOrDefault(prefix + KubeletSummary.NODES_NETWORK, 0L))
         .isEqualTo(nodes);
     assertThat(counts.leftOut().getOrDefault(prefix + KubeletSummary.SYSTEM, 0L)).isEqualTo(system);
