@@ -266,7 +266,7 @@ final class ZeekRecord {
   /** Of the server's certificate: null where Zeek was not told to judge it, or saw none. */
   @Nullable Boolean trustsCertificate() throws MalformedEventException {
     String status = text("validation_status");
-    return status == null || status.equals(UNSET) ? null : status.equals("ok");
+    return (status == null || status.equals(UNSET)) ? null : status.equals("ok");
   }
 
   /** What packages of Zeek's make of a client's TLS greeting. */
