@@ -7,6 +7,8 @@ import io.firedamp.detectors.state.DossierState;
 import io.firedamp.detectors.state.FirstSeenState;
 import io.firedamp.detectors.state.GpuMinutesState;
 import io.firedamp.detectors.state.ImageFactState;
+import io.firedamp.detectors.state.LayerState;
+import io.firedamp.detectors.state.LineageState;
 import io.firedamp.detectors.state.Member;
 import io.firedamp.detectors.state.PeerContacts;
 import io.firedamp.detectors.state.PlacedEvidence;
@@ -28,6 +30,8 @@ class StateCompatibilityTest extends ReleasedSchemasContract {
         FirstSeenState.class,
         GpuMinutesState.class,
         ImageFactState.class,
+        LayerState.class,
+        LineageState.class,
         Member.class,
         PeerContacts.class,
         PlacedEvidence.class,

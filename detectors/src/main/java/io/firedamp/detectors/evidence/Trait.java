@@ -85,6 +85,10 @@ public enum Trait {
   KNOWN_BAD,
   /** An image called after another publisher's. */
   IMPOSTOR,
+  /** An image that mines nothing yet and is made to let somebody in, or to fetch what it runs. */
+  LATENT,
+  /** An image built on a layer of one that is flagged. */
+  POISONED,
   /** An image that was not seen before. */
   FIRST_SEEN,
   /** An image was fetched; nothing is known to run it. */

@@ -8,7 +8,6 @@ import io.firedamp.detectors.TopicStreams;
 import io.firedamp.detectors.indicators.ImageNames;
 import io.firedamp.detectors.indicators.OfficialNames;
 import io.firedamp.detectors.indicators.TraceFinder;
-import io.firedamp.detectors.indicators.Traces;
 import io.firedamp.schemas.PullThrough;
 import io.firedamp.schemas.Require;
 import io.firedamp.schemas.Topics;
@@ -26,7 +25,6 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -38,7 +36,7 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.StoreBuilder;
 
-/** Images that run become image signals: IMG-01, IMG-02, IMG-05 and IMG-07. */
+/** Images that run become image signals: IMG-01, IMG-02, IMG-05 and IMG-07 to IMG-10. */
 public final class ImageDetector implements Detector {
   static final String NAME = "image";
 
@@ -46,7 +44,9 @@ public final class ImageDetector implements Detector {
   private final ImageNames exceptions;
   private final KnownBadRule knownBad;
   private final PullThrough mirrors;
-  private final TraceFinder traces = new TraceFinder(PoolList.bundled());
+  private final OfficialNames official;
+  private final HollowNameRule hollow;
+  private final JudgeImage judge;
 
   ImageDetector(Settings settings) {
     this.settings = settings;
@@ -54,6 +54,17 @@ public final class ImageDetector implements Detector {
     mirrors = PullThrough.of(settings.pullThrough());
     knownBad =
         new KnownBadRule(ImageNames.knownBad().with(settings.knownBad()), settings.timeToLive());
+    official =
+        OfficialNames.bundled().trusting(settings.trustedPublishers(), settings.ownRegistries());
+    hollow = new HollowNameRule(official, Fingerprints.bundled(), mirrors, settings.timeToLive());
+    judge =
+        new JudgeImage(
+            new TraceFinder(PoolList.bundled()),
+            knownBad,
+            exceptions,
+            hollow,
+            OfficialNames.bundled(),
+            mirrors);
   }
 
   @Override
@@ -107,8 +118,6 @@ public final class ImageDetector implements Detector {
   }
 
   private List<NameRule> nameRules() {
-    OfficialNames official =
-        OfficialNames.bundled().trusting(settings.trustedPublishers(), settings.ownRegistries());
     return List.of(knownBad, new ImpersonationRule(official, settings.timeToLive()));
   }
 
@@ -129,48 +138,60 @@ public final class ImageDetector implements Detector {
 
   private KStream<String, Signal> configured(
       StreamsBuilder builder, Topics topics, KStream<String, Sighting> seen, boolean replaying) {
-    ImageConfigRule rule = new ImageConfigRule(settings.timeToLive());
     KStream<String, ImageFact> facts =
         seen.flatMap((key, sighting) -> factsOf(sighting), Named.as("key-by-digest"));
-    return TopicStreams.read(builder, topics.imageMetadata())
-        .process(
-            () -> new Read<ImageMetadata, ImageFact>(ImageMetadata::getEventId, this::judge),
-            Named.as("judge-config"))
+    KStream<String, JudgedImage> judged =
+        TopicStreams.read(builder, topics.imageMetadata())
+            .process(
+                () ->
+                    new Read<ImageMetadata, JudgedImage>(
+                        ImageMetadata::getEventId,
+                        (image, evidence) -> Optional.of(judge.check(image, evidence))),
+                Named.as("judge-config"));
+    KStream<String, ImageFact> verdicts =
+        judged.flatMapValues(JudgedImage::facts, Named.as("have-a-verdict"));
+    KStream<String, ImageFact> lineages =
+        judged
+            .flatMap((digest, image) -> image.layersByDiffId(), Named.as("key-by-layer"))
+            .repartition(TopicStreams.repartitioned("images-by-layer", Layer.SERDE))
+            .process(
+                supplier(
+                    () -> new TraceLayers(settings.remember(), replaying),
+                    Set.of(TopicStreams.keyValueStore(TraceLayers.LAYERS, Layer.SERDE))),
+                Named.as("trace-layers"));
+    return verdicts
+        .merge(lineages, Named.as("merge-lineages"))
         .merge(facts, Named.as("meet-containers"))
         .repartition(TopicStreams.repartitioned("images-by-digest", ImageFact.SERDE))
         .process(
             supplier(
-                () -> new MatchVerdicts(rule, knownBad, replaying),
+                () -> new MatchVerdicts(verdictRules(), replaying),
                 Set.of(
                     TopicStreams.keyValueStore(MatchVerdicts.VERDICTS, Verdict.SERDE),
                     TopicStreams.keyValueStore(MatchVerdicts.CONTAINERS, Sighting.SERDE))),
             Named.as("match-verdicts"));
   }
 
-  /** Who runs a digest, and that it was seen under a listed name. */
+  private VerdictRules verdictRules() {
+    Duration timeToLive = settings.timeToLive();
+    return new VerdictRules(
+        new ImageConfigRule(timeToLive),
+        knownBad,
+        new LatentImageRule(timeToLive),
+        hollow,
+        new LineageRule(timeToLive));
+  }
+
+  /** Who runs or fetches a digest, and that it was seen under a listed name. */
   private List<KeyValue<String, ImageFact>> factsOf(Sighting sighting) {
     Optional<Verdict> verdict =
         knownBad.entryFor(sighting).map(entry -> Verdict.listed(entry, sighting.evidence()));
     List<KeyValue<String, ImageFact>> facts = new ArrayList<>();
     for (String digest : sighting.digests()) {
       verdict.ifPresent(listed -> facts.add(KeyValue.pair(digest, ImageFact.of(listed))));
-      if (sighting.isRunning()) {
-        facts.add(KeyValue.pair(digest, ImageFact.of(sighting)));
-      }
+      facts.add(KeyValue.pair(digest, ImageFact.of(sighting)));
     }
     return facts;
-  }
-
-  /** Nothing when nothing speaks against it, as with nearly every image. */
-  private Optional<ImageFact> judge(ImageMetadata image, List<Evidence> evidence) {
-    Traces found = traces.find(commandOf(image), image.getEnv(), image.getHistory());
-    return found.level() == Traces.Level.NOTHING
-        ? Optional.empty()
-        : Optional.of(ImageFact.of(Verdict.of(found, evidence)));
-  }
-
-  private static List<String> commandOf(ImageMetadata image) {
-    return Stream.concat(image.getEntrypoint().stream(), image.getCmd().stream()).toList();
   }
 
   private static <I, O> ProcessorSupplier<String, I, String, O> supplier(

@@ -4,6 +4,7 @@ import io.firedamp.detectors.Finding;
 import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.indicators.ImageNames;
+import io.firedamp.schemas.ImageReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,11 @@ record KnownBadRule(ImageNames bad, Duration timeToLive) implements NameRule {
 
   /** The entry of the list that names the image as it was seen. */
   Optional<String> entryFor(Sighting sighting) {
-    return bad.entryFor(sighting.reference(), sighting.digests());
+    return entryFor(sighting.reference(), sighting.digests());
+  }
+
+  Optional<String> entryFor(Optional<ImageReference> name, List<String> digests) {
+    return bad.entryFor(name, digests);
   }
 
   /**

@@ -5,10 +5,9 @@ import io.firedamp.detectors.SignalRecord;
 import io.firedamp.detectors.kit.Expiry;
 import io.firedamp.detectors.kit.PrefixScan;
 import io.firedamp.detectors.kit.StoreKey;
-import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.Signal;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -23,8 +22,7 @@ final class MatchVerdicts extends ContextualProcessor<String, ImageFact, String,
   static final String VERDICTS = "image-verdicts";
   static final String CONTAINERS = "containers-by-digest";
 
-  private final ImageConfigRule configured;
-  private final KnownBadRule listed;
+  private final VerdictRules rules;
   private final boolean replaying;
   private Expiry expiry;
   private KeyValueStore<String, Verdict> verdicts;
@@ -32,10 +30,9 @@ final class MatchVerdicts extends ContextualProcessor<String, ImageFact, String,
 
   // Kafka Streams hands the stores over in init, before the first record.
   @SuppressWarnings("NullAway.Init")
-  MatchVerdicts(ImageConfigRule configured, KnownBadRule listed, boolean replaying) {
+  MatchVerdicts(VerdictRules rules, boolean replaying) {
     this.replaying = replaying;
-    this.configured = configured;
-    this.listed = listed;
+    this.rules = rules;
   }
 
   @Override
@@ -51,7 +48,9 @@ final class MatchVerdicts extends ContextualProcessor<String, ImageFact, String,
     expiry.saw(record.timestamp());
     ImageFact fact = record.value();
     fact.sighting().ifPresent(sighting -> meet(record.key(), sighting, record.headers()));
-    fact.verdict().ifPresent(verdict -> learn(record.key(), verdict, record.headers()));
+    fact.verdict().ifPresent(verdict -> learn(record.key(), verdict::and, record.headers()));
+    fact.lineage()
+        .ifPresent(lineage -> learn(record.key(), known -> known.with(lineage), record.headers()));
   }
 
   private void meet(String digest, Sighting sighting, Headers headers) {
@@ -68,29 +67,21 @@ final class MatchVerdicts extends ContextualProcessor<String, ImageFact, String,
     }
   }
 
-  private void learn(String digest, Verdict verdict, Headers headers) {
-    Verdict known = verdicts.get(digest);
-    Verdict merged = known == null ? verdict : known.and(verdict);
+  private void learn(String digest, UnaryOperator<Verdict> news, Headers headers) {
+    Verdict stored = verdicts.get(digest);
+    Verdict known = stored == null ? Verdict.NOTHING : stored;
+    Verdict merged = news.apply(known);
     if (merged.equals(known)) {
       return;
     }
     verdicts.put(digest, merged);
     for (Sighting sighting : PrefixScan.values(containers, digest)) {
-      forward(
-          signals(digest, known == null ? Verdict.NOTHING : known, sighting),
-          signals(digest, merged, sighting),
-          headers);
+      forward(signals(digest, known, sighting), signals(digest, merged, sighting), headers);
     }
   }
 
   private List<Signal> signals(String digest, Verdict verdict, Sighting sighting) {
-    List<Evidence> evidence =
-        Stream.concat(sighting.evidence().stream(), verdict.evidence().stream()).toList();
-    return Stream.concat(
-            configured.check(digest, verdict.traces(), sighting).stream(),
-            verdict.listedAs().flatMap(entry -> listed.checkCopy(sighting, entry)).stream())
-        .map(finding -> finding.toSignal(ImageDetector.NAME, evidence))
-        .toList();
+    return rules.check(digest, verdict, sighting);
   }
 
   private void forward(List<Signal> before, List<Signal> after, Headers headers) {

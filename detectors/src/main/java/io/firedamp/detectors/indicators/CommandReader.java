@@ -73,6 +73,10 @@ final class CommandReader {
           "kubescape",
           "prisma");
 
+  /** What no shell reads: a program so named is meant to be overlooked. */
+  private static final Set<String> PICTURES =
+      Set.of("jpg", "jpeg", "png", "gif", "ico", "bmp", "webp", "JPG", "PNG");
+
   private static final Set<String> INSTALLERS =
       Set.of("apk", "apt", "apt-get", "yum", "dnf", "pacman", "zypper", "COPY", "ADD");
   private static final Set<String> WRAPPERS =
@@ -110,6 +114,8 @@ final class CommandReader {
   private boolean afterPipe;
   private boolean shellFed;
   private boolean downloading;
+  private boolean feedsShell;
+  private String picture = "";
   private boolean killing;
   private String namedMiner = "";
   private int depth;
@@ -157,6 +163,8 @@ final class CommandReader {
         // (curl … ; wget …) | sh downloads although a command ended on the way.
         if (depth == 0) {
           downloading = false;
+          feedsShell = false;
+          picture = "";
         }
         afterPipe = false;
         shellFed = false;
@@ -185,6 +193,9 @@ final class CommandReader {
       return;
     }
     killing |= KILLERS.contains(name);
+    if (isPicture(name)) {
+      readPicture(name);
+    }
     if (SHELLS.contains(head) && word.startsWith("-") && word.endsWith("c")) {
       commandNext = true;
     } else if (DOWNLOADERS.contains(name)) {
@@ -204,6 +215,20 @@ final class CommandReader {
             });
   }
 
+  /** {@code bash logo.jpg}, {@code bash <(curl …/logo.jpg)}; or one that a later pipe may run. */
+  private void readPicture(String name) {
+    boolean run = SHELLS.contains(previous.substring(previous.lastIndexOf('/') + 1));
+    if (run || feedsShell) {
+      found.accept(Kind.DISGUISED_PROGRAM, name);
+    } else if (downloading) {
+      picture = name;
+    }
+  }
+
+  private static boolean isPicture(String name) {
+    return PICTURES.contains(name.substring(name.lastIndexOf('.') + 1));
+  }
+
   /** Whether the word was spent on where a command begins. */
   private boolean readCommandWord(String word, String name) {
     if (WRAPPERS.contains(name) || isSkippedBeforeCommand(word)) {
@@ -213,10 +238,14 @@ final class CommandReader {
     boolean shell = SHELLS.contains(name);
     if (shell && afterPipe && downloading) {
       found.accept(Kind.DOWNLOADER, "| " + name);
+      if (!picture.isEmpty()) {
+        found.accept(Kind.DISGUISED_PROGRAM, picture);
+      }
     }
     if (DOWNLOADERS.contains(name)) {
       downloading = true;
       if (shellFed) {
+        feedsShell = true;
         found.accept(Kind.DOWNLOADER, "$(" + name + ")");
       }
     }

@@ -24,11 +24,28 @@ final class Phrases {
     }
     if (lower.contains("authorized_keys")) {
       found.accept(Kind.AUTHORIZED_KEYS, "authorized_keys");
+      if (hasPublicKey(text)) {
+        found.accept(Kind.LOGIN_KEY, "authorized_keys");
+      }
     }
+    OpenShells.in(lower).ifPresent(shell -> found.accept(Kind.OPEN_SHELL, shell));
     if (lower.contains("/dev/tcp/")) {
       found.accept(Kind.REVERSE_SHELL, "/dev/tcp/");
     }
     findCrontab(lower, building, found);
+  }
+
+  /**
+   * A key as it stands in such a file: its type, then base64 that begins with the type's length.
+   */
+  private static boolean hasPublicKey(String text) {
+    for (int at = text.indexOf(" AAAA"); at > 0; at = text.indexOf(" AAAA", at + 1)) {
+      String before = text.substring(Math.max(0, at - 24), at);
+      if (before.contains("ssh-") || before.contains("ecdsa-")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** {@code stratum+tcp://}, {@code stratum2+tls://}, {@code stratum://} … */

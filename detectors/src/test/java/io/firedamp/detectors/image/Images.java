@@ -26,7 +26,19 @@ final class Images {
           "-u",
           WALLET);
 
+  /** A base's step and command, then a step of one's own. */
+  static final List<String> OWN_BUILD =
+      List.of(
+          "/bin/sh -c #(nop) ADD file:1 in / ",
+          "/bin/sh -c #(nop)  CMD [\"bash\"]",
+          "COPY app /app # buildkit",
+          "ENTRYPOINT [\"/app\"]");
+
   private Images() {}
+
+  static String layer(int number) {
+    return "sha256:" + "%064d".formatted(number);
+  }
 
   static Instant after(Duration time) {
     return MORNING.plus(time);
@@ -59,6 +71,22 @@ final class Images {
         .setSource("docker")
         .setDigest(digest)
         .setEntrypoint(entrypoint)
+        .build();
+  }
+
+  static ImageMetadata metadata(
+      String digest, List<String> entrypoint, List<String> history, List<String> layers) {
+    return ImageMetadata.newBuilder(metadata(digest, entrypoint, MORNING))
+        .setHistory(history)
+        .setLayers(layers)
+        .build();
+  }
+
+  /** What an image is made of, under a name, with the steps of its base before its own. */
+  static ImageMetadata named(
+      String reference, String digest, List<String> entrypoint, String... layers) {
+    return ImageMetadata.newBuilder(metadata(digest, entrypoint, OWN_BUILD, List.of(layers)))
+        .setReferences(List.of(reference))
         .build();
   }
 

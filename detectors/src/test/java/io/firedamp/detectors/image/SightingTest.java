@@ -208,7 +208,11 @@ class SightingTest {
   @Test
   void verdictsOfOneImageAreTakenTogetherInAnyOrder() {
     Verdict traces =
-        Verdict.of(Traces.of(List.of(new Trace(Trace.Kind.PROGRAM, "xmrig"))), evidence("b", 5));
+        Verdict.of(
+            Traces.of(List.of(new Trace(Trace.Kind.PROGRAM, "xmrig"))),
+            Traces.NONE,
+            Optional.empty(),
+            evidence("b", 5));
     Verdict listed = Verdict.listed("b/*", evidence("a", 9));
     Verdict other = Verdict.listed("a/*", evidence("c", 7));
 

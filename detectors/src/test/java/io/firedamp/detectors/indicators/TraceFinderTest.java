@@ -60,7 +60,7 @@ class TraceFinderTest {
 
     assertThat(traces.level()).isEqualTo(Level.DROPPER);
     assertThat(traces.found().stream().map(Trace::kind))
-        .containsExactly(Kind.DOWNLOADER, Kind.CRONTAB);
+        .containsExactly(Kind.DISGUISED_PROGRAM, Kind.DOWNLOADER, Kind.CRONTAB);
   }
 
   @Test

