@@ -1,5 +1,6 @@
 package io.firedamp.detectors;
 
+import io.firedamp.detectors.state.CampaignMember;
 import io.firedamp.detectors.state.CloudRequestState;
 import io.firedamp.detectors.state.Contact;
 import io.firedamp.detectors.state.DossierState;
@@ -20,6 +21,7 @@ class StateCompatibilityTest extends ReleasedSchemasContract {
   @Override
   protected Stream<Class<? extends SpecificRecord>> types() {
     return Stream.of(
+        CampaignMember.class,
         CloudRequestState.class,
         Contact.class,
         DossierState.class,
