@@ -66,4 +66,7 @@ allow deliver --operation Write $(topics sink-ledger dead-letters)
 allow deliver --operation Read --group "$namespace-sink-" --resource-pattern-type prefixed
 
 allow console --operation Read --topic "$namespace." --resource-pattern-type prefixed
+# What people find incidents to be.
+# shellcheck disable=SC2046
+allow console --operation Write $(topics dispositions)
 allow console --operation Describe --group "$namespace-" --resource-pattern-type prefixed

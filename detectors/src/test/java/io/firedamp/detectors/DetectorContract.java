@@ -3,6 +3,7 @@ package io.firedamp.detectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedamp.schemas.TopicDefinition;
+import io.firedamp.schemas.avro.Campaign;
 import io.firedamp.schemas.avro.Identity;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.Signal;
@@ -205,6 +206,8 @@ public abstract class DetectorContract {
       return signal.getId();
     } else if (record instanceof Incident incident) {
       return incident.getId();
+    } else if (record instanceof Campaign campaign) {
+      return campaign.getId();
     }
     return ((Identity) record).getAlias();
   }
@@ -217,7 +220,8 @@ public abstract class DetectorContract {
 
   private static List<SpecificRecord> outputOf(DetectorHarness harness) {
     Set<String> sources = sourceTopicsOf(harness);
-    return List.<Class<? extends SpecificRecord>>of(Identity.class, Signal.class, Incident.class)
+    return List.<Class<? extends SpecificRecord>>of(
+            Identity.class, Signal.class, Incident.class, Campaign.class)
         .stream()
         .filter(type -> !sources.contains(harness.topics().of(type).name()))
         .flatMap(type -> harness.written(type).stream())

@@ -211,6 +211,8 @@ public final class DetectorHarness implements AutoCloseable {
   private static Instant timeOf(SpecificRecord event) {
     if (event instanceof Identity identity) {
       return identity.getHolders().get(0).getFrom();
+    } else if (event instanceof Incident incident) {
+      return incident.getUpdated();
     }
     return EventTime.of(event)
         .orElseThrow(
@@ -224,6 +226,8 @@ public final class DetectorHarness implements AutoCloseable {
       return signal.getSubject();
     } else if (event instanceof Identity identity) {
       return identity.getAlias();
+    } else if (event instanceof Incident incident) {
+      return incident.getId();
     }
     // A plugin's own type: whoever cares about the key calls publishAs.
     return EventKey.of(event).orElseGet(() -> event.getSchema().getName());

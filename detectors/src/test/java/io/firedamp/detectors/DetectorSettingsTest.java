@@ -24,6 +24,7 @@ class DetectorSettingsTest {
   void everyDetectorIsFoundByItsNameAndSaysWhatItAsks() {
     assertThat(FACTORIES.keySet())
         .contains(
+            "campaign",
             "cloud",
             "compute",
             "control-plane",
@@ -55,6 +56,7 @@ class DetectorSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "campaign|retention|PT0S",
         "cloud|leastVcpus|0",
         "cloud|computeWithin|PT7M",
         "cloud|newFor|PT0S",

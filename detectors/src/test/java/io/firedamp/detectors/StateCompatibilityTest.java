@@ -1,6 +1,7 @@
 package io.firedamp.detectors;
 
 import io.firedamp.detectors.state.ActState;
+import io.firedamp.detectors.state.CampaignMember;
 import io.firedamp.detectors.state.CloudRequestState;
 import io.firedamp.detectors.state.Contact;
 import io.firedamp.detectors.state.DossierState;
@@ -24,6 +25,7 @@ class StateCompatibilityTest extends ReleasedSchemasContract {
   protected Stream<Class<? extends SpecificRecord>> types() {
     return Stream.of(
         ActState.class,
+        CampaignMember.class,
         CloudRequestState.class,
         Contact.class,
         DossierState.class,

@@ -5,6 +5,7 @@ import io.firedamp.schemas.avro.Campaign;
 import io.firedamp.schemas.avro.CloudEvent;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.DeadLetter;
+import io.firedamp.schemas.avro.Disposition;
 import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.Identity;
 import io.firedamp.schemas.avro.ImageMetadata;
@@ -86,6 +87,7 @@ public final class Topics {
     add("signals", Signal.class, DELETED, Duration.ofDays(30));
     add("incidents", Incident.class, COMPACTED, Duration.ofDays(90));
     add("campaigns", Campaign.class, COMPACTED, FOREVER);
+    add("dispositions", Disposition.class, COMPACTED, FOREVER);
     add("dead-letters", DeadLetter.class, DELETED, Duration.ofDays(14));
   }
 
@@ -179,6 +181,14 @@ public final class Topics {
 
   public Topic<Incident> incidents() {
     return of(Incident.class);
+  }
+
+  public Topic<Campaign> campaigns() {
+    return of(Campaign.class);
+  }
+
+  public Topic<Disposition> dispositions() {
+    return of(Disposition.class);
   }
 
   public Topic<DeadLetter> deadLetters() {

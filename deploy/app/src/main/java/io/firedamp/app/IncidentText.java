@@ -235,6 +235,12 @@ public final class IncidentText {
     return Durations.print(Duration.ofSeconds(Duration.between(from, to).toSeconds()));
   }
 
+  /** One section more. */
+  public void printSection(String title, List<String> lines) {
+    section(title, lines);
+    out.flush();
+  }
+
   private void section(String title, List<String> lines) {
     if (lines.isEmpty()) {
       return;

@@ -1,5 +1,6 @@
 package io.firedamp.app;
 
+import io.firedamp.app.command.CampaignsCommand;
 import io.firedamp.app.command.CommandContext;
 import io.firedamp.app.command.CompletionCommand;
 import io.firedamp.app.command.CoverageCommand;
@@ -8,10 +9,12 @@ import io.firedamp.app.command.DeliverCommand;
 import io.firedamp.app.command.DemoCommand;
 import io.firedamp.app.command.DetectCommand;
 import io.firedamp.app.command.DoctorCommand;
+import io.firedamp.app.command.ExceptionsCommand;
 import io.firedamp.app.command.ExitCode;
 import io.firedamp.app.command.IncidentsCommand;
 import io.firedamp.app.command.IngestCommand;
 import io.firedamp.app.command.ReplayCommand;
+import io.firedamp.app.command.RulesCommand;
 import io.firedamp.app.command.RunCommand;
 import io.firedamp.app.command.SamplesCommand;
 import io.firedamp.app.command.SettingsCommand;
@@ -118,7 +121,10 @@ public final class Main {
             .addSubcommand(new DemoCommand(context))
             .addSubcommand(new SamplesCommand(context))
             .addSubcommand(IncidentsCommand.line(context))
+            .addSubcommand(new CampaignsCommand(context))
             .addSubcommand(new SignalsCommand(context))
+            .addSubcommand(RulesCommand.line(context))
+            .addSubcommand(ExceptionsCommand.line(context))
             .addSubcommand(SinksCommand.line(context))
             .addSubcommand(DeadLettersCommand.line(context))
             .addSubcommand(new CoverageCommand(context))

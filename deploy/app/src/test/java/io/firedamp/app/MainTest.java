@@ -33,6 +33,9 @@ final class MainTest {
         "detect",
         "deliver",
         "incidents",
+        "campaigns",
+        "rules",
+        "exceptions",
         "sinks",
         "dead-letters",
         "signals",
@@ -79,6 +82,9 @@ final class MainTest {
         "replay",
         "demo",
         "incidents",
+        "campaigns",
+        "rules",
+        "exceptions",
         "signals",
         "doctor",
         "topics",
@@ -242,5 +248,79 @@ final class MainTest {
     assertThat(code).isEqualTo(1);
     assertThat(err.toString().lines())
         .containsExactly("no Kafka answers at 127.0.0.1:1 within 5 s");
+  }
+
+  @Test
+  void tellsARuleAndListsAllOfThem() {
+    int shown = run("rules", "show", "net-04");
+    int listed = run("rules");
+
+    assertThat(shown).isZero();
+    assertThat(listed).isZero();
+    assertThat(out.toString())
+        .startsWith("# NET-04: Connection of the shape of Stratum")
+        .contains("NET-04  network")
+        .contains("IMG-01  image");
+  }
+
+  @Test
+  void saysWhereRulesAreListedWhenThereIsNoneOfThatName() {
+    int code = run("rules", "show", "NET-99");
+
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualTo(
+            "no rule is called 'NET-99': list them with 'firedamp rules'" + System.lineSeparator());
+  }
+
+  @Test
+  void addsListsAndRemovesAnException(@TempDir Path data) {
+    String[] add = {
+      "exceptions",
+      "--data",
+      data.toString(),
+      "add",
+      "ci-burn",
+      "rule=MET-01 namespace=ci",
+      "--for",
+      "30d",
+      "--reason",
+      "builds",
+      "--by",
+      "ana",
+      "--unchecked"
+    };
+
+    int added = run(add);
+    int listed = run("exceptions", "--data", data.toString());
+    int removed = run("exceptions", "--data", data.toString(), "remove", "ci-burn");
+
+    assertThat(List.of(added, listed, removed)).containsOnly(0);
+    assertThat(out.toString())
+        .contains("added ci-burn until ")
+        .containsPattern("ci-burn +20.* holds +ana +namespace=ci rule=MET-01 +builds")
+        .contains("removed ci-burn");
+  }
+
+  @Test
+  void refusesAnExceptionWithoutAScopeAndSaysWhatToWrite(@TempDir Path data) {
+    int code =
+        run(
+            "exceptions",
+            "--data",
+            data.toString(),
+            "add",
+            "all",
+            "cluster=prod",
+            "--for",
+            "30d",
+            "--reason",
+            "quiet",
+            "--unchecked");
+
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("scope must name a rule, namespace, workload, image or destination, was");
+    assertThat(data).isEmptyDirectory();
   }
 }

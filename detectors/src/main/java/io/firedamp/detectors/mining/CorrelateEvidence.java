@@ -1,6 +1,7 @@
 package io.firedamp.detectors.mining;
 
 import io.firedamp.detectors.kit.TickPace;
+import io.firedamp.detectors.mining.Exceptions.Softened;
 import io.firedamp.detectors.mining.LifeRule.Change;
 import io.firedamp.detectors.mining.StoryRule.Story;
 import io.firedamp.detectors.state.DossierState;
@@ -32,6 +33,7 @@ final class CorrelateEvidence
   private final StoryRule rule;
   private final IncidentWriter writer;
   private final LifeRule life;
+  private final ExceptionFile exceptions;
   private final Duration retention;
   private final Duration toldFor;
   private final boolean replaying;
@@ -40,6 +42,7 @@ final class CorrelateEvidence
   private KeyValueStore<String, DossierState> dossiers;
   private KeyValueStore<String, Incident> incidents;
   private WorkloadSignals signals;
+  private CountSoftened softened;
   private Instant now = Instant.MIN;
   private boolean ended;
 
@@ -52,12 +55,14 @@ final class CorrelateEvidence
       StoryRule rule,
       IncidentWriter writer,
       LifeRule life,
+      ExceptionFile exceptions,
       Duration retention,
       Duration toldFor,
       boolean replaying) {
     this.rule = rule;
     this.writer = writer;
     this.life = life;
+    this.exceptions = exceptions;
     this.retention = retention;
     this.toldFor = toldFor;
     this.replaying = replaying;
@@ -70,6 +75,7 @@ final class CorrelateEvidence
     dossiers = context.getStateStore(DOSSIERS);
     incidents = context.getStateStore(INCIDENTS);
     signals = new WorkloadSignals(context);
+    softened = new CountSoftened(context.metrics());
   }
 
   @Override
@@ -93,8 +99,17 @@ final class CorrelateEvidence
     } else if (known.isPresent()) {
       rebuild(workload);
     } else if (signals.add(workload, signal)) {
-      revise(workload, dossier(workload).with(signal));
+      Dossier dossier = dossier(workload).with(signal);
+      count(workload, signal, dossier);
+      revise(workload, dossier);
     }
+  }
+
+  private void count(String workload, Signal signal, Dossier dossier) {
+    exceptions
+        .exceptions()
+        .covering(WorkloadKey.parse(workload), signal, dossier.lastSeen().orElse(Instant.MAX))
+        .ifPresent(softened::add);
   }
 
   private void rebuild(String workload) {
@@ -121,14 +136,15 @@ final class CorrelateEvidence
   /** Writes a revision if there is news; false when some news waits. */
   private boolean tell(String workload, Dossier dossier, boolean atOnce) {
     Incident before = incidents.get(workload);
-    Optional<Story> story = rule.judge(dossier);
+    Softened judged = exceptions.exceptions().soften(workload, dossier);
+    Optional<Story> story = rule.judge(judged.heard());
     if (story.isEmpty()) {
       if (before != null && before.getStatus() != IncidentStatus.RETRACTED) {
-        write(workload, IncidentWriter.takenBack(before), before, Change.RETRACTED);
+        write(workload, IncidentWriter.takenBack(before, judged), before, Change.RETRACTED);
       }
       return true;
     }
-    Incident content = content(workload, dossier, story.get(), before);
+    Incident content = content(workload, dossier, story.get(), judged, before);
     if (before != null && before.getContentHash().equals(IncidentWriter.contentHash(content))) {
       return true;
     }
@@ -138,8 +154,8 @@ final class CorrelateEvidence
   }
 
   private Incident content(
-      String workload, Dossier dossier, Story story, @Nullable Incident before) {
-    Incident open = writer.write(workload, dossier, story, signals.crowd(workload));
+      String workload, Dossier dossier, Story story, Softened judged, @Nullable Incident before) {
+    Incident open = writer.write(workload, dossier, story, signals.crowd(workload), judged);
     boolean closed = isOver(dossier, before);
     return Incident.newBuilder(open)
         .setStatus(closed ? IncidentStatus.CLOSED : IncidentStatus.OPEN)
@@ -169,8 +185,11 @@ final class CorrelateEvidence
     now = tick.isAfter(now) ? tick : now;
     if (last && replaying) {
       ended = true;
-      tellWhatWaits();
+      judgeAnew();
     } else if (!replaying) {
+      if (exceptions.isChanged()) {
+        judgeAnew();
+      }
       long millis = now.toEpochMilli();
       if (closing.isDue(millis)) {
         closeQuiet();
@@ -181,7 +200,8 @@ final class CorrelateEvidence
     }
   }
 
-  private void tellWhatWaits() {
+  /** Tells whatever waits, and what follows from other exceptions than held before. */
+  private void judgeAnew() {
     for (String workload : keysOf(dossiers)) {
       Dossier dossier = dossier(workload);
       if (!dossier.runs().isEmpty()) {

@@ -4,6 +4,7 @@ import io.firedamp.detectors.Finding;
 import io.firedamp.detectors.Spelling;
 import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.mining.Adjustment.Adjusted;
+import io.firedamp.detectors.mining.Exceptions.Softened;
 import io.firedamp.detectors.mining.LifeRule.Change;
 import io.firedamp.detectors.mining.StoryRule.Story;
 import io.firedamp.schemas.avro.Evidence;
@@ -13,6 +14,7 @@ import io.firedamp.schemas.avro.IndicatorRef;
 import io.firedamp.schemas.avro.LegScore;
 import io.firedamp.schemas.avro.Severity;
 import io.firedamp.schemas.avro.Signal;
+import io.firedamp.schemas.avro.SumLine;
 import io.firedamp.schemas.avro.Technique;
 import io.firedamp.schemas.avro.TimelineEntry;
 import io.firedamp.schemas.avro.Workload;
@@ -32,6 +34,7 @@ record IncidentWriter(double coreHourPrice) {
   private static final int MOST_ENTRIES = 64;
   private static final int MOST_EVIDENCE = 64;
   private static final int MOST_VALUES = 32;
+  private static final int MOST_SOFTENED = 8;
 
   IncidentWriter {
     if (!(coreHourPrice >= 0)) {
@@ -44,7 +47,7 @@ record IncidentWriter(double coreHourPrice) {
    * The incident, with revision 0 and no status of its own: whoever keeps the last revision sets
    * what follows from it.
    */
-  Incident write(String workloadKey, Dossier dossier, Story story, Crowd crowd) {
+  Incident write(String workloadKey, Dossier dossier, Story story, Crowd crowd, Softened softened) {
     Workload workload = WorkloadKey.parse(workloadKey);
     List<EvidenceRun> told = told(dossier.runs(), story);
     List<Signal> signals = signals(story.met());
@@ -59,7 +62,7 @@ record IncidentWriter(double coreHourPrice) {
             .setSeverity(story.severity())
             .setConfidence(story.confidence())
             .setDecibans(story.decibans())
-            .setSum(story.sum())
+            .setSum(sum(story, softened))
             .setOpened(opened(story))
             .setUpdated(lastSeen)
             .setLastSeen(lastSeen)
@@ -70,7 +73,7 @@ record IncidentWriter(double coreHourPrice) {
             .setTechniques(techniques(signals))
             .setTitle(title(workload, story))
             .setSummary(summary(workload, story, crowd))
-            .setTimeline(told.stream().map(IncidentWriter::entry).toList())
+            .setTimeline(told.stream().map(run -> entry(run, softened)).toList())
             .setIndicators(indicators(signals))
             .setEvidence(evidence(told));
     facts(incident, signals);
@@ -135,18 +138,37 @@ record IncidentWriter(double coreHourPrice) {
         .toList();
   }
 
-  private static TimelineEntry entry(EvidenceRun run) {
+  /** What an exception softens stands in the sum with nothing, so that a reader sees it. */
+  private static List<SumLine> sum(Story story, Softened softened) {
+    return Stream.concat(
+            story.sum().stream(),
+            softened.by().entrySet().stream()
+                .limit(MOST_SOFTENED)
+                .map(
+                    each ->
+                        Adjustment.line(
+                            "exception " + each.getKey().best().getRule(),
+                            0,
+                            each.getValue().text())))
+        .distinct()
+        .toList();
+  }
+
+  private static TimelineEntry entry(EvidenceRun run, Softened softened) {
     Signal signal = run.best();
+    ExceptionRule exception = softened.by().get(run);
+    String note = exception == null ? "" : " (" + exception.text() + ")";
+    double decibans = exception == null ? signal.getDecibans() : 0;
     return TimelineEntry.newBuilder()
         .setTime(run.first().getTime())
         .setUntil(run.lastSeen().isAfter(run.first().getTime()) ? run.lastSeen() : null)
         .setLeg(signal.getLeg())
         .setRule(signal.getRule())
         .setTitle(signal.getTitle())
-        .setDetail(signal.getDetail())
+        .setDetail(signal.getDetail() + note)
         .setSeverity(signal.getSeverity())
-        .setWeight(signal.getWeight())
-        .setDecibans(signal.getDecibans())
+        .setWeight((int) Math.round(decibans))
+        .setDecibans(decibans)
         .setSignalId(signal.getId())
         .setSubject(signal.getSubject())
         .build();
@@ -307,6 +329,13 @@ record IncidentWriter(double coreHourPrice) {
   /** What was told, taken back. */
   static Incident takenBack(Incident told) {
     return Incident.newBuilder(told).setStatus(IncidentStatus.RETRACTED).setOngoing(false).build();
+  }
+
+  /** The same, which says so where it was an exception that took it back. */
+  static Incident takenBack(Incident told, Softened softened) {
+    Incident.Builder taken = Incident.newBuilder(takenBack(told));
+    softened.text().ifPresent(text -> taken.setSummary("No incident any more: " + text));
+    return taken.build();
   }
 
   /**

@@ -17,6 +17,7 @@ import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.Identity;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.Signal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serdes;
@@ -46,6 +47,8 @@ public final class MiningDetector implements Detector {
    * @param uncertainty by which the bounds of an address's interval may be wrong
    * @param reportDelay by which a fact may be reported after the alias was in use
    * @param retention event time for which signals of a workload are kept
+   * @param exceptions file of what the organisation allows, looked at again as it changes; may be
+   *     absent
    */
   public record Settings(
       double prior,
@@ -58,7 +61,8 @@ public final class MiningDetector implements Detector {
       Duration unresolvedAfter,
       Duration uncertainty,
       Duration reportDelay,
-      Duration retention) {
+      Duration retention,
+      Path exceptions) {
     public Settings {
       story(prior, opensFrom, window);
       new LifeRule(updateEvery, quiet);
@@ -75,6 +79,7 @@ public final class MiningDetector implements Detector {
         throw new IllegalArgumentException(
             "retention must be at least grace (" + grace + "), was " + retention);
       }
+      Exceptions.in(exceptions);
     }
 
     StoryRule story() {
@@ -128,6 +133,7 @@ public final class MiningDetector implements Detector {
                         settings.story(),
                         new IncidentWriter(settings.coreHourPrice),
                         new LifeRule(settings.updateEvery, settings.quiet),
+                        new ExceptionFile(settings.exceptions),
                         settings.retention,
                         toldFor,
                         topics.keepsForever()),
@@ -233,7 +239,8 @@ public final class MiningDetector implements Detector {
               Duration.ofMinutes(10),
               Duration.ofSeconds(5),
               Duration.ofSeconds(60),
-              Duration.ofDays(30)),
+              Duration.ofDays(30),
+              Path.of("${data}", "exceptions.tsv")),
           MiningDetector::new);
     }
   }

@@ -259,7 +259,13 @@ class IncidentWriterTest {
 
     Dossier dossier = dossier(poolName(ADDRESS, 0));
     Incident incident =
-        new IncidentWriter(0).write(KEY, dossier, rule.judge(dossier).orElseThrow(), crowd);
+        new IncidentWriter(0)
+            .write(
+                KEY,
+                dossier,
+                rule.judge(dossier).orElseThrow(),
+                crowd,
+                Exceptions.NONE.soften(KEY, dossier));
 
     assertThat(incident.getCost()).isZero();
     assertThat(incident.getCoreHours()).isEqualTo(5);
@@ -346,7 +352,12 @@ class IncidentWriterTest {
 
   private Incident write(Crowd crowd, Signal... signals) {
     Dossier dossier = dossier(signals);
-    return writer.write(KEY, dossier, rule.judge(dossier).orElseThrow(), crowd);
+    return writer.write(
+        KEY,
+        dossier,
+        rule.judge(dossier).orElseThrow(),
+        crowd,
+        Exceptions.NONE.soften(KEY, dossier));
   }
 
   private static Dossier dossier(Signal... signals) {

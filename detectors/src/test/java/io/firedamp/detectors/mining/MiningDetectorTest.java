@@ -24,7 +24,13 @@ import io.firedamp.schemas.avro.IncidentStatus;
 import io.firedamp.schemas.avro.Leg;
 import io.firedamp.schemas.avro.Severity;
 import io.firedamp.schemas.avro.Signal;
+import io.firedamp.schemas.avro.SumLine;
+import io.firedamp.schemas.avro.TimelineEntry;
 import io.firedamp.schemas.avro.Workload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,8 +41,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MiningDetectorTest extends DetectorContract {
+  private static final MiningDetector.Settings USUAL = new MiningDetector.Factory().defaults();
   private static final Identity SHOP_CONTAINER = heldBy(CONTAINER, holder("web", -5, null));
   private static final Identity SHOP_ADDRESS = heldBy(ADDRESS, holder("web", -5, null));
 
@@ -390,22 +398,105 @@ class MiningDetectorTest extends DetectorContract {
     }
   }
 
+  private static Detector allowing(Path file, String... lines) throws IOException {
+    Files.write(file, List.of(lines));
+    return detector(USUAL.quiet(), file);
+  }
+
+  @Test
+  void saysNothingOfWhatAnExceptionCoversAndAllOfItOnceItGoesOnPastItsEnd(@TempDir Path data)
+      throws IOException {
+    Detector detector =
+        allowing(
+            data.resolve("exceptions.tsv"),
+            "lab\t2018-03-16T12:00:00Z\tana\tworkload=shop/web\tbenchmarks until noon");
+    try (DetectorHarness harness = new DetectorHarness(detector)) {
+      publish(
+          harness, SHOP_CONTAINER, SHOP_ADDRESS, flat(CONTAINER, 30), stratumShape(ADDRESS, 20));
+      assertThat(latest(harness)).isEmpty();
+
+      publish(harness, flat(CONTAINER, 130));
+
+      assertThat(latest(harness).values())
+          .singleElement()
+          .returns(Severity.HIGH, Incident::getSeverity);
+    }
+  }
+
+  @Test
+  void showsWhatAnExceptionSoftensBesideWhatItDoesNotCover(@TempDir Path data) throws IOException {
+    Detector detector =
+        allowing(
+            data.resolve("exceptions.tsv"),
+            "lab\t2018-03-17T12:00:00Z\tana\trule=MET-03 namespace=shop\tsimulations");
+    try (DetectorHarness harness = new DetectorHarness(detector)) {
+      publish(
+          harness, SHOP_CONTAINER, SHOP_ADDRESS, flat(CONTAINER, 30), stratumShape(ADDRESS, 20));
+
+      Incident incident = latest(harness).values().iterator().next();
+      assertThat(incident.getSeverity()).isEqualTo(Severity.MEDIUM);
+      assertThat(incident.getSum())
+          .anySatisfy(
+              line ->
+                  assertThat(line)
+                      .returns("exception MET-03", SumLine::getLabel)
+                      .returns(0.0, SumLine::getDecibans)
+                      .returns(
+                          "softened by exception lab of ana until 2018-03-17T12:00:00Z",
+                          SumLine::getNote));
+      assertThat(incident.getTimeline())
+          .filteredOn(entry -> entry.getRule().equals("MET-03"))
+          .singleElement()
+          .returns(0.0, TimelineEntry::getDecibans)
+          .satisfies(entry -> assertThat(entry.getDetail()).contains("exception lab of ana"));
+    }
+  }
+
+  @Test
+  void takesBackWhatAnExceptionCoversThatIsWrittenMeanwhileAndCountsIt(@TempDir Path data)
+      throws IOException {
+    Path file = data.resolve("exceptions.tsv");
+    try (DetectorHarness harness = new DetectorHarness(allowing(file))) {
+      publish(
+          harness, SHOP_CONTAINER, SHOP_ADDRESS, flat(CONTAINER, 30), stratumShape(ADDRESS, 20));
+      assertThat(latest(harness)).hasSize(1);
+
+      Files.writeString(file, "lab\t2018-03-17T12:00:00Z\tana\tnamespace=shop\tours\n");
+      Files.setLastModifiedTime(file, FileTime.from(TEN));
+      harness.tick(TEN.plus(Duration.ofMinutes(40)), false);
+      publish(harness, flat(CONTAINER, 50));
+
+      assertThat(latest(harness).values())
+          .extracting(Incident::getStatus)
+          .containsOnly(IncidentStatus.RETRACTED);
+      assertThat(harness.incidents().get(harness.incidents().size() - 1).getSummary())
+          .isEqualTo(
+              "No incident any more: softened by exception lab of ana until 2018-03-17T12:00:00Z");
+      assertThat(harness.driver().metrics().keySet())
+          .anyMatch(metric -> metric.name().equals("softened-signals-total"));
+    }
+  }
+
   private static Detector quietAfter(Duration quiet) {
-    MiningDetector.Factory factory = new MiningDetector.Factory();
-    MiningDetector.Settings usual = factory.defaults();
-    return factory.create(
-        new MiningDetector.Settings(
-            usual.prior(),
-            usual.opensFrom(),
-            usual.window(),
-            usual.updateEvery(),
-            quiet,
-            usual.coreHourPrice(),
-            usual.grace(),
-            usual.unresolvedAfter(),
-            usual.uncertainty(),
-            usual.reportDelay(),
-            usual.retention()));
+    return detector(quiet, USUAL.exceptions());
+  }
+
+  private static Detector detector(Duration quiet, Path exceptions) {
+    return new MiningDetector.Factory()
+        .create(
+            new MiningDetector.Settings(
+                USUAL.prior(),
+                USUAL.opensFrom(),
+                USUAL.window(),
+                USUAL.updateEvery(),
+                quiet,
+                USUAL.coreHourPrice(),
+                USUAL.grace(),
+                USUAL.unresolvedAfter(),
+                USUAL.uncertainty(),
+                USUAL.reportDelay(),
+                USUAL.retention(),
+                exceptions));
   }
 
   private static List<SpecificRecord> scenario() {

@@ -3,16 +3,21 @@ package io.firedamp.app.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.firedamp.app.Dispositions;
 import io.firedamp.app.EventJson;
 import io.firedamp.app.IncidentText;
 import io.firedamp.app.Installation;
 import io.firedamp.app.Plugins;
 import io.firedamp.app.TopicReader;
 import io.firedamp.app.TopicReader.Delivery;
+import io.firedamp.schemas.Topics;
+import io.firedamp.schemas.avro.Campaign;
+import io.firedamp.schemas.avro.Disposition;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.IncidentStatus;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -31,6 +36,7 @@ import picocli.CommandLine.Parameters;
       "  firedamp incidents                   the latest 20",
       "  firedamp incidents show 6f0c         the one whose id begins with 6f0c, added up",
       "  firedamp incidents evidence 6f0c     the raw events behind it",
+      "  firedamp incidents mark 6f0c true    what it was found to be",
       "  firedamp incidents -o json -n 1000   for a program",
       "  firedamp incidents --all             closed and retracted ones too"
     })
@@ -59,11 +65,12 @@ public final class IncidentsCommand implements Callable<Integer> {
     this.context = context;
   }
 
-  /** This command with the two below it. */
+  /** This command with those below it. */
   public static CommandLine line(CommandContext context) {
     return new CommandLine(new IncidentsCommand(context))
         .addSubcommand(new IncidentShowCommand())
-        .addSubcommand(new IncidentEvidenceCommand(context));
+        .addSubcommand(new IncidentEvidenceCommand(context))
+        .addSubcommand(new IncidentMarkCommand(context));
   }
 
   @Override
@@ -75,7 +82,8 @@ public final class IncidentsCommand implements Callable<Integer> {
     try (TopicReader reader = installation.connect()) {
       printAll(
           new IncidentSearch(reader, installation.topics())
-              .all().stream().filter(this::isWanted).limit(Math.max(0, limit)).toList());
+              .all().stream().filter(this::isWanted).limit(Math.max(0, limit)).toList(),
+          Dispositions.in(reader, installation.topics()));
     }
     return ExitCode.DONE;
   }
@@ -90,9 +98,23 @@ public final class IncidentsCommand implements Callable<Integer> {
       List<String> unseen =
           CoverageCommand.read(reader, installation, plugins, context.clock().instant())
               .gaps(incident.getCluster(), incident.getNodes());
-      print(incident, reader.deliveries(installation.topics(), incident.getId()), unseen);
+      Known known =
+          new Known(
+              Dispositions.in(reader, installation.topics()).of(incident.getId()),
+              campaignsOf(incident, reader, installation.topics()));
+      print(incident, reader.deliveries(installation.topics(), incident.getId()), unseen, known);
     }
     return ExitCode.DONE;
+  }
+
+  /** What is known of an incident beside itself. */
+  private record Known(Optional<Disposition> disposition, List<Campaign> campaigns) {}
+
+  /** One, or none: whatever joins two campaigns makes them one. */
+  private static List<Campaign> campaignsOf(Incident incident, TopicReader reader, Topics topics) {
+    return reader.latest(topics.campaigns()).values().stream()
+        .filter(campaign -> campaign.getIncidents().contains(incident.getId()))
+        .toList();
   }
 
   /** The installation that the options name, here or behind a command below. */
@@ -112,11 +134,14 @@ public final class IncidentsCommand implements Callable<Integer> {
     return all || incident.getStatus() == IncidentStatus.OPEN;
   }
 
-  private void print(Incident incident, Map<String, Delivery> deliveries, List<String> unseen) {
+  private void print(
+      Incident incident, Map<String, Delivery> deliveries, List<String> unseen, Known known) {
     if (output.isJson()) {
       ObjectNode tree = EventJson.tree(incident);
       ArrayNode notSeen = tree.putArray("notSeen");
       unseen.forEach(notSeen::add);
+      known.disposition().ifPresent(said -> tree.set("disposition", EventJson.tree(said)));
+      CampaignsCommand.addTo(tree, known.campaigns());
       context.terminal().out().println(EventJson.text(tree));
     } else {
       List<String> lines =
@@ -130,15 +155,28 @@ public final class IncidentsCommand implements Callable<Integer> {
                               incident.getRevision(),
                               sink.getValue().outcome()))
               .toList();
-      new IncidentText(context.terminal()).print(incident, lines, unseen);
+      IncidentText text = new IncidentText(context.terminal());
+      text.print(incident, lines, unseen);
+      text.printSection(
+          "Campaign",
+          known.campaigns().stream().map(c -> c.getId() + "  " + c.getTitle()).toList());
+      text.printSection(
+          "Found to be", known.disposition().stream().map(Dispositions::text).toList());
     }
   }
 
-  private void printAll(List<Incident> incidents) {
+  private void printAll(List<Incident> incidents, Dispositions dispositions) {
     if (output.isJson()) {
       ObjectNode object = JsonNodeFactory.instance.objectNode();
       ArrayNode array = object.putArray("incidents");
-      incidents.forEach(incident -> array.add(EventJson.tree(incident)));
+      incidents.forEach(
+          incident -> {
+            ObjectNode tree = EventJson.tree(incident);
+            dispositions
+                .of(incident.getId())
+                .ifPresent(said -> tree.set("disposition", EventJson.tree(said)));
+            array.add(tree);
+          });
       context.terminal().out().println(EventJson.text(object));
     } else if (incidents.isEmpty()) {
       context.terminal().err().println("no incidents");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firedamp.app.AppConfig;
+import io.firedamp.app.CampaignText;
 import io.firedamp.app.EventJson;
 import io.firedamp.app.Failure;
 import io.firedamp.app.IncidentText;
@@ -141,6 +142,10 @@ public final class ReplayCommand implements Callable<Integer> {
     } else {
       new IncidentText(context.terminal()).printTable(result.incidents());
     }
+    if (!result.campaigns().isEmpty()) {
+      out.println();
+      new CampaignText(context.terminal()).printTable(CampaignsCommand.inOrder(result.campaigns()));
+    }
     if (isAskedForSignals()) {
       out.println();
       new SignalText(context.terminal()).printTable(found);
@@ -188,6 +193,7 @@ public final class ReplayCommand implements Callable<Integer> {
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
     ArrayNode incidents = tree.putArray("incidents");
     result.incidents().forEach(incident -> incidents.add(EventJson.tree(incident)));
+    CampaignsCommand.addTo(tree, CampaignsCommand.inOrder(result.campaigns()));
     ArrayNode dropped = tree.putArray("dropped");
     result
         .dropped()

@@ -12,6 +12,7 @@ import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.format.Formats;
+import io.firedamp.schemas.avro.Campaign;
 import io.firedamp.schemas.avro.DeadLetter;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.IncidentStatus;
@@ -62,6 +63,7 @@ public final class Replay {
    * What came of it.
    *
    * @param incidents that stand, most severe first
+   * @param campaigns that they make
    * @param dropped records that could not be read, by the first reason of its kind
    * @param counts what became of all records of all files
    * @param records that gave something, or could not be read: lines, documents, JSON values
@@ -73,6 +75,7 @@ public final class Replay {
    */
   public record Result(
       List<Incident> incidents,
+      List<Campaign> campaigns,
       Map<String, Dropped> dropped,
       RecordCounts counts,
       long records,
@@ -131,6 +134,7 @@ public final class Replay {
       Unresolved unresolved = Unresolved.in(reader, pipeline.topics());
       return new Result(
           incidents,
+          List.copyOf(reader.latest(pipeline.topics().campaigns()).values()),
           dropped,
           counts,
           records,
