@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -38,6 +40,7 @@ public final class DetectorApp implements AutoCloseable {
   private final Topology topology;
   private final Properties properties;
   private final Path stateDirectory;
+  private final String namespaced;
   private final Object life = new Object();
   private volatile KafkaStreams streams;
   private volatile String failure = "";
@@ -51,6 +54,7 @@ public final class DetectorApp implements AutoCloseable {
     StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
     detector.addTo(builder, topics);
     this.name = detector.name();
+    this.namespaced = topics.namespace() + ".";
     this.applicationId = properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG);
     this.topology = awake(builder.build(properties), topics);
     this.stateDirectory = defaults.stateDirectory().resolve(applicationId);
@@ -100,6 +104,53 @@ public final class DetectorApp implements AutoCloseable {
 
   public Topology topology() {
     return topology;
+  }
+
+  /**
+   * The topics of a cluster that are its alone: changelogs of its stores and repartitioned streams.
+   * Kafka Streams made them, or will.
+   */
+  public Set<String> ownTopics() {
+    Set<String> own = new TreeSet<>();
+    for (TopologyDescription.Subtopology part : topology.describe().subtopologies()) {
+      for (TopologyDescription.Node node : part.nodes()) {
+        if (node instanceof TopologyDescription.Processor processor) {
+          processor.stores().forEach(store -> own.add(applicationId + "-" + store + "-changelog"));
+        }
+      }
+    }
+    readTopics().stream()
+        .filter(topic -> !topic.startsWith(namespaced))
+        .forEach(topic -> own.add(applicationId + "-" + topic));
+    return own;
+  }
+
+  /** The topics of its namespace that it reads. */
+  public Set<String> inputs() {
+    Set<String> inputs = readTopics();
+    inputs.removeIf(topic -> !topic.startsWith(namespaced));
+    return inputs;
+  }
+
+  private Set<String> readTopics() {
+    Set<String> read = new TreeSet<>();
+    for (TopologyDescription.Subtopology part : topology.describe().subtopologies()) {
+      for (TopologyDescription.Node node : part.nodes()) {
+        if (node instanceof TopologyDescription.Source source && source.topicSet() != null) {
+          read.addAll(source.topicSet());
+        }
+      }
+    }
+    return read;
+  }
+
+  /**
+   * Deletes what it keeps on this disk. Only one that was never started, or is closed, may.
+   *
+   * @throws IllegalStateException while it runs
+   */
+  public void deleteState() {
+    streams.cleanUp();
   }
 
   public void start() {

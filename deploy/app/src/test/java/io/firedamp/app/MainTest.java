@@ -37,6 +37,7 @@ final class MainTest {
         "dead-letters",
         "signals",
         "topics",
+        "reset",
         "doctor",
         "samples",
         "version"
