@@ -41,6 +41,7 @@ public final class DetectorApp implements AutoCloseable {
   private final Topology topology;
   private final Properties properties;
   private final Path stateDirectory;
+  private final String namespaced;
   private final Object life = new Object();
   private volatile @Nullable KafkaStreams streams;
   private volatile String failure = "";
@@ -54,6 +55,7 @@ public final class DetectorApp implements AutoCloseable {
     StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
     detector.addTo(builder, topics);
     this.name = detector.name();
+    this.namespaced = topics.namespace() + ".";
     this.applicationId = properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG);
     this.topology = awake(builder.build(properties), topics);
     this.stateDirectory = defaults.stateDirectory().resolve(applicationId);
@@ -104,8 +106,47 @@ public final class DetectorApp implements AutoCloseable {
     return topology;
   }
 
-  /** Names of the topics that it reads and that others write, ticks left out. */
-  public Set<String> reads(Topics topics) {
+  /**
+   * The topics of a cluster that are its alone: changelogs of its stores and repartitioned streams.
+   * Kafka Streams made them, or will.
+   */
+  public Set<String> ownTopics() {
+    Set<String> own = new TreeSet<>();
+    for (TopologyDescription.Subtopology part : topology.describe().subtopologies()) {
+      for (TopologyDescription.Node node : part.nodes()) {
+        if (node instanceof TopologyDescription.Processor processor) {
+          processor.stores().forEach(store -> own.add(applicationId + "-" + store + "-changelog"));
+        }
+      }
+    }
+    readTopics().stream()
+        .filter(topic -> !topic.startsWith(namespaced))
+        .forEach(topic -> own.add(applicationId + "-" + topic));
+    return own;
+  }
+
+  /** The topics of its namespace that it reads. */
+  public Set<String> inputs() {
+    Set<String> inputs = readTopics();
+    inputs.removeIf(topic -> !topic.startsWith(namespaced));
+    return inputs;
+  }
+
+  /** The topics of its namespace that it writes. */
+  public Set<String> outputs() {
+    Set<String> outputs = new TreeSet<>();
+    for (TopologyDescription.Subtopology part : topology.describe().subtopologies()) {
+      for (TopologyDescription.Node node : part.nodes()) {
+        if (node instanceof TopologyDescription.Sink sink && sink.topic() != null) {
+          outputs.add(sink.topic());
+        }
+      }
+    }
+    outputs.removeIf(topic -> !topic.startsWith(namespaced));
+    return outputs;
+  }
+
+  private Set<String> readTopics() {
     Set<String> read = new TreeSet<>();
     for (TopologyDescription.Subtopology part : topology.describe().subtopologies()) {
       for (TopologyDescription.Node node : part.nodes()) {
@@ -114,23 +155,23 @@ public final class DetectorApp implements AutoCloseable {
         }
       }
     }
-    read.retainAll(topics.names());
-    read.remove(topics.ticks().name());
     return read;
   }
 
-  /** Names of the topics that it writes and that others may read. */
-  public Set<String> writes(Topics topics) {
-    Set<String> written = new TreeSet<>();
-    for (TopologyDescription.Subtopology part : topology.describe().subtopologies()) {
-      for (TopologyDescription.Node node : part.nodes()) {
-        if (node instanceof TopologyDescription.Sink sink && sink.topic() != null) {
-          written.add(sink.topic());
-        }
-      }
+  /**
+   * Deletes what it keeps on this disk. Only one that was never started, or is closed, may.
+   *
+   * @throws IllegalStateException while it runs
+   */
+  public void deleteState() {
+    KafkaStreams running = streams;
+    if (running != null) {
+      running.cleanUp();
+      return;
     }
-    written.retainAll(topics.names());
-    return written;
+    try (KafkaStreams never = newStreams()) {
+      never.cleanUp();
+    }
   }
 
   public void start() {

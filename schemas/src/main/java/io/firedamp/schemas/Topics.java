@@ -20,6 +20,7 @@ import io.firedamp.schemas.avro.Signal;
 import io.firedamp.schemas.avro.SourceReport;
 import io.firedamp.schemas.avro.Tick;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -122,11 +123,6 @@ public final class Topics {
     return List.copyOf(byType.values());
   }
 
-  /** Names of all of them. */
-  public Set<String> names() {
-    return byType.values().stream().map(Topic::name).collect(Collectors.toUnmodifiableSet());
-  }
-
   public Topic<ImagePull> imagePulls() {
     return of(ImagePull.class);
   }
@@ -227,30 +223,82 @@ public final class Topics {
   }
 
   /**
-   * Creates the missing topics and checks the present ones.
+   * Creates the missing topics and checks the present ones. How long a present one keeps its
+   * records stays as its owner set it; {@link #apply} changes that, too.
    *
    * @throws IllegalStateException when a topic is there with another partition count: joins over it
    *     would silently miss
    */
   public void ensureOn(Admin admin, short replicas)
       throws ExecutionException, InterruptedException {
+    List<TopicChange> changes = changes(admin, replicas);
+    for (TopicChange change : changes) {
+      if (change.setting().equals(TopicChange.PARTITIONS)) {
+        throw new IllegalStateException(change.sentence());
+      }
+    }
+    apply(
+        admin,
+        replicas,
+        changes.stream()
+            .filter(
+                change ->
+                    change.kind() == TopicChange.Kind.CREATE
+                        // Topics of earlier releases forget by the events' own times.
+                        || change.setting().equals(STAMPED))
+            .toList());
+  }
+
+  /**
+   * In what a cluster's topics differ from these, in flow order; empty where all is as it should
+   * be. Changes nothing.
+   */
+  public List<TopicChange> changes(Admin admin, short replicas)
+      throws ExecutionException, InterruptedException {
     Collection<String> present = admin.listTopics().names().get();
     List<NewTopic> wanted = wanted(replicas);
     List<String> known = wanted.stream().map(NewTopic::name).filter(present::contains).toList();
-    for (TopicDescription found : admin.describeTopics(known).allTopicNames().get().values()) {
-      if (found.partitions().size() != partitions) {
-        throw new IllegalStateException(
-            "topic '%s' has %d partitions where %d are configured: set kafka.partitions to %d, or use another namespace"
-                .formatted(
-                    found.name(),
-                    found.partitions().size(),
-                    partitions,
-                    found.partitions().size()));
+    Map<String, TopicDescription> found = admin.describeTopics(known).allTopicNames().get();
+    Map<ConfigResource, Config> configs =
+        admin.describeConfigs(known.stream().map(Topics::resource).toList()).all().get();
+    List<TopicChange> changes = new ArrayList<>();
+    for (NewTopic topic : wanted) {
+      TopicDescription description = found.get(topic.name());
+      Config config = configs.get(resource(topic.name()));
+      if (description == null || config == null) {
+        changes.add(TopicChange.create(topic));
+      } else {
+        changes.addAll(TopicChange.between(description, config, topic));
       }
     }
-    stampAsWanted(admin, wanted, known);
-    List<NewTopic> missing =
-        wanted.stream().filter(topic -> !present.contains(topic.name())).toList();
+    return changes;
+  }
+
+  /** Makes those of the changes that can be made, and leaves out those that are refused. */
+  public void apply(Admin admin, short replicas, Collection<TopicChange> changes)
+      throws ExecutionException, InterruptedException {
+    Map<ConfigResource, Collection<AlterConfigOp>> settings = new HashMap<>();
+    for (TopicChange change : changes) {
+      if (change.kind() == TopicChange.Kind.SET) {
+        settings
+            .computeIfAbsent(resource(change.topic()), any -> new ArrayList<>())
+            .add(
+                new AlterConfigOp(
+                    new ConfigEntry(change.setting(), change.wanted()), AlterConfigOp.OpType.SET));
+      }
+    }
+    admin.incrementalAlterConfigs(settings).all().get();
+    Set<String> missing =
+        changes.stream()
+            .filter(change -> change.kind() == TopicChange.Kind.CREATE)
+            .map(TopicChange::topic)
+            .collect(Collectors.toSet());
+    create(
+        admin, wanted(replicas).stream().filter(topic -> missing.contains(topic.name())).toList());
+  }
+
+  private static void create(Admin admin, List<NewTopic> missing)
+      throws ExecutionException, InterruptedException {
     try {
       admin.createTopics(missing).all().get();
     } catch (ExecutionException e) {
@@ -290,25 +338,6 @@ public final class Topics {
       }
       Thread.sleep(PAUSE.toMillis());
     }
-  }
-
-  /** Topics of earlier releases forget by the events' own times. */
-  private static void stampAsWanted(Admin admin, List<NewTopic> wanted, List<String> known)
-      throws ExecutionException, InterruptedException {
-    List<ConfigResource> resources = known.stream().map(Topics::resource).toList();
-    Map<ConfigResource, Config> present = admin.describeConfigs(resources).all().get();
-    Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
-    for (NewTopic topic : wanted) {
-      Config found = present.get(resource(topic.name()));
-      String stamped = topic.configs().get(STAMPED);
-      if (found != null && !found.get(STAMPED).value().equals(stamped)) {
-        changes.put(
-            resource(topic.name()),
-            List.of(
-                new AlterConfigOp(new ConfigEntry(STAMPED, stamped), AlterConfigOp.OpType.SET)));
-      }
-    }
-    admin.incrementalAlterConfigs(changes).all().get();
   }
 
   private static ConfigResource resource(String topic) {

@@ -15,6 +15,7 @@ import io.firedamp.app.command.IncidentsCommand;
 import io.firedamp.app.command.IngestCommand;
 import io.firedamp.app.command.ReplayCommand;
 import io.firedamp.app.command.RulesCommand;
+import io.firedamp.app.command.ResetCommand;
 import io.firedamp.app.command.RunCommand;
 import io.firedamp.app.command.SamplesCommand;
 import io.firedamp.app.command.SettingsCommand;
@@ -111,28 +112,7 @@ public final class Main {
   /** Runs one command in this process. */
   public static int run(CommandContext context, String... args) {
     Main main = new Main();
-    CommandLine root =
-        new CommandLine(main)
-            .addSubcommand(new RunCommand(context))
-            .addSubcommand(new IngestCommand(context))
-            .addSubcommand(new DetectCommand(context))
-            .addSubcommand(new DeliverCommand(context))
-            .addSubcommand(new ReplayCommand(context))
-            .addSubcommand(new DemoCommand(context))
-            .addSubcommand(new SamplesCommand(context))
-            .addSubcommand(IncidentsCommand.line(context))
-            .addSubcommand(new CampaignsCommand(context))
-            .addSubcommand(new SignalsCommand(context))
-            .addSubcommand(RulesCommand.line(context))
-            .addSubcommand(ExceptionsCommand.line(context))
-            .addSubcommand(SinksCommand.line(context))
-            .addSubcommand(DeadLettersCommand.line(context))
-            .addSubcommand(new CoverageCommand(context))
-            .addSubcommand(new DoctorCommand(context))
-            .addSubcommand(new SettingsCommand(context))
-            .addSubcommand(new TopicsCommand(context))
-            .addSubcommand(new VersionCommand(context))
-            .addSubcommand(new CompletionCommand(context));
+    CommandLine root = line(main, context);
     showPlugins(root);
     Terminal terminal = context.terminal();
     root.setOut(terminal.out())
@@ -145,6 +125,36 @@ public final class Main {
         .setExecutionExceptionHandler((e, line, parsed) -> main.failed(terminal, e))
         .setExecutionStrategy(main::execute);
     return root.execute(args);
+  }
+
+  /** The command line as such, with which nothing is run yet. */
+  static CommandLine line(CommandContext context) {
+    return line(new Main(), context);
+  }
+
+  private static CommandLine line(Main main, CommandContext context) {
+    return new CommandLine(main)
+        .addSubcommand(new RunCommand(context))
+        .addSubcommand(new IngestCommand(context))
+        .addSubcommand(new DetectCommand(context))
+        .addSubcommand(new DeliverCommand(context))
+        .addSubcommand(new ReplayCommand(context))
+        .addSubcommand(new DemoCommand(context))
+        .addSubcommand(new SamplesCommand(context))
+        .addSubcommand(IncidentsCommand.line(context))
+        .addSubcommand(new CampaignsCommand(context))
+        .addSubcommand(new SignalsCommand(context))
+        .addSubcommand(RulesCommand.line(context))
+        .addSubcommand(ExceptionsCommand.line(context))
+        .addSubcommand(SinksCommand.line(context))
+        .addSubcommand(DeadLettersCommand.line(context))
+        .addSubcommand(new CoverageCommand(context))
+        .addSubcommand(new DoctorCommand(context))
+        .addSubcommand(new SettingsCommand(context))
+        .addSubcommand(TopicsCommand.line(context))
+        .addSubcommand(new ResetCommand(context))
+        .addSubcommand(new VersionCommand(context))
+        .addSubcommand(new CompletionCommand(context));
   }
 
   /** Jars are looked at only where the help of the whole is asked for. */

@@ -36,11 +36,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,8 +53,6 @@ public final class Pipeline implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(5);
   private static final Duration LONGEST_REPORT = Duration.ofMinutes(1);
   private static final Duration REVIVAL = Duration.ofSeconds(1);
-  private static final String MAY_NOT =
-      ". Only 'detect' and 'run' need to be allowed to make topics: start one of them first";
 
   private final PipelinePlan plan;
   private final Plugins plugins;
@@ -174,22 +169,9 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private void ensureTopics() {
-    try (Admin admin = Admin.create(Collections.<String, Object>unmodifiableMap(client()))) {
-      plan.topics().ensureOn(admin, (short) plan.config().basics().kafka().replicas());
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new Failure(
-          "the topics cannot be made on "
-              + bootstrapServers
-              + ": "
-              + cause.getMessage()
-              + (cause instanceof AuthorizationException ? MAY_NOT : ""),
-          e);
-    } catch (IllegalStateException e) {
-      throw new Failure(String.valueOf(e.getMessage()), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure("interrupted while making the topics", e);
+    try (ClusterTopics cluster =
+        new ClusterTopics(plan.topics(), client(), plan.config().basics().kafka().replicas())) {
+      cluster.ensure();
     }
   }
 
@@ -281,14 +263,14 @@ public final class Pipeline implements AutoCloseable {
   private void demand(String topic) {
     List<String> wanted =
         waiting.entrySet().stream()
-            .filter(one -> one.getValue().reads(plan.topics()).contains(topic))
+            .filter(one -> one.getValue().inputs().contains(topic))
             .map(Map.Entry::getKey)
             .toList();
     for (String name : wanted) {
       DetectorApp app = waiting.remove(name);
       if (app != null) {
         start(name, app);
-        app.writes(plan.topics()).forEach(this::demand);
+        app.outputs().forEach(this::demand);
       }
     }
   }

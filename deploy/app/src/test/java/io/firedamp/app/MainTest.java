@@ -40,6 +40,7 @@ final class MainTest {
         "dead-letters",
         "signals",
         "topics",
+        "reset",
         "doctor",
         "samples",
         "version"

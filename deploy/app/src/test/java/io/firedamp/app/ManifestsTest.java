@@ -3,6 +3,8 @@ package io.firedamp.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.firedamp.app.config.ConfigLoader;
@@ -13,12 +15,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ManifestsTest {
   private static final Path DEPLOY = Path.of("..");
   private static final Path KUBERNETES = DEPLOY.resolve("kubernetes");
+  private static final Path ROLES = KUBERNETES.resolve("roles");
+  private static final Path CHART = DEPLOY.resolve("helm");
   private static final String SECRETS = "/etc/firedamp-secrets";
   private static final YAMLMapper YAML = new YAMLMapper();
 
@@ -40,9 +47,22 @@ final class ManifestsTest {
   }
 
   static Stream<Path> manifests() throws IOException {
-    return texts(YAML.readTree(KUBERNETES.resolve("kustomization.yaml").toFile()).get("resources"))
+    return Stream.concat(resources(KUBERNETES), resources(ROLES));
+  }
+
+  /** The files that a kustomization names. */
+  private static Stream<Path> resources(Path folder) throws IOException {
+    return texts(YAML.readTree(folder.resolve("kustomization.yaml").toFile()).get("resources"))
         .stream()
-        .map(KUBERNETES::resolve);
+        .filter(name -> name.endsWith(".yaml"))
+        .map(folder::resolve);
+  }
+
+  static Stream<JsonNode> pods() throws IOException {
+    return Stream.concat(
+            documents(KUBERNETES.resolve("statefulset.yaml")).stream(),
+            documents(ROLES.resolve("workloads.yaml")).stream())
+        .map(workload -> workload.at("/spec/template/spec"));
   }
 
   @ParameterizedTest
@@ -58,10 +78,9 @@ final class ManifestsTest {
             });
   }
 
-  @Test
-  void thePodPassesRestrictedPodSecurity() throws IOException {
-    JsonNode pod = pod();
-
+  @ParameterizedTest
+  @MethodSource("pods")
+  void podsPassRestrictedPodSecurity(JsonNode pod) {
     assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
     assertThat(pod.at("/securityContext/runAsUser").asInt()).isPositive();
     assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
@@ -108,7 +127,12 @@ final class ManifestsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"kubernetes/firedamp.yaml", "compose/firedamp.yaml", "docker/firedamp.yaml"})
+      strings = {
+        "kubernetes/firedamp.yaml",
+        "compose/firedamp.yaml",
+        "compose/cluster-firedamp.yaml",
+        "docker/firedamp.yaml"
+      })
   void configurationsAreAcceptedAndKeepTheirDataInTheVolume(String file) throws IOException {
     AppConfig config = config(DEPLOY.resolve(file));
 
@@ -172,16 +196,102 @@ final class ManifestsTest {
     assertThat(texts(roles.get(0).at("/rules/0/verbs"))).containsExactly("get", "list", "watch");
   }
 
-  @Test
-  void composeRunsTheImageAsNobodyOnAReadOnlyFileSystem() throws IOException {
-    JsonNode service =
-        documents(DEPLOY.resolve("compose/compose.yaml")).get(0).at("/services/firedamp");
+  @ParameterizedTest
+  @CsvSource({"ingest, Deployment", "detect, StatefulSet", "deliver, Deployment"})
+  void eachRoleIsAWorkloadOfItsOwn(String role, String kind) throws IOException {
+    JsonNode workload = named(ROLES.resolve("workloads.yaml"), "firedamp-" + role);
 
-    assertThat(service.path("read_only").asBoolean()).isTrue();
-    assertThat(texts(service.get("cap_drop"))).containsExactly("ALL");
-    assertThat(service.path("user").asText()).isEqualTo("65532:65532");
-    assertThat(texts(service.get("security_opt"))).containsExactly("no-new-privileges:true");
-    assertThat(texts(service.get("ports"))).allMatch(port -> port.startsWith("127.0.0.1:"));
+    JsonNode pod = workload.at("/spec/template/spec");
+
+    assertThat(workload.path("kind").asText()).isEqualTo(kind);
+    assertThat(pod.at("/containers/0/args/0").asText()).isEqualTo(role);
+    // Only sources watch the API.
+    assertThat(pod.path("automountServiceAccountToken").asBoolean())
+        .isEqualTo(role.equals("ingest"));
+    assertThat(pod.at("/containers/0/ports").toString().contains("listener"))
+        .isEqualTo(role.equals("ingest"));
+    assertThat(workload.at("/spec").has("volumeClaimTemplates")).isEqualTo(role.equals("detect"));
+    for (String other : List.of("disruption-budgets.yaml", "network-policies.yaml")) {
+      assertThat(named(ROLES.resolve(other), "firedamp-" + role).isMissingNode()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void helmRendersWhatKustomizeHas(boolean roles, @TempDir Path scratch) throws Exception {
+    String helm = System.getProperty("firedamp.helm", "/usr/local/bin/helm");
+    Assumptions.assumeTrue(
+        Files.isExecutable(Path.of(helm)), "no helm at " + helm + " (-Dfiredamp.helm)");
+    Path config = Files.writeString(scratch.resolve("config"), "kafka: {bootstrap: kafka:9092}");
+    List<String> command =
+        new ArrayList<>(List.of(helm, "template", "firedamp", CHART.toString(), "-n", "firedamp"));
+    if (roles) {
+      command.addAll(List.of("--set", "roles.enabled=true", "--set-file", "config=" + config));
+    }
+    Path rendered = scratch.resolve("rendered.yaml");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(rendered.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    assertThat(process.waitFor()).isZero();
+
+    Map<String, JsonNode> chart = byName(Stream.of(rendered));
+    Map<String, JsonNode> kustomize = byName(roles ? resources(ROLES) : resources(KUBERNETES));
+
+    // Helm's --create-namespace makes the one, a generator of Kustomize the other.
+    kustomize.remove("Namespace/firedamp");
+    assertThat(chart).containsKey("ConfigMap/firedamp").containsAllEntriesOf(kustomize);
+    if (!roles) {
+      chart.remove("ConfigMap/firedamp");
+      assertThat(chart).hasSameSizeAs(kustomize);
+    }
+  }
+
+  @Test
+  void theChartIsOfThisReleaseAndItsConfigurationIsTheBases() throws IOException {
+    JsonNode chart = documents(CHART.resolve("Chart.yaml")).get(0);
+    JsonNode base = documents(KUBERNETES.resolve("kustomization.yaml")).get(0);
+
+    assertThat(chart.path("appVersion")).isEqualTo(base.at("/images/0/newTag"));
+    assertThat(CHART.resolve("files/firedamp.yaml"))
+        .hasSameTextualContentAs(KUBERNETES.resolve("firedamp.yaml"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "compose.yaml, firedamp",
+    "cluster.yaml, topics",
+    "cluster.yaml, ingest",
+    "cluster.yaml, detect",
+    "cluster.yaml, deliver"
+  })
+  void composeRunsTheImageAsNobodyOnAReadOnlyFileSystem(String file, String name)
+      throws IOException {
+    JsonNode all = documents(DEPLOY.resolve("compose").resolve(file)).get(0);
+    ObjectNode service = all.has("x-firedamp") ? all.get("x-firedamp").deepCopy() : null;
+    JsonNode own = all.at("/services/" + name);
+    JsonNode merged = service == null ? own : service.setAll((ObjectNode) own);
+
+    assertThat(merged.path("read_only").asBoolean()).isTrue();
+    assertThat(texts(merged.get("cap_drop"))).containsExactly("ALL");
+    assertThat(merged.path("user").asText()).isEqualTo("65532:65532");
+    assertThat(texts(merged.get("security_opt"))).containsExactly("no-new-privileges:true");
+    assertThat(texts(merged.path("ports"))).allMatch(port -> port.startsWith("127.0.0.1:"));
+  }
+
+  @Test
+  void composeMountsFilesThatAreThere() throws IOException {
+    Path folder = DEPLOY.resolve("compose");
+    JsonNode services = documents(folder.resolve("cluster.yaml")).get(0).get("services");
+
+    assertThat(services)
+        .flatMap(service -> texts(service.path("volumes")))
+        .filteredOn(volume -> volume.startsWith("."))
+        .hasSizeGreaterThan(4)
+        .allSatisfy(
+            volume ->
+                assertThat(folder.resolve(volume.substring(0, volume.indexOf(':')))).exists());
   }
 
   @Test
@@ -196,7 +306,8 @@ final class ManifestsTest {
             "ProtectSystem=strict",
             "StateDirectory=firedamp")
         .contains(
-            "ExecStart=/opt/firedamp/firedamp run --config /etc/firedamp/firedamp.yaml --data /var/lib/firedamp")
+            "ExecStart=/opt/firedamp/firedamp run --config /etc/firedamp/firedamp.yaml --data"
+                + " /var/lib/firedamp")
         .noneMatch(line -> line.startsWith("ReadWritePaths="));
   }
 
@@ -212,6 +323,33 @@ final class ManifestsTest {
 
   private static JsonNode pod() throws IOException {
     return documents(KUBERNETES.resolve("statefulset.yaml")).get(0).at("/spec/template/spec");
+  }
+
+  /** The objects of files, with what tools add by themselves taken away. */
+  private static Map<String, JsonNode> byName(Stream<Path> files) throws IOException {
+    Map<String, JsonNode> objects = new TreeMap<>();
+    for (Path file : files.toList()) {
+      for (JsonNode object : documents(file)) {
+        if (object.isObject()) {
+          if (object.at("/spec/template/metadata") instanceof ObjectNode metadata) {
+            metadata.remove("annotations");
+          }
+          if (object.at("/spec/template/spec/containers/0") instanceof ObjectNode container) {
+            container.put("image", "firedamp");
+          }
+          String name = object.at("/metadata/name").asText();
+          objects.put(object.path("kind").asText() + "/" + name, object);
+        }
+      }
+    }
+    return objects;
+  }
+
+  private static JsonNode named(Path file, String name) throws IOException {
+    return documents(file).stream()
+        .filter(object -> object.at("/metadata/name").asText().equals(name))
+        .findFirst()
+        .orElse(MissingNode.getInstance());
   }
 
   private static int port(JsonNode ports, String name, String field) {

@@ -112,7 +112,9 @@ final class GuardedBroker implements AutoCloseable {
         login(user));
   }
 
-  /** Runs a script of ours, with Kafka's own command for ACLs on its path, as the owner. */
+  /**
+   * Runs what 'topics acls' printed, with Kafka's own command for ACLs on its path, as the owner.
+   */
   void allow(Path script) throws Exception {
     Path commands = Files.createDirectories(directory.resolve("bin"));
     Path command = commands.resolve("kafka-acls.sh");
@@ -130,8 +132,14 @@ final class GuardedBroker implements AutoCloseable {
             .toList());
     run(
         directory,
-        List.of(script.toString(), bootstrapServers(), owner.toString()),
-        Map.of("PATH", commands + ":" + System.getenv("PATH")));
+        List.of("sh", script.toString()),
+        Map.of(
+            "PATH",
+            commands + ":" + System.getenv("PATH"),
+            "BOOTSTRAP",
+            bootstrapServers(),
+            "ADMIN_PROPERTIES",
+            owner.toString()));
   }
 
   private static List<String> settings(Path directory, int port) throws IOException {

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firedamp.app.Failure;
+import io.firedamp.app.Main;
 import io.firedamp.app.Pipeline;
 import io.firedamp.app.Role;
+import io.firedamp.app.Terminal;
+import io.firedamp.app.command.CommandContext;
 import io.firedamp.e2e.counterparts.Await;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -30,24 +36,36 @@ import org.junit.jupiter.api.io.TempDir;
 /** The roles on a cluster that encrypts, asks who is there, and allows what we said is enough. */
 class GuardedClusterTest {
   private static final Duration LONGEST = Duration.ofMinutes(1);
-  private static final Path ACLS = Path.of("../kafka/acls.sh").toAbsolutePath().normalize();
   private static final List<String> ROLES =
-      List.of("firedamp-ingest", "firedamp-detect", "firedamp-deliver", "firedamp-console");
+      List.of(
+          "firedamp-ingest",
+          "firedamp-detect",
+          "firedamp-deliver",
+          "firedamp-console",
+          "firedamp-owner");
 
   @TempDir
   @SuppressWarnings("NullAway") // JUnit's.
   private Path directory;
 
   @Test
-  void doTheirWorkWithWhatTheScriptAllowsAndNothingElse() throws Exception {
+  void doTheirWorkWithWhatTopicsAclsAllowsAndNothingElse() throws Exception {
     try (GuardedBroker broker =
         GuardedBroker.start(
             Files.createDirectory(directory.resolve("broker")), ROLES.toArray(new String[0]))) {
-      broker.allow(ACLS);
+      StringWriter script = new StringWriter();
+      assertThat(firedamp(script, "topics", "acls")).isZero();
+      broker.allow(Files.writeString(directory.resolve("acls"), script.toString()));
 
       assertThatThrownBy(() -> start(broker, Role.INGEST))
           .isInstanceOf(Failure.class)
           .hasMessageContaining("start one of them first");
+
+      String owner =
+          Files.writeString(directory.resolve("owner.yaml"), yaml(broker, "firedamp-owner"))
+              .toString();
+      assertThat(firedamp(new StringWriter(), "topics", "apply", "-c", owner)).isZero();
+      assertThat(firedamp(new StringWriter(), "topics", "verify", "-c", owner)).isZero();
 
       try (Pipeline detect = start(broker, Role.DETECT);
           Pipeline deliver = start(broker, Role.DELIVER);
@@ -62,6 +80,9 @@ class GuardedClusterTest {
             () -> Files.exists(incidents) && Files.readString(incidents).contains("cron"));
       }
 
+      assertThat(firedamp(new StringWriter(), "reset", "image", "--from", "latest", "-c", owner))
+          .isZero();
+      assertRefusedToWrite(broker, "firedamp-owner", "firedamp.incidents");
       assertRefusedToWrite(broker, "firedamp-ingest", "firedamp.incidents");
       assertRefusedToWrite(broker, "firedamp-ingest", "firedamp.sink-ledger");
       assertRefusedToWrite(broker, "firedamp-detect", "firedamp.sink-ledger");
@@ -75,21 +96,30 @@ class GuardedClusterTest {
 
   private Pipeline start(GuardedBroker broker, Role role) throws Exception {
     String user = "firedamp-" + role.name().toLowerCase(Locale.ROOT);
+    return LivePipeline.start(
+        directory.resolve(role.name()), yaml(broker, user), plan -> plan.only(role));
+  }
+
+  private static String yaml(GuardedBroker broker, String user) {
     String properties =
         broker.client(user).entrySet().stream()
             .filter(setting -> !setting.getKey().equals("bootstrap.servers"))
             .map(setting -> "%s: '%s'".formatted(setting.getKey(), setting.getValue()))
             .collect(Collectors.joining(", "));
-    String yaml =
-        """
-        kafka: {bootstrap: '%s', replicas: 1, properties: {%s}}
-        listener: {port: 0}
-        sources: {registry: {}}
-        detectors: {mining: {unresolvedAfter: 1s}}
-        sinks: {file: {severity: LOW}}
-        """
-            .formatted(broker.bootstrapServers(), properties);
-    return LivePipeline.start(directory.resolve(role.name()), yaml, plan -> plan.only(role));
+    return """
+    kafka: {bootstrap: '%s', replicas: 1, properties: {%s}}
+    listener: {port: 0}
+    sources: {registry: {}}
+    detectors: {mining: {unresolvedAfter: 1s}}
+    sinks: {file: {severity: LOW}}
+    """
+        .formatted(broker.bootstrapServers(), properties);
+  }
+
+  private static int firedamp(StringWriter out, String... arguments) {
+    PrintWriter printer = new PrintWriter(out, true);
+    Terminal terminal = new Terminal(printer, printer, false);
+    return Main.run(new CommandContext(terminal, Map.of(), Clock.systemUTC()), arguments);
   }
 
   private static void assertRefusedToWrite(GuardedBroker broker, String user, String topic) {

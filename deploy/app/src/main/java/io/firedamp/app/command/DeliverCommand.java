@@ -11,8 +11,9 @@ import picocli.CommandLine.Mixin;
     description = {
       "Runs the sinks of a configuration, and nothing else, until told to stop.",
       "",
-      "It reads incidents from the cluster of kafka.bootstrap. Any number may run: each incident is",
-      "delivered by one of them. What deploy/kafka/acls.sh allows this role is enough."
+      "It reads incidents from the cluster of kafka.bootstrap. Any number may run: each incident"
+          + " is",
+      "delivered by one of them. What 'topics acls' allows this role is enough."
     },
     footer = {
       "",

@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
       "Runs the detectors of a configuration, and nothing else, until told to stop.",
       "",
       "It makes the topics on the cluster of kafka.bootstrap. Any number may run: they share the",
-      "partitions. What deploy/kafka/acls.sh allows this role is enough."
+      "partitions. What 'topics acls' allows this role is enough."
     },
     footer = {
       "",

@@ -11,8 +11,9 @@ import picocli.CommandLine.Mixin;
     description = {
       "Runs the sources of a configuration, and nothing else, until told to stop.",
       "",
-      "It writes events to the cluster of kafka.bootstrap, where 'detect' has made the topics.",
-      "Any number may run; what deploy/kafka/acls.sh allows this role is enough."
+      "It writes events to the cluster of kafka.bootstrap, where 'detect' or 'topics apply' has"
+          + " made the topics.",
+      "Any number may run; what 'topics acls' allows this role is enough."
     },
     footer = {
       "",

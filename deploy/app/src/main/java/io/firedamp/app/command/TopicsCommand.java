@@ -13,6 +13,7 @@ import io.firedamp.schemas.Topic;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -20,7 +21,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "topics",
     description = {
-      "Lists the topics of a running installation, in flow order.",
+      "Lists the topics of a running installation, or prepares those of a cluster.",
       "RECORDS counts offsets, so in compacted and transactional topics it is an upper bound.",
       "LATEST is when the latest record came; in what is kept for ever, when it happened."
     },
@@ -28,21 +29,40 @@ import picocli.CommandLine.Mixin;
       "",
       "Examples:",
       "  firedamp topics                      of what runs on ./firedamp-data",
-      "  firedamp topics -c prod.yaml -o json of a cluster, for a program"
+      "  firedamp topics -c prod.yaml -o json of a cluster, for a program",
+      "  firedamp topics plan -c prod.yaml    what 'apply' would do; 'verify' in a pipeline",
+      "  firedamp topics acls --role ingest   what a role must be allowed"
     })
 public final class TopicsCommand implements Callable<Integer> {
   private final CommandContext context;
   @Mixin private final ConfigOptions options = new ConfigOptions();
   @Mixin private final OutputOption output = new OutputOption();
 
-  public TopicsCommand(CommandContext context) {
+  TopicsCommand(CommandContext context) {
     this.context = context;
+  }
+
+  /** This command with the four below it. */
+  public static CommandLine line(CommandContext context) {
+    return new CommandLine(new TopicsCommand(context))
+        .addSubcommand(new TopicsChangesCommand.Plan(context))
+        .addSubcommand(new TopicsChangesCommand.Apply(context))
+        .addSubcommand(new TopicsChangesCommand.Verify(context))
+        .addSubcommand(new TopicsAclsCommand(context));
+  }
+
+  /** The one that the options name, here or behind a command below. */
+  Installation installation() {
+    return new Installation(options.load(Plugins.installed(), context.environment()));
+  }
+
+  boolean isJson() {
+    return output.isJson();
   }
 
   @Override
   public Integer call() {
-    Installation installation =
-        new Installation(options.load(Plugins.installed(), context.environment()));
+    Installation installation = installation();
     Collection<Topic<?>> topics = installation.topics().all();
     try (TopicReader reader = installation.connect()) {
       Map<String, TopicReader.State> states = reader.states(topics);
@@ -60,7 +80,8 @@ public final class TopicsCommand implements Callable<Integer> {
     for (Topic<?> topic : topics) {
       TopicReader.State state = states.get(topic.name());
       if (state == null) {
-        table.row(topic.name(), "-", "-", "-", "missing: it is made by 'firedamp run'");
+        table.row(
+            topic.name(), "-", "-", "-", "missing: 'firedamp run' or 'topics apply' makes it");
       } else {
         String latest = state.isEmpty() ? "-" : state.latest().toString();
         table.row(topic.name(), state.partitions(), state.records(), latest, kept(topic));
