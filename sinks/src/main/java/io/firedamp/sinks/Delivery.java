@@ -12,11 +12,27 @@ record Delivery(Received received, Incident incident) {
     return new Delivery(received, opening(incident));
   }
 
+  /**
+   * The same where an earlier revision is not told: that it opened or rose must not be lost with
+   * it.
+   */
+  Delivery inPlaceOf(Delivery earlier) {
+    return isOpenAnd(incident, "REVISED")
+        ? new Delivery(
+            received,
+            Incident.newBuilder(incident).setChange(earlier.incident().getChange()).build())
+        : this;
+  }
+
   /** The same incident as its first word. */
   static Incident opening(Incident incident) {
-    return incident.getStatus() == IncidentStatus.OPEN && incident.getChange().equals("REVISED")
+    return isOpenAnd(incident, "REVISED")
         ? Incident.newBuilder(incident).setChange("OPENED").build()
         : incident;
+  }
+
+  private static boolean isOpenAnd(Incident incident, String change) {
+    return incident.getStatus() == IncidentStatus.OPEN && incident.getChange().equals(change);
   }
 
   DeliveryKey key() {

@@ -2,7 +2,6 @@ package io.firedamp.sinks;
 
 import io.firedamp.schemas.Topic;
 import io.firedamp.schemas.avro.Incident;
-import io.firedamp.schemas.avro.Severity;
 import io.firedamp.sinks.DeliveryHealth.State;
 import io.firedamp.sinks.Outcome.Delivered;
 import io.firedamp.sinks.Outcome.Duplicate;
@@ -14,6 +13,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -36,6 +36,10 @@ import org.slf4j.event.Level;
  */
 final class DeliveryLoop implements ConsumerRebalanceListener {
   static final int BATCH = 200;
+
+  /** Incidents that are taken ahead where only the latest revisions of what waits are told. */
+  static final int AHEAD = 1_000;
+
   static final Duration POLL = Duration.ofSeconds(1);
   static final Duration PROBE_HELD = Duration.ofSeconds(60);
 
@@ -49,7 +53,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
   private final String name;
   private final SafeSink sink;
   private final Renewal renewal;
-  private final Severity least;
+  private final DeliveryRule rule;
   private final Topic<Incident> incidents;
   private final Consumer<byte[], byte[]> consumer;
   private final DeliveryLedger ledger;
@@ -61,6 +65,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
   private final SinkCounters events;
   private final Errands errands;
   private final Unsettled unsettled = new Unsettled();
+  private final Pace pace;
   private boolean ledgerIsStale = true;
   private long notBefore;
   private Map<TopicPartition, Long> ends = Map.of();
@@ -70,7 +75,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
       SinkContext context,
       Sink sink,
       Renewal renewal,
-      Severity least,
+      DeliveryRule rule,
       Topic<Incident> incidents,
       DeliveryClients clients,
       Backoff backoff,
@@ -78,7 +83,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
     this.name = context.name();
     this.sink = new SafeSink(context, sink);
     this.renewal = renewal;
-    this.least = least;
+    this.rule = rule;
     this.incidents = incidents;
     this.consumer = clients.consumer();
     this.events = context.counters();
@@ -90,6 +95,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
     this.clock = context.clock();
     this.counters = new DeliveryCounters(context.counters(), nanoTime);
     this.notBefore = nanoTime.getAsLong();
+    this.pace = new Pace(rule.perMinute(), notBefore);
   }
 
   DeliveryCounters counters() {
@@ -137,7 +143,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
   }
 
   private void receive() {
-    if (unsettled.isEmpty()) {
+    if (unsettled.isEmpty() || (rule.latestOnly() && unsettled.size() < AHEAD)) {
       consumer.resume(consumer.paused());
     } else {
       consumer.pause(consumer.assignment());
@@ -210,12 +216,25 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
   private void addressed(Delivery delivery) {
     if (ledger.contains(delivery.key()) || unsettled.isOnItsWay(delivery.key())) {
       counters.duplicates.incrementAndGet();
-    } else if (isTold(delivery.incident().getId())) {
-      unsettled.send(delivery);
-    } else if (delivery.incident().getSeverity().compareTo(least) >= 0) {
-      unsettled.send(delivery.asOpening());
+      return;
+    }
+    boolean isTold = isTold(delivery.incident().getId());
+    Optional<String> objection = rule.objection(delivery.incident(), isTold);
+    if (objection.isPresent()) {
+      events.count(objection.get());
+    } else if (rule.latestOnly()) {
+      sendLatest(isTold ? delivery : delivery.asOpening());
     } else {
-      events.count("below-severity");
+      unsettled.send(isTold ? delivery : delivery.asOpening());
+    }
+  }
+
+  /**
+   * A crash may have kept an earlier one that was passed over for a later: it stays passed over.
+   */
+  private void sendLatest(Delivery delivery) {
+    if (ledger.hasLater(delivery.key()) || unsettled.sendInstead(delivery)) {
+      events.count("superseded");
     }
   }
 
@@ -225,11 +244,17 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
   }
 
   private void deliver() {
-    List<Delivery> batch = unsettled.batch(counters.state() == State.HELD ? 1 : BATCH);
+    int most = pace.allowed(counters.state() == State.HELD ? 1 : BATCH, nanoTime.getAsLong());
+    if (most == 0 && !unsettled.isEmpty()) {
+      postpone(pace.untilNext());
+      return;
+    }
+    List<Delivery> batch = unsettled.batch(most);
     if (batch.isEmpty()) {
       become(State.DELIVERING, "", null);
       return;
     }
+    pace.spend(batch.size());
     List<Outcome> outcomes = sink.deliver(batch.stream().map(Delivery::incident).toList());
     Verdict verdict = new Verdict();
     for (int i = 0; i < batch.size(); i++) {

@@ -4,7 +4,6 @@ import io.firedamp.schemas.ClientSettings;
 import io.firedamp.schemas.Topics;
 import io.firedamp.schemas.avro.DeadLetter;
 import io.firedamp.schemas.avro.Incident;
-import io.firedamp.schemas.avro.Severity;
 import io.firedamp.sinks.DeliveryHealth.State;
 import java.time.Duration;
 import java.util.List;
@@ -46,14 +45,14 @@ public final class DeliveryWorker implements AutoCloseable {
    * A worker that is yet to be started; it closes its sink.
    *
    * @param renewal of the sink, while it is held
-   * @param least severity from which an incident is delivered; once it was, all its revisions are
+   * @param rule which incidents it is for
    * @param kafka settings of Kafka's clients, as {@code bootstrap.servers} and security
    */
   public static DeliveryWorker of(
       SinkContext context,
       Sink sink,
       Renewal renewal,
-      Severity least,
+      DeliveryRule rule,
       Topics topics,
       ClientSettings kafka) {
     String name = context.name();
@@ -63,7 +62,7 @@ public final class DeliveryWorker implements AutoCloseable {
             context,
             sink,
             renewal,
-            least,
+            rule,
             topics.incidents(),
             clients,
             new Backoff(new SplittableRandom()),

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -54,6 +55,21 @@ final class Unsettled {
 
   void send(Delivery delivery) {
     deliveries.put(delivery.key(), delivery);
+  }
+
+  /**
+   * Sends it, and no earlier revision of the same incident that is still here.
+   *
+   * @return whether there was one
+   */
+  boolean sendInstead(Delivery delivery) {
+    Optional<Delivery> earlier =
+        deliveries.values().stream()
+            .filter(each -> each.key().incident().equals(delivery.key().incident()))
+            .findFirst();
+    earlier.ifPresent(this::settle);
+    send(earlier.map(delivery::inPlaceOf).orElse(delivery));
+    return earlier.isPresent();
   }
 
   void settle(Delivery delivery) {

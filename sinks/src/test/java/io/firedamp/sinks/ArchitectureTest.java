@@ -38,7 +38,13 @@ class ArchitectureTest {
     "io.firedamp.sinks.opensearch..",
     "io.firedamp.sinks.pagerduty..",
     "io.firedamp.sinks.slack..",
-    "io.firedamp.sinks.teams.."
+    "io.firedamp.sinks.teams..",
+    "io.firedamp.sinks.aws..",
+    "io.firedamp.sinks.jira..",
+    "io.firedamp.sinks.logscale..",
+    "io.firedamp.sinks.secops..",
+    "io.firedamp.sinks.taxii..",
+    "io.firedamp.sinks.wazuh.."
   };
 
   private static final String[] FORMATS = {
@@ -48,7 +54,9 @@ class ArchitectureTest {
     "io.firedamp.sinks.format.gelf",
     "io.firedamp.sinks.format.leef",
     "io.firedamp.sinks.format.ocsf",
-    "io.firedamp.sinks.format.plain"
+    "io.firedamp.sinks.format.plain",
+    "io.firedamp.sinks.format.stix",
+    "io.firedamp.sinks.format.udm"
   };
 
   private final JavaClasses sinks =

@@ -56,7 +56,7 @@ class DeliveryLoopTest {
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
   private final SinkContext context = TestContexts.context("siem", List.of("s3cr3t"));
-  private DeliveryLoop loop = loop(Severity.MEDIUM);
+  private DeliveryLoop loop = loop(DeliveryRule.defaults());
   private long end;
   private Renewal.@Nullable Renewed renewed;
 
@@ -76,7 +76,7 @@ class DeliveryLoopTest {
   @ParameterizedTest
   @EnumSource(Severity.class)
   void tellsFromTheSeverityItIsTold(Severity least) {
-    loop = loop(least);
+    loop = loop(DeliveryRule.from(least));
     for (Severity severity : Severity.values()) {
       arrives(with(incident(severity.name(), 1, "x"), severity));
     }
@@ -593,6 +593,69 @@ class DeliveryLoopTest {
   }
 
   @Test
+  void tellsOnlyTheLatestOfWhatWaitedAndThatItRose() {
+    loop = latestOnly();
+    loop.begin();
+    sink.answer = incident -> new Retry(Duration.ZERO, "away");
+    arrives(changed(incident("a", 1, "x"), "OPENED", IncidentStatus.OPEN), incident("b", 1, "x"));
+    loop.step();
+    arrives(
+        changed(incident("a", 2, "x"), "ESCALATED", IncidentStatus.OPEN),
+        changed(incident("a", 3, "x"), "REVISED", IncidentStatus.OPEN));
+    loop.step();
+    sink.answer = incident -> new Delivered();
+    passes(Duration.ofMinutes(1));
+
+    loop.step();
+
+    assertThat(sink.delivered).containsExactly("b:1", "a:3");
+    assertThat(sink.changes).containsExactly("", "ESCALATED");
+    assertThat(health().events()).containsEntry("superseded", 2L);
+    assertThat(committed()).isEqualTo(4);
+  }
+
+  @Test
+  void tellsNoEarlierRevisionBehindALaterOneWhereOnlyTheLatestIsWanted() {
+    loop = latestOnly();
+    loop.begin();
+    ledger.updateEndOffsets(Map.of(LEDGER, 1L));
+    ledger.schedulePollTask(() -> ledger.addRecord(entry(0, "siem|a:3")));
+    arrives(incident("a", 2, "x"), incident("a", 3, "x"), incident("a", 4, "x"));
+
+    loop.step();
+
+    assertThat(sink.delivered).containsExactly("a:4");
+    assertThat(committed()).isEqualTo(3);
+  }
+
+  @Test
+  void tellsNoMoreAMinuteThanItIsAllowedAndLosesNone() {
+    loop = loop(paced(2));
+    loop.begin();
+    arrives(incident("a", 1, "x"), incident("b", 1, "x"), incident("c", 1, "x"));
+    loop.step();
+    loop.step();
+    assertThat(sink.delivered).containsExactly("a:1", "b:1");
+
+    passes(Duration.ofSeconds(30));
+    loop.step();
+
+    assertThat(sink.delivered).containsExactly("a:1", "b:1", "c:1");
+    assertThat(committed()).isEqualTo(3);
+    assertThat(health().state()).isEqualTo(State.DELIVERING);
+  }
+
+  private DeliveryLoop latestOnly() {
+    return loop(
+        new DeliveryRule(Severity.MEDIUM, 0, List.of(), List.of(), List.of(), List.of(), true, 0));
+  }
+
+  private static DeliveryRule paced(int perMinute) {
+    return new DeliveryRule(
+        Severity.MEDIUM, 0, List.of(), List.of(), List.of(), List.of(), false, perMinute);
+  }
+
+  @Test
   void leavesNobodyWaitingWhenItEnds() {
     CompletableFuture<Trial> asked = loop.errands().test(List.of(incident("test", 1, "x")));
 
@@ -601,12 +664,12 @@ class DeliveryLoopTest {
     assertThat(asked).isCompletedExceptionally();
   }
 
-  private DeliveryLoop loop(Severity least) {
+  private DeliveryLoop loop(DeliveryRule rule) {
     return new DeliveryLoop(
         context,
         sink,
         () -> Optional.ofNullable(renewed),
-        least,
+        rule,
         TOPICS.incidents(),
         new DeliveryClients(TOPICS, consumer, ledger, producer),
         new Backoff(new SplittableRandom(1)),

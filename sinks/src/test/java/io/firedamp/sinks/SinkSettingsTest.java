@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.firedamp.schemas.Refusal;
+import io.firedamp.sinks.aws.S3Sink;
+import io.firedamp.sinks.aws.SecurityHubSink;
 import io.firedamp.sinks.datadog.DatadogSink;
 import io.firedamp.sinks.file.FileSink;
 import io.firedamp.sinks.format.IncidentFormats;
+import io.firedamp.sinks.jira.JiraSink;
 import io.firedamp.sinks.kafka.KafkaSink;
+import io.firedamp.sinks.logscale.LogScaleSink;
 import io.firedamp.sinks.opensearch.OpenSearchSink;
 import io.firedamp.sinks.opsgenie.OpsgenieSink;
 import io.firedamp.sinks.pagerduty.PagerDutySink;
@@ -16,8 +20,10 @@ import io.firedamp.sinks.slack.SlackSink;
 import io.firedamp.sinks.splunk.SplunkSink;
 import io.firedamp.sinks.stdout.StdoutSink;
 import io.firedamp.sinks.syslog.SyslogSink;
+import io.firedamp.sinks.taxii.TaxiiSink;
 import io.firedamp.sinks.teams.TeamsSink;
 import io.firedamp.sinks.tls.TlsConfig;
+import io.firedamp.sinks.wazuh.WazuhSink;
 import io.firedamp.sinks.webhook.WebhookSink;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +63,14 @@ class SinkSettingsTest {
             "teams",
             "kafka",
             "stdout",
-            "elasticsearch");
+            "elasticsearch",
+            "jira",
+            "security-hub",
+            "s3",
+            "secops",
+            "logscale",
+            "wazuh",
+            "taxii");
     assertThat(factories)
         .allSatisfy(factory -> assertThat(factory.about()).endsWith(".").hasSizeBetween(20, 120))
         .allSatisfy(factory -> assertThat(factory.defaults()).isNotNull());
@@ -135,6 +148,19 @@ class SinkSettingsTest {
         of(
             () -> datadog("https://h", List.of("a,b")),
             "tags must be letters, digits and _ : . / -, at most 200 each, was [a,b]"),
+        of(
+            () -> jira("https://h", "sec"),
+            "project must be a project's key: capital letters, digits and underscores, was 'sec'"),
+        of(() -> jira("http://h", "SEC"), "url must be https, or of this machine, was http://h"),
+        of(() -> hub("eu-west-1", "1234", ""), "accountId must be twelve digits, was '1234'"),
+        of(
+            () -> hub("EU", "123456789012", ""),
+            "region must be a region's name, as eu-west-1, was 'EU'"),
+        of(
+            () -> s3("https://h/b", "/x"),
+            "prefix must be at most 8 names of letters, digits and . _ = - with slashes between, was '/x'"),
+        of(() -> s3("http://h/b", "x"), "url must be https, or of this machine, was http://h"),
+        of(() -> taxii("https://h", "c"), "collection must be a UUID, was 'c'"),
         of(
             () -> opsgenie("http://h", List.of()),
             "url must be https, or of this machine, was http://h"),
@@ -246,6 +272,32 @@ class SinkSettingsTest {
   }
 
   @Test
+  void showsNoSecretOfANewcomer() {
+    String canary = "c4nary-0123456789";
+    TlsConfig tls = TlsConfig.defaults();
+
+    assertThat(
+            List.of(
+                new JiraSink.Config(
+                    "https://h", "u", canary, "SEC", "Task", List.of(), "", SECOND, SECOND, tls),
+                new SecurityHubSink.Config(
+                    "eu-west-1", "123456789012", "", "AKID", canary, SECOND, SECOND, tls),
+                new S3Sink.Config(
+                    "https://h/b", "eu-west-1", "AKID", canary, "", "ecs", SECOND, SECOND, tls),
+                new LogScaleSink.Config("https://h", canary, "", "ecs", SECOND, SECOND, tls),
+                new WazuhSink.Config("https://h", "u", canary, "ecs", SECOND, SECOND, tls),
+                new TaxiiSink.Config(
+                    "https://h",
+                    "00000000-0000-0000-0000-000000000000",
+                    "u",
+                    canary,
+                    SECOND,
+                    SECOND,
+                    tls)))
+        .allSatisfy(config -> assertThat(config.toString()).doesNotContain(canary));
+  }
+
+  @Test
   void aSyslogSinkSaysWhereItSendsToAndNoSecret() {
     assertThat(syslog("siem.example", 6514, "newline", 1, 8192, SECOND))
         .hasToString("syslog to siem.example:6514, tls true, cef");
@@ -262,6 +314,25 @@ class SinkSettingsTest {
   private static DatadogSink.Config datadog(String url, List<String> tags) {
     return new DatadogSink.Config(
         url, "key", "service", tags, "ecs", SECOND, SECOND, TlsConfig.defaults());
+  }
+
+  private static JiraSink.Config jira(String url, String project) {
+    return new JiraSink.Config(
+        url, "user", "token", project, "Task", List.of(), "", SECOND, SECOND, TlsConfig.defaults());
+  }
+
+  private static SecurityHubSink.Config hub(String region, String account, String url) {
+    return new SecurityHubSink.Config(
+        region, account, url, "", "", SECOND, SECOND, TlsConfig.defaults());
+  }
+
+  private static S3Sink.Config s3(String url, String prefix) {
+    return new S3Sink.Config(
+        url, "eu-west-1", "", "", prefix, "ecs", SECOND, SECOND, TlsConfig.defaults());
+  }
+
+  private static TaxiiSink.Config taxii(String url, String collection) {
+    return new TaxiiSink.Config(url, collection, "", "", SECOND, SECOND, TlsConfig.defaults());
   }
 
   private static OpsgenieSink.Config opsgenie(String url, List<String> tags) {

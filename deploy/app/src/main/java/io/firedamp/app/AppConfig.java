@@ -7,7 +7,7 @@ import io.firedamp.schemas.ClientSettings;
 import io.firedamp.schemas.Require;
 import io.firedamp.schemas.TopicDefinition;
 import io.firedamp.schemas.Topics;
-import io.firedamp.schemas.avro.Severity;
+import io.firedamp.sinks.DeliveryRule;
 import io.firedamp.sinks.Secrets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -169,17 +169,14 @@ public record AppConfig(
   /**
    * One sink.
    *
-   * @param severity from which an incident is delivered; once it was, all its revisions are
+   * @param rule which incidents it is for
    * @param secrets what its texts for people may not show
    * @param settings of the factory's own type
    */
-  public record SinkConfig(String type, Severity severity, Secrets secrets, Record settings) {
-    /** Below it an incident is kept, and told to nobody who did not ask (DESIGN section 6). */
-    public static final Severity LEAST = Severity.MEDIUM;
-
-    /** With default severity and no secrets. */
+  public record SinkConfig(String type, DeliveryRule rule, Secrets secrets, Record settings) {
+    /** For what every sink is for, without secrets. */
     public SinkConfig(String type, Record settings) {
-      this(type, LEAST, Secrets.none(), settings);
+      this(type, DeliveryRule.defaults(), Secrets.none(), settings);
     }
   }
 }

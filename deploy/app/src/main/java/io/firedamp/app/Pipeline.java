@@ -191,7 +191,7 @@ public final class Pipeline implements AutoCloseable {
                     context,
                     plugins.sink(config, context),
                     renewal(name, config, context),
-                    config.severity(),
+                    config.rule(),
                     plan.topics(),
                     new ClientSettings(
                         soleMember(client(), ConsumerConfig.GROUP_INSTANCE_ID_CONFIG))))

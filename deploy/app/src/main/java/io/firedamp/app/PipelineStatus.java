@@ -102,7 +102,7 @@ final class PipelineStatus {
         .forEach(
             (name, sink) -> {
               if (sinks.get(name) instanceof ObjectNode running) {
-                running.put("type", sink.type()).put("severity", sink.severity().name());
+                running.put("type", sink.type()).put("severity", sink.rule().severity().name());
               }
             });
     return tree;

@@ -78,10 +78,11 @@ final class OutsidePluginsTest {
     assertThat(code).isZero();
     assertThat(out.toString())
         .contains(
-            "  sinks      datadog, elasticsearch, file, gelf, kafka, loki, opensearch, opsgenie, otlp, pager,"
-                + "\n             pagerduty, sentinel, slack, splunk, stdout, sumo, syslog, teams,"
-                + " thehive, webhook")
-        .contains("  formats    cef, cloudevents, ecs, gelf, leef, ocsf, ocsf-incident, plain")
+            "  sinks      datadog, elasticsearch, file, gelf, jira, kafka, logscale, loki, opensearch, opsgenie,"
+                + "\n             otlp, pager, pagerduty, s3, secops, security-hub, sentinel, slack, splunk, stdout,"
+                + "\n             sumo, syslog, taxii, teams, thehive, wazuh, webhook")
+        .contains(
+            "  formats    cef, cloudevents, ecs, gelf, leef, ocsf, ocsf-incident, plain, stix, udm")
         .contains("  a-good.jar  sink pager")
         .contains("  b-broken.jar  not loaded: it is no jar: ");
   }
@@ -125,6 +126,8 @@ final class OutsidePluginsTest {
             #   ocsf: OCSF 1.6 Detection Finding (2004), one JSON object a line.
             #   ocsf-incident: OCSF 1.6 Incident Finding (2005), one JSON object a line.
             #   plain: One line for people, of name="value".
+            #   stix: A bundle of STIX 2.1: report, indicators, sighting, techniques.
+            #   udm: An event of Google SecOps' Unified Data Model (UDM), in JSON.
             sinks:
               # RFC 5424 syslog over TCP, TLS or RELP, in any of the formats.
               syslog:
@@ -157,7 +160,7 @@ final class OutsidePluginsTest {
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "f.yaml:3: sinks.file.format must be one of cef, cloudevents, ecs, gelf, leef,"
-                + " night, ocsf, ocsf-incident, plain, was 'xml'");
+                + " night, ocsf, ocsf-incident, plain, stix, udm, was 'xml'");
     assertThatThrownBy(
             () -> loader.parse("f.yaml", "sinks:\n  siem: {type: syslog, format: ecs}\n"))
         .hasMessage("f.yaml:2: sinks.siem.maxMessageSize must be at least 9216 for ecs, was 8192");

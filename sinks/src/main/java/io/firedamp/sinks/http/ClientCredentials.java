@@ -19,11 +19,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OAuth 2.0's client credentials (RFC 6749, 4.4): a token that is asked for once and used for four
- * fifths of its life.
+ * A token of OAuth 2.0 that is asked for once and used for four fifths of its life: for a client's
+ * secret (RFC 6749, 4.4), or for what it has signed (RFC 7523).
  */
 public final class ClientCredentials implements AutoCloseable {
   private static final JsonFactory JSON = new JsonFactory();
@@ -31,7 +32,7 @@ public final class ClientCredentials implements AutoCloseable {
   private static final Duration LONGEST_LIFE = Duration.ofDays(1);
 
   private final HttpPoster endpoint;
-  private final byte[] request;
+  private final Supplier<String> request;
   private final Clock clock;
   private @Nullable String token;
   private Instant until = Instant.MIN;
@@ -47,20 +48,46 @@ public final class ClientCredentials implements AutoCloseable {
       String clientSecret,
       String scope,
       SinkContext context) {
+    this(
+        endpoint,
+        () ->
+            "grant_type=client_credentials&client_id=%s&client_secret=%s&scope=%s"
+                .formatted(encoded(clientId), encoded(clientSecret), encoded(scope)),
+        List.of(clientSecret),
+        context);
+  }
+
+  private ClientCredentials(
+      HttpConfig endpoint, Supplier<String> request, List<String> secrets, SinkContext context) {
     // Counters of its own: what a token's giver says is a token, and nothing to be shown.
     SinkContext silent =
         new SinkContext(
             context.name(),
-            context.secrets().and(List.of(clientSecret)),
+            context.secrets().and(secrets),
             new SinkCounters(),
             context.clock(),
             context.formats());
     this.endpoint = new HttpPoster(endpoint, silent);
     this.clock = context.clock();
-    this.request =
-        "grant_type=client_credentials&client_id=%s&client_secret=%s&scope=%s"
-            .formatted(encoded(clientId), encoded(clientSecret), encoded(scope))
-            .getBytes(UTF_8);
+    this.request = request;
+  }
+
+  /**
+   * Of a client that signs.
+   *
+   * @param assertion a JSON Web Token that is valid now
+   */
+  public static ClientCredentials signing(
+      HttpConfig endpoint, Supplier<String> assertion, SinkContext context) {
+    return new ClientCredentials(
+        endpoint,
+        () ->
+            "grant_type=%s&assertion=%s"
+                .formatted(
+                    encoded("urn:ietf:params:oauth:grant-type:jwt-bearer"),
+                    encoded(assertion.get())),
+        List.of(),
+        context);
   }
 
   /**
@@ -81,7 +108,8 @@ public final class ClientCredentials implements AutoCloseable {
     if (token != null && clock.instant().isBefore(until)) {
       return new Grant(token, new Delivered());
     }
-    HttpAnswer answer = endpoint.post("application/x-www-form-urlencoded", request);
+    HttpAnswer answer =
+        endpoint.post("application/x-www-form-urlencoded", request.get().getBytes(UTF_8));
     if (answer.outcome() instanceof Poison refused) {
       // RFC 6749, 5.2: a client that is unknown, or a secret that is wrong, is a 400, too.
       return new Grant("", new Hold(refused.reason()));

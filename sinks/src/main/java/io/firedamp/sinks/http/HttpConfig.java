@@ -59,7 +59,7 @@ public record HttpConfig(
   }
 
   /** The URL with a path behind its own; empty for the URL itself. */
-  URI behind(String path) {
+  public URI behind(String path) {
     String base = url.endsWith("/") && !path.isEmpty() ? url.substring(0, url.length() - 1) : url;
     return URI.create(base + path);
   }
@@ -87,6 +87,21 @@ public record HttpConfig(
     check(
         token.chars().allMatch(c -> c > ' ' && c <= '~'),
         setting + " must be printable ASCII without spaces");
+  }
+
+  /** Refuses what cannot be shown under a name at a destination; empty is none. */
+  public static void requireName(String setting, String value) {
+    Require.text(
+        value.matches("[ -~]{0,255}"), setting, "at most 255 printable ASCII characters", value);
+  }
+
+  /** Refuses what is no single part of a path. */
+  public static void requirePart(String setting, String value) {
+    Require.text(
+        value.matches("[A-Za-z0-9._-]{1,128}") && !value.matches("\\.{1,2}"),
+        setting,
+        "letters, digits, dots, hyphens and underscores",
+        value);
   }
 
   /** Scheme, host and port: what a person may see of the URL. */

@@ -76,12 +76,27 @@ public final class HttpPoster implements AutoCloseable {
    */
   public HttpAnswer post(
       String path, Map<String, String> headers, String contentType, byte[] body) {
+    return send("POST", path, headers, contentType, body);
+  }
+
+  /** Asks a path, which changes nothing at the destination. */
+  public HttpAnswer get(String path) {
+    return send("GET", path, Map.of(), "", new byte[0]);
+  }
+
+  /**
+   * The same as a post by another method.
+   *
+   * @param contentType empty where there is no body
+   */
+  public HttpAnswer send(
+      String method, String path, Map<String, String> headers, String contentType, byte[] body) {
     try {
       Optional<String> objection = EgressRule.objection(config.uri().getHost());
       if (objection.isPresent()) {
         return without(new Hold(reason(objection.get())));
       }
-      return answer(exchange(request(path, headers, contentType, body)));
+      return answer(exchange(request(method, path, headers, contentType, body)));
     } catch (GeneralSecurityException | FileSystemException e) {
       close();
       return without(new Hold(reason("TLS: " + e.getMessage())));
@@ -105,12 +120,18 @@ public final class HttpPoster implements AutoCloseable {
   }
 
   private HttpRequest request(
-      String path, Map<String, String> headers, String contentType, byte[] body) {
+      String method, String path, Map<String, String> headers, String contentType, byte[] body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(config.behind(path))
-            .header("Content-Type", contentType)
             .header("User-Agent", Product.NAME + "/" + Product.version())
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+            .method(
+                method,
+                contentType.isEmpty()
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofByteArray(body));
+    if (!contentType.isEmpty()) {
+      request.header("Content-Type", contentType);
+    }
     config.headers().forEach(request::setHeader);
     headers.forEach(request::setHeader);
     return request.build();

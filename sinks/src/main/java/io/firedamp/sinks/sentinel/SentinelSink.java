@@ -1,6 +1,5 @@
 package io.firedamp.sinks.sentinel;
 
-import io.firedamp.schemas.Require;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.sinks.Outcome;
 import io.firedamp.sinks.Outcome.Delivered;
@@ -87,9 +86,9 @@ public final class SentinelSink implements Sink {
       TlsConfig certificates) {
 
     public Config {
-      requireName("ruleId", ruleId);
-      requireName("stream", stream);
-      requireName("tenant", tenant);
+      HttpConfig.requirePart("ruleId", ruleId);
+      HttpConfig.requirePart("stream", stream);
+      HttpConfig.requirePart("tenant", tenant);
       HttpConfig.requireToken("clientId", clientId);
       HttpConfig.requireToken("clientSecret", clientSecret);
       HttpConfig.requireToken("scope", scope);
@@ -100,14 +99,6 @@ public final class SentinelSink implements Sink {
       HttpConfig login = new HttpConfig(loginUrl, Map.of(), connectTimeout, timeout, certificates);
       login.requireConfidential();
       login.requireBase();
-    }
-
-    private static void requireName(String setting, String value) {
-      Require.text(
-          value.matches("[A-Za-z0-9._-]{1,128}"),
-          setting,
-          "letters, digits, dots, hyphens and underscores",
-          value);
     }
 
     HttpConfig http(String token) {

@@ -78,10 +78,10 @@ public final class SplunkSink implements Sink {
       TlsConfig certificates) {
 
     public Config {
-      requireName("index", index);
-      requireName("source", source);
-      requireName("sourcetype", sourcetype);
-      requireName("host", host);
+      HttpConfig.requireName("index", index);
+      HttpConfig.requireName("source", source);
+      HttpConfig.requireName("sourcetype", sourcetype);
+      HttpConfig.requireName("host", host);
       Require.between(
           "acknowledgeWithin", acknowledgeWithin, Duration.ofSeconds(10), Duration.ofHours(1));
       Require.between("maxBatchSize", maxBatchSize, 16 * 1024, 1024 * 1024);
@@ -108,11 +108,6 @@ public final class SplunkSink implements Sink {
         TlsConfig certificates) {
       return new HttpConfig(
           url, Map.of("Authorization", "Splunk " + token), connectTimeout, timeout, certificates);
-    }
-
-    private static void requireName(String setting, String value) {
-      Require.text(
-          value.matches("[ -~]{0,255}"), setting, "at most 255 printable ASCII characters", value);
     }
 
     /** Without the token. */

@@ -1,6 +1,5 @@
 package io.firedamp.sinks.sumo;
 
-import io.firedamp.schemas.Require;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.sinks.Outcome;
 import io.firedamp.sinks.Sink;
@@ -63,9 +62,9 @@ public final class SumoSink implements Sink {
       TlsConfig certificates) {
 
     public Config {
-      requireName("category", category);
-      requireName("name", name);
-      requireName("host", host);
+      HttpConfig.requireName("category", category);
+      HttpConfig.requireName("name", name);
+      HttpConfig.requireName("host", host);
       HttpConfig.requireWaits(connectTimeout, timeout);
       new HttpConfig(url, headers(category, name, host), connectTimeout, timeout, certificates)
           .requireConfidential();
@@ -88,11 +87,6 @@ public final class SumoSink implements Sink {
       if (!value.isEmpty()) {
         headers.put(name, value);
       }
-    }
-
-    private static void requireName(String setting, String value) {
-      Require.text(
-          value.matches("[ -~]{0,255}"), setting, "at most 255 printable ASCII characters", value);
     }
 
     /** Without what is secret. */

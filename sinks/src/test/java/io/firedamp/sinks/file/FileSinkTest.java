@@ -81,7 +81,8 @@ class FileSinkTest {
     assertThatThrownBy(() -> sink(directory.resolve("x"), "xml"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "format must be one of cef, cloudevents, ecs, gelf, leef, ocsf, ocsf-incident, plain, was 'xml'");
+            "format must be one of cef, cloudevents, ecs, gelf, leef, ocsf, ocsf-incident, plain,"
+                + " stix, udm, was 'xml'");
     assertThat(directory).isEmptyDirectory();
   }
 

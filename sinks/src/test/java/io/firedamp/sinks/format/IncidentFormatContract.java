@@ -37,7 +37,7 @@ public abstract class IncidentFormatContract {
   @Test
   void isNamedAsAConfigurationCanNameIt() {
     assertThat(format().name()).matches("[a-z0-9][a-z0-9-]{0,62}");
-    assertThat(format().contentType()).matches("[a-z]+/[a-z0-9.+-]+(; ?[a-z]+=[a-z0-9-]+)*");
+    assertThat(format().contentType()).matches("[a-z]+/[a-z0-9.+-]+(; ?[a-z]+=[a-z0-9.-]+)*");
     assertThat(format().about()).endsWith(".").doesNotContain("\n");
   }
 

@@ -20,7 +20,16 @@ class IncidentFormatsTest {
   void findsOursByName() {
     assertThat(formats.names())
         .containsExactly(
-            "cef", "cloudevents", "ecs", "gelf", "leef", "ocsf", "ocsf-incident", "plain");
+            "cef",
+            "cloudevents",
+            "ecs",
+            "gelf",
+            "leef",
+            "ocsf",
+            "ocsf-incident",
+            "plain",
+            "stix",
+            "udm");
     assertThat(formats.named("cef").about()).isEqualTo(new CefFormat().about());
     assertThat(formats.named("ecs").about()).isEqualTo(new EcsFormat().about());
   }
@@ -31,7 +40,7 @@ class IncidentFormatsTest {
     assertThatThrownBy(() -> formats.named(name))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "format must be one of cef, cloudevents, ecs, gelf, leef, ocsf, ocsf-incident, plain, was '"
+            "format must be one of cef, cloudevents, ecs, gelf, leef, ocsf, ocsf-incident, plain, stix, udm, was '"
                 + name
                 + "'");
   }

@@ -29,12 +29,12 @@ public final class LoopbackServer implements AutoCloseable {
   private volatile Function<Request, Answer> answers;
 
   /**
-   * A POST as it came.
+   * A request as it came.
    *
    * @param path with its query
    * @param headers by lower-case name, the first of each
    */
-  public record Request(String path, Map<String, String> headers, String body) {}
+  public record Request(String method, String path, Map<String, String> headers, String body) {}
 
   /** What is answered; empty bodies are none. */
   public record Answer(int status, Map<String, String> headers, String body) {
@@ -83,6 +83,7 @@ public final class LoopbackServer implements AutoCloseable {
     try (exchange) {
       Request request =
           new Request(
+              exchange.getRequestMethod(),
               exchange.getRequestURI().toString(),
               headers(exchange),
               new String(exchange.getRequestBody().readAllBytes(), UTF_8));
@@ -91,7 +92,9 @@ public final class LoopbackServer implements AutoCloseable {
       answer.headers().forEach(exchange.getResponseHeaders()::add);
       byte[] body = answer.body().getBytes(UTF_8);
       exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
-      exchange.getResponseBody().write(body);
+      if (body.length > 0) {
+        exchange.getResponseBody().write(body);
+      }
     }
   }
 

@@ -108,7 +108,8 @@ class SyslogSinkTest {
     assertThatThrownBy(() -> new SyslogSink(with("xml", 8192), context("siem")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "format must be one of cef, cloudevents, ecs, gelf, leef, ocsf, ocsf-incident, plain, was 'xml'");
+            "format must be one of cef, cloudevents, ecs, gelf, leef, ocsf, ocsf-incident, plain,"
+                + " stix, udm, was 'xml'");
   }
 
   @Test

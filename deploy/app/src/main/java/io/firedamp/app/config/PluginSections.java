@@ -8,7 +8,7 @@ import io.firedamp.app.config.YamlNode.Entry;
 import io.firedamp.app.config.YamlNode.Mapping;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.Source;
-import io.firedamp.schemas.avro.Severity;
+import io.firedamp.sinks.DeliveryRule;
 import io.firedamp.sinks.Secrets;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -24,7 +24,6 @@ import java.util.stream.Collectors;
 /** The three sections whose keys are plugins' names and whose settings are the plugins' own. */
 final class PluginSections {
   private static final String NAME = "[a-z0-9][a-z0-9-]{0,62}";
-  private static final String SEVERITY = "severity";
   private static final Entry UNWRITTEN = new Entry(0, new Mapping(Map.of()));
 
   private final Plugins plugins;
@@ -155,24 +154,19 @@ final class PluginSections {
     Mapping written = binder.mapping(entry.value(), place);
     String type = type(written, name, plugins.sinks().keySet(), "sink", place);
     Record defaults = Objects.requireNonNull(plugins.sinks().get(type)).defaults();
-    Record settings = settings(defaults, written, List.of("type", SEVERITY), place);
-    Severity severity =
-        components(defaults).contains(SEVERITY) ? SinkConfig.LEAST : severity(written, place);
-    SinkConfig sink = new SinkConfig(type, severity, Secrets.of(binder.secrets()), settings);
+    List<String> ours = new ArrayList<>(components(DeliveryRule.defaults()));
+    ours.add("type");
+    Record settings = settings(defaults, written, ours, place);
+    List<String> notOurs = new ArrayList<>(components(defaults));
+    notOurs.addAll(without(written, components(DeliveryRule.defaults())).entries().keySet());
+    DeliveryRule rule = binder.bind(DeliveryRule.defaults(), without(written, notOurs), place);
+    SinkConfig sink = new SinkConfig(type, rule, Secrets.of(binder.secrets()), settings);
     try {
       plugins.check(sink);
     } catch (IllegalArgumentException e) {
       throw binder.refused(settings, String.valueOf(e.getMessage()), written, place);
     }
     return sink;
-  }
-
-  private Severity severity(Mapping written, Place place) {
-    Entry entry = written.entries().get(SEVERITY);
-    return entry == null
-        ? SinkConfig.LEAST
-        : (Severity)
-            binder.value(Severity.class, null, entry.value(), place.key(SEVERITY, entry.line()));
   }
 
   /** A name also names consumer groups, ledger entries and paths. */

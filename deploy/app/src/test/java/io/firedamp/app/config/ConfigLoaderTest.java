@@ -18,7 +18,10 @@ import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.transport.AccessToken;
 import io.firedamp.ingest.transport.IngestServer;
+import io.firedamp.schemas.avro.IncidentKind;
+import io.firedamp.schemas.avro.IncidentStatus;
 import io.firedamp.schemas.avro.Severity;
+import io.firedamp.sinks.DeliveryRule;
 import io.firedamp.sinks.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -278,12 +281,38 @@ final class ConfigLoaderTest {
         loader.parse("f.yaml", "sinks:\n  a: {type: file, severity: HIGH}\n  b: {type: file}\n");
 
     assertThat(config.sinks().values())
-        .extracting(AppConfig.SinkConfig::severity)
+        .extracting(sink -> sink.rule().severity())
         .containsExactly(Severity.HIGH, Severity.MEDIUM);
     assertThatThrownBy(() -> loader.parse("f.yaml", "sinks:\n  file:\n    severity: severe\n"))
         .hasMessageStartingWith(
             "f.yaml:3: sinks.file.severity: must be one of info, low, medium, high, critical, was"
                 + " 'severe'");
+  }
+
+  @Test
+  void takesForEachSinkWhichIncidentsItIsFor() {
+    AppConfig config =
+        loader.parse(
+            "f.yaml",
+            "sinks: {file: {confidence: 60, clusters: [prod], namespaces: [a, b], statuses: [open],"
+                + " kinds: [mining], latestOnly: true, perMinute: 30}}\n");
+
+    assertThat(config.sinks().values())
+        .extracting(AppConfig.SinkConfig::rule)
+        .containsExactly(
+            new DeliveryRule(
+                Severity.MEDIUM,
+                60,
+                List.of("prod"),
+                List.of("a", "b"),
+                List.of(IncidentStatus.OPEN),
+                List.of(IncidentKind.MINING),
+                true,
+                30));
+    assertThatThrownBy(() -> loader.parse("f.yaml", "sinks:\n  file:\n    confidence: 100\n"))
+        .hasMessage("f.yaml:3: sinks.file.confidence must be 0 to 99, was 100");
+    assertThatThrownBy(() -> loader.parse("f.yaml", "sinks:\n  file:\n    cluster: a\n"))
+        .hasMessageContaining("'clusters'");
   }
 
   @Test

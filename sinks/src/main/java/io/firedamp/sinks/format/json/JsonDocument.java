@@ -30,7 +30,8 @@ public final class JsonDocument {
   /**
    * A kind of document.
    *
-   * @param pathOfKey names of objects and, last, of the field that holds the delivery key
+   * @param pathOfKey names of objects, or of lists whose first object is meant, and, last, of the
+   *     field that holds the delivery key
    */
   public JsonDocument(Content content, String... pathOfKey) {
     this.content = content;
@@ -85,6 +86,9 @@ public final class JsonDocument {
       boolean found = name.equals(parser.currentName());
       parser.nextToken();
       if (found) {
+        if (parser.currentToken() == JsonToken.START_ARRAY) {
+          parser.nextToken();
+        }
         return true;
       }
       parser.skipChildren();

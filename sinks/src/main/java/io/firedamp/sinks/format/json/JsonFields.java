@@ -116,6 +116,15 @@ public final class JsonFields {
     out.writeEndArray();
   }
 
+  /** Words of ours, none of which is left out. */
+  public void ids(String name, List<String> values) throws IOException {
+    out.writeArrayFieldStart(name);
+    for (String value : values) {
+      out.writeString(value);
+    }
+    out.writeEndArray();
+  }
+
   /** Event time in milliseconds since 1970. */
   public void millis(String name, Instant value) throws IOException {
     out.writeNumberField(name, value.toEpochMilli());
