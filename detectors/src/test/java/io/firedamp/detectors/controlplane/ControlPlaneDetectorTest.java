@@ -97,16 +97,16 @@ class ControlPlaneDetectorTest extends DetectorContract {
   void whatStandsOfWhatWasDoneTogetherDoesNotHangOnItsOrder() {
     List<AuditEvent> events = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
-      events.add(request("get", "secrets", "s" + i).setTime(TEN.plusSeconds(i * 20)).build());
+      events.add(request("get", "secrets", "s" + i).setTime(TEN.plusSeconds(20L * i)).build());
       events.add(
           request("delete", "networkpolicies", "p" + i)
-              .setTime(TEN.plusSeconds(i * 30))
+              .setTime(TEN.plusSeconds(30L * i))
               .setNamespace(i % 2 == 0 ? "shop" : "other")
               .build());
       events.add(
           request("create", "daemonsets", "w" + i % 3)
               .setEventId("make" + i)
-              .setTime(TEN.plusSeconds(i * 100))
+              .setTime(TEN.plusSeconds(100L * i))
               .setSpec(running("docker.io/xyzzy77/a:1").build())
               .build());
       events.add(

@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -305,7 +306,8 @@ class SequenceRulesTest {
         .hasMessage("within must be up to an hour, was PT1H1M");
   }
 
-  private static AuditEvent.Builder at(long seconds, String verb, String resource, String name) {
+  private static AuditEvent.Builder at(
+      long seconds, String verb, String resource, @Nullable String name) {
     return request(verb, resource, name == null ? "" : name)
         .setName(name)
         .setTime(TEN.plusSeconds(seconds))

@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the counters of successive expositions into rates. A document may hold several scrapes one
@@ -261,8 +260,7 @@ final class RateReader implements RecordReader {
             (instance, groups) -> {
               if (groups.tellWhatIsAccountedFor()) {
                 String name = scrape.nodeName(instance, node, from);
-                Map<String, Rates> rates =
-                    ratesOfAll(instance, groups.outermost(), scraped);
+                Map<String, Rates> rates = ratesOfAll(instance, groups.outermost(), scraped);
                 if (!rates.isEmpty()) {
                   events.add(samples.ofUnaccounted(name, rates));
                 }

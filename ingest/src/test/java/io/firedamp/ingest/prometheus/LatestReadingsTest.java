@@ -1,5 +1,6 @@
 package io.firedamp.ingest.prometheus;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedamp.ingest.kit.Fingerprint;
@@ -20,10 +21,11 @@ class LatestReadingsTest {
 
     latest.put(WEB, 3, counters(3), latest.get(WEB));
 
-    LatestReadings.Dated now = latest.get(WEB);
+    LatestReadings.Dated now = known(latest, WEB);
+    LatestReadings.Dated before = requireNonNull(now.before());
     assertThat(now.millis()).isEqualTo(3);
-    assertThat(now.before().millis()).isEqualTo(2);
-    assertThat(now.before().before()).isNull();
+    assertThat(before.millis()).isEqualTo(2);
+    assertThat(before.before()).isNull();
   }
 
   @Test
@@ -46,7 +48,12 @@ class LatestReadingsTest {
 
     latest.put(SHOP, 1, counters(3), null);
 
-    assertThat(latest.get(SHOP).counters().shape()).isSameAs(latest.get(WEB).counters().shape());
+    assertThat(known(latest, SHOP).counters().shape())
+        .isSameAs(known(latest, WEB).counters().shape());
+  }
+
+  private static LatestReadings.Dated known(LatestReadings latest, Fingerprint subject) {
+    return requireNonNull(latest.get(subject));
   }
 
   @Test
