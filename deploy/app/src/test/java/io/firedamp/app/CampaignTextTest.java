@@ -1,5 +1,6 @@
 package io.firedamp.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedamp.schemas.avro.Campaign;
@@ -35,13 +36,16 @@ final class CampaignTextTest {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final Terminal terminal =
-      Terminal.of(new PrintStream(out), new PrintStream(new ByteArrayOutputStream()), false);
+      Terminal.of(
+          new PrintStream(out, true, UTF_8),
+          new PrintStream(new ByteArrayOutputStream(), true, UTF_8),
+          false);
 
   @Test
   void tellsWhatJoinsItHowWideItIsAndWhatItCost() {
     new CampaignText(terminal).print(CAMPAIGN);
 
-    assertThat(out.toString())
+    assertThat(out.toString(UTF_8))
         .startsWith("CRITICAL  2 incidents in 2 clusters share wallet 47")
         .contains("2, of which 1 are open, on 2 workloads")
         .contains("20.5 core-hours, about $0.82")
@@ -55,7 +59,7 @@ final class CampaignTextTest {
   void listsOneALine() {
     new CampaignText(terminal).printTable(List.of(CAMPAIGN));
 
-    assertThat(out.toString().lines())
+    assertThat(out.toString(UTF_8).lines())
         .hasSize(2)
         .last()
         .asString()

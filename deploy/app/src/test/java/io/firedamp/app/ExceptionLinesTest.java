@@ -14,7 +14,9 @@ final class ExceptionLinesTest {
   private static final ExceptionRule BURN =
       ExceptionRule.parse("ci-burn\t2026-06-01T00:00:00Z\tana\trule=MET-01 namespace=ci\tbuilds");
 
-  @TempDir private Path data;
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  private Path data;
 
   private ExceptionLines lines() {
     return new ExceptionLines(data.resolve("new/exceptions.tsv"));

@@ -51,11 +51,7 @@ class AuditLogsTest {
     List<ParsedEvent> events = new ArrayList<>();
     for (String directory :
         List.of(
-            "falco",
-            "stratus-red-team",
-            "gke-khi",
-            "crowdsecurity",
-            "openshift-cluster-logging")) {
+            "falco", "stratus-red-team", "gke-khi", "crowdsecurity", "openshift-cluster-logging")) {
       events.addAll(files("k8s-audit/" + directory));
     }
 
