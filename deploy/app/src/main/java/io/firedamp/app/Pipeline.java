@@ -16,7 +16,6 @@ import io.firedamp.ingest.kafka.KafkaEventPublisher;
 import io.firedamp.ingest.transport.IngestServer;
 import io.firedamp.ingest.transport.RefusedClaims;
 import io.firedamp.schemas.ClientSettings;
-import io.firedamp.schemas.Topic;
 import io.firedamp.schemas.Topics;
 import io.firedamp.sinks.DeliveryWorker;
 import io.firedamp.sinks.Renewal;
@@ -35,8 +34,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
@@ -253,26 +255,34 @@ public final class Pipeline implements AutoCloseable {
   }
 
   /**
-   * Starts whoever waits for a record of this topic, and then whoever waits for what those write. A
+   * Starts whoever waits for a record of this topic, and whoever waits for what those write. A
    * detector that starts later reads all the same what came before. Not for several threads.
    */
-  public void demand(Topic<?> topic) {
-    demand(topic.name());
+  public void demand(String topic) {
+    for (DetectorApp app : startReaders(topic)) {
+      app.outputs().forEach(this::startReaders);
+    }
   }
 
-  private void demand(String topic) {
-    List<String> wanted =
-        waiting.entrySet().stream()
-            .filter(one -> one.getValue().inputs().contains(topic))
-            .map(Map.Entry::getKey)
-            .toList();
-    for (String name : wanted) {
-      DetectorApp app = waiting.remove(name);
-      if (app != null) {
+  /** Topics of which a record would start a detector that has not started. */
+  public Set<String> awaited() {
+    return waiting.values().stream()
+        .flatMap(app -> app.inputs().stream())
+        .filter(topic -> !topic.equals(plan.topics().ticks().name()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private List<DetectorApp> startReaders(String topic) {
+    List<DetectorApp> started = new ArrayList<>();
+    for (String name : List.copyOf(waiting.keySet())) {
+      DetectorApp app = waiting.get(name);
+      if (app != null && app.inputs().contains(topic)) {
+        waiting.remove(name);
         start(name, app);
-        app.outputs().forEach(this::demand);
+        started.add(app);
       }
     }
+    return started;
   }
 
   private Optional<DetectorApp> detector(

@@ -194,7 +194,7 @@ final class PipelineTest {
     try (Pipeline pipeline = Pipeline.start(plan, all, Clock.systemUTC())) {
       assertThat(pipeline.detectors()).isEmpty();
 
-      pipeline.demand(pipeline.topics().imagePulls());
+      pipeline.demand(pipeline.topics().imagePulls().name());
 
       assertThat(pipeline.detectors()).containsOnlyKeys("image", "mining");
     }

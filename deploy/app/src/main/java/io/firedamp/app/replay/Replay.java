@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.TopologyDescription;
 
@@ -120,7 +123,6 @@ public final class Replay {
       throw new Failure("Kafka did not take an event: " + failure.get().getMessage());
     }
     countSetAside();
-    pipeline.awaitReady(READY_WITHIN);
     drain();
     // Twice: what detectors held back comes out at the first, and is told at the second.
     tickForTheLastTime();
@@ -170,7 +172,7 @@ public final class Replay {
     } else {
       events++;
       if (kinds.add(event.value().getClass())) {
-        pipeline.demand(pipeline.topics().of(event.value().getClass()));
+        pipeline.demand(pipeline.topics().of(event.value().getClass()).name());
       }
     }
     send(pipeline.publisher().publish(event));
@@ -260,6 +262,7 @@ public final class Replay {
     if (pipeline.detectors().isEmpty()) {
       return;
     }
+    pipeline.awaitReady(READY_WITHIN);
     Map<String, Object> client = Map.copyOf(pipeline.client());
     Map<String, Object> reader = new TreeMap<>(client);
     reader.put("isolation.level", "read_committed");
@@ -273,9 +276,29 @@ public final class Replay {
         groups.put(app.applicationId(), topicsOf(app, existing));
       }
       new Drain(admin, probe, groups, pipeline::requireAlive).await();
+      if (!startWhoeverHasSomethingNow(admin)) {
+        return;
+      }
     } catch (ExecutionException e) {
       throw new Failure("the broker does not say how far detectors are: " + e.getMessage(), e);
     }
+    drain();
+  }
+
+  private boolean startWhoeverHasSomethingNow(Admin admin)
+      throws ExecutionException, InterruptedException {
+    boolean started = false;
+    for (String topic : pipeline.awaited()) {
+      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+      for (int partition = 0; partition < pipeline.topics().partitions(); partition++) {
+        ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+      }
+      if (admin.listOffsets(ends).all().get().values().stream().anyMatch(end -> end.offset() > 0)) {
+        pipeline.demand(topic);
+        started = true;
+      }
+    }
+    return started;
   }
 
   private static Set<String> topicsOf(DetectorApp app, Set<String> existing) {
