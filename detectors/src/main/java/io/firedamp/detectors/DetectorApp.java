@@ -47,7 +47,7 @@ public final class DetectorApp implements AutoCloseable {
   private volatile String failure = "";
   private volatile boolean hasRun;
   private volatile boolean isMending;
-  private boolean isClosed;
+  private volatile boolean isClosed;
 
   /** Builds the topology; nothing runs before {@link #start}. */
   public DetectorApp(Detector detector, Topics topics, StreamsDefaults defaults) {
@@ -194,6 +194,9 @@ public final class DetectorApp implements AutoCloseable {
       return new DetectorHealth(DetectorHealth.State.STARTING, "restoring damaged state");
     }
     KafkaStreams running = streams;
+    if (running == null && isClosed) {
+      return new DetectorHealth(DetectorHealth.State.CLOSED, "closed");
+    }
     return switch (running == null ? KafkaStreams.State.CREATED : running.state()) {
       case CREATED -> new DetectorHealth(DetectorHealth.State.STARTING, "not started yet");
       case RUNNING -> new DetectorHealth(DetectorHealth.State.RUNNING, "running");
