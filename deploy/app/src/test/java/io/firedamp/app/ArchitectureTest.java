@@ -1,11 +1,15 @@
 package io.firedamp.app;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.firedamp.app.command.ExceptionsCommand;
+import io.firedamp.detectors.mining.ExceptionRule;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -28,10 +32,18 @@ final class ArchitectureTest {
     assertThat(rooms).hasSizeGreaterThan(10);
 
     noClasses()
+        .that(DescribedPredicate.not(belongToAnyOf(ExceptionLines.class, ExceptionsCommand.class)))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(rooms.toArray(String[]::new))
         .because("a plugin says itself what the launcher needs to know of it")
+        .check(launcher);
+    rooms.remove(ExceptionRule.class.getPackageName());
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(rooms.toArray(String[]::new))
+        .because("exceptions are tried by the rule that judges incidents, and by no other")
         .check(launcher);
   }
 
