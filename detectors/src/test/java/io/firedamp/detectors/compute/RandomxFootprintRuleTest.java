@@ -26,7 +26,7 @@ class RandomxFootprintRuleTest {
     assertThat(rule.judge(window))
         .hasValueSatisfying(
             verdict -> {
-              assertThat(verdict.decibans()).isEqualTo(17 + 6);
+              assertThat(verdict.decibans()).isEqualTo(17 + 3);
               assertThat(verdict.traits()).containsExactly("FLAT", "FOOTPRINT");
               assertThat(verdict.title())
                   .isEqualTo(
@@ -40,7 +40,7 @@ class RandomxFootprintRuleTest {
     CpuWindow window = minutes(30, minute -> inHugePages(FAST, inMemory(9 * MEBIBYTE, MINER)));
 
     assertThat(rule.judge(window))
-        .hasValueSatisfying(verdict -> assertThat(verdict.decibans()).isEqualTo(17 + 6));
+        .hasValueSatisfying(verdict -> assertThat(verdict.decibans()).isEqualTo(17 + 3));
   }
 
   @Test
@@ -53,7 +53,7 @@ class RandomxFootprintRuleTest {
     assertThat(rule.judge(window))
         .hasValueSatisfying(
             verdict -> {
-              assertThat(verdict.decibans()).isEqualTo(15 + 6);
+              assertThat(verdict.decibans()).isEqualTo(15 + 3);
               assertThat(verdict.traits()).containsExactly("FOOTPRINT", "JITTERED");
             });
   }
@@ -63,7 +63,7 @@ class RandomxFootprintRuleTest {
     CpuWindow window = minutes(30, minute -> inMemory(LIGHT, MINER));
 
     assertThat(rule.judge(window))
-        .hasValueSatisfying(verdict -> assertThat(verdict.decibans()).isEqualTo(17 + 3));
+        .hasValueSatisfying(verdict -> assertThat(verdict.decibans()).isEqualTo(17 + 1));
   }
 
   @Test
@@ -117,6 +117,6 @@ class RandomxFootprintRuleTest {
                     readings(0.92 + 0.08 * files.nextDouble(), 0.85, 0.1, 1, 90_000, 2_000_000)));
 
     assertThat(rule.judge(window))
-        .hasValueSatisfying(verdict -> assertThat(verdict.decibans()).isEqualTo(8 + 6));
+        .hasValueSatisfying(verdict -> assertThat(verdict.decibans()).isEqualTo(8 + 3));
   }
 }
