@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -76,8 +77,7 @@ public final class DetectorApp implements AutoCloseable {
   private static Topology awake(Topology topology, Topics topics) {
     Topic<Tick> ticks = topics.ticks();
     boolean reads =
-        topology.describe().subtopologies().stream()
-            .flatMap(part -> part.nodes().stream())
+        nodes(topology)
             .anyMatch(
                 node ->
                     node instanceof TopologyDescription.Source source
@@ -111,23 +111,19 @@ public final class DetectorApp implements AutoCloseable {
    * Kafka Streams made them, or will.
    */
   public Set<String> ownTopics() {
-    Set<String> own = new TreeSet<>();
-    for (TopologyDescription.Subtopology part : topology.describe().subtopologies()) {
-      for (TopologyDescription.Node node : part.nodes()) {
-        if (node instanceof TopologyDescription.Processor processor) {
-          processor.stores().forEach(store -> own.add(applicationId + "-" + store + "-changelog"));
-        }
+    Set<String> own = topicsReadFrom();
+    own.removeIf(topic -> topic.startsWith(namespaced));
+    for (TopologyDescription.Node node : nodes(topology).toList()) {
+      if (node instanceof TopologyDescription.Processor processor) {
+        processor.stores().forEach(store -> own.add(applicationId + "-" + store + "-changelog"));
       }
     }
-    readTopics().stream()
-        .filter(topic -> !topic.startsWith(namespaced))
-        .forEach(topic -> own.add(applicationId + "-" + topic));
     return own;
   }
 
   /** The topics of its namespace that it reads. */
   public Set<String> inputs() {
-    Set<String> inputs = readTopics();
+    Set<String> inputs = topicsReadFrom();
     inputs.removeIf(topic -> !topic.startsWith(namespaced));
     return inputs;
   }
@@ -135,27 +131,32 @@ public final class DetectorApp implements AutoCloseable {
   /** The topics of its namespace that it writes. */
   public Set<String> outputs() {
     Set<String> outputs = new TreeSet<>();
-    for (TopologyDescription.Subtopology part : topology.describe().subtopologies()) {
-      for (TopologyDescription.Node node : part.nodes()) {
-        if (node instanceof TopologyDescription.Sink sink && sink.topic() != null) {
-          outputs.add(sink.topic());
-        }
+    for (TopologyDescription.Node node : nodes(topology).toList()) {
+      if (node instanceof TopologyDescription.Sink sink && sink.topic() != null) {
+        outputs.add(sink.topic());
       }
     }
     outputs.removeIf(topic -> !topic.startsWith(namespaced));
     return outputs;
   }
 
-  private Set<String> readTopics() {
+  /** The topics of a cluster that it reads: its inputs, and what it repartitions for itself. */
+  public Set<String> topicsReadFrom() {
     Set<String> read = new TreeSet<>();
-    for (TopologyDescription.Subtopology part : topology.describe().subtopologies()) {
-      for (TopologyDescription.Node node : part.nodes()) {
-        if (node instanceof TopologyDescription.Source source && source.topicSet() != null) {
-          read.addAll(source.topicSet());
-        }
+    for (TopologyDescription.Node node : nodes(topology).toList()) {
+      if (node instanceof TopologyDescription.Source source && source.topicSet() != null) {
+        source
+            .topicSet()
+            .forEach(
+                topic ->
+                    read.add(topic.startsWith(namespaced) ? topic : applicationId + "-" + topic));
       }
     }
     return read;
+  }
+
+  private static Stream<TopologyDescription.Node> nodes(Topology topology) {
+    return topology.describe().subtopologies().stream().flatMap(part -> part.nodes().stream());
   }
 
   /**

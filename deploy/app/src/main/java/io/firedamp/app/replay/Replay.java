@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -40,7 +39,6 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.streams.TopologyDescription;
 
 /** Feeds files to a running pipeline, in event time, and waits for what it makes of them. */
 public final class Replay {
@@ -273,7 +271,9 @@ public final class Replay {
       Set<String> existing = admin.listTopics().names().get();
       Map<String, Collection<String>> groups = new TreeMap<>();
       for (DetectorApp app : pipeline.detectors().values()) {
-        groups.put(app.applicationId(), topicsOf(app, existing));
+        Set<String> topics = app.topicsReadFrom();
+        topics.retainAll(existing);
+        groups.put(app.applicationId(), topics);
       }
       new Drain(admin, probe, groups, pipeline::requireAlive).await();
       if (!startWhoeverHasSomethingNow(admin)) {
@@ -299,20 +299,5 @@ public final class Replay {
       }
     }
     return started;
-  }
-
-  private static Set<String> topicsOf(DetectorApp app, Set<String> existing) {
-    Set<String> topics = new TreeSet<>();
-    for (TopologyDescription.Subtopology part : app.topology().describe().subtopologies()) {
-      for (TopologyDescription.Node node : part.nodes()) {
-        if (node instanceof TopologyDescription.Source source) {
-          for (String topic : source.topicSet()) {
-            topics.add(existing.contains(topic) ? topic : app.applicationId() + "-" + topic);
-          }
-        }
-      }
-    }
-    topics.retainAll(existing);
-    return topics;
   }
 }
