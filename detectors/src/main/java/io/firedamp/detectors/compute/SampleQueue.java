@@ -84,6 +84,11 @@ final class SampleQueue {
     return clock;
   }
 
+  /** The clock, or where there is none yet, the only time it was heard of; milliseconds. */
+  long lastHeard() {
+    return clock == Long.MIN_VALUE ? newest : clock;
+  }
+
   Collection<Sample> waiting() {
     return waiting;
   }

@@ -83,7 +83,7 @@ final class Watch {
 
   /** Whoever was silent for so long starts afresh anyway, so dropping them changes no answer. */
   void forgetSilentBefore(long millis) {
-    for (KeyValue<String, SampleQueue> silent : where(queue -> queue.clock() < millis)) {
+    for (KeyValue<String, SampleQueue> silent : where(queue -> queue.lastHeard() < millis)) {
       samples.delete(silent.key);
       subjects.delete(silent.key);
       histories.delete(silent.key);

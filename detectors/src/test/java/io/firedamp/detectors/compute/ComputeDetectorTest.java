@@ -309,6 +309,22 @@ class ComputeDetectorTest extends DetectorContract {
   }
 
   @Test
+  void timeThatPassesAfterTheFirstSampleForgetsNobody() {
+    List<ResourceSample> samples =
+        Samples.every(
+            SCRAPE, 9, i -> CpuWindows.readings(i == 0 ? 0.92 : 0.99, 0.9, 0.01, 1, 50, 0));
+    List<Signal> expected = play(samples);
+    try (DetectorHarness harness = new DetectorHarness(detector())) {
+      harness.publish(samples.subList(0, 1));
+      harness.publishAs("t", tick(samples.get(0).getTime().plusSeconds(1)), MIDNIGHT);
+      harness.publish(samples.subList(1, samples.size()));
+
+      assertThat(expected).isNotEmpty();
+      assertThat(contents(harness.signals())).isEqualTo(contents(expected));
+    }
+  }
+
+  @Test
   void oneSampleOfAWrongDateBlindsNobody() {
     List<ResourceSample> right = Samples.every(SCRAPE, 90, i -> MINER);
     for (Duration ahead : List.of(Duration.ofMinutes(59), Duration.ofDays(26_000))) {
