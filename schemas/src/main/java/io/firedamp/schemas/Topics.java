@@ -274,7 +274,10 @@ public final class Topics {
     return changes;
   }
 
-  /** Makes those of the changes that can be made, and leaves out those that are refused. */
+  /**
+   * Makes those of the changes that can be made, and leaves out those that are refused. Returns when
+   * the brokers know of them, or have not heard for {@link #KNOWN_WITHIN}.
+   */
   public void apply(Admin admin, short replicas, Collection<TopicChange> changes)
       throws ExecutionException, InterruptedException {
     Map<ConfigResource, Collection<AlterConfigOp>> settings = new HashMap<>();
@@ -295,6 +298,13 @@ public final class Topics {
             .collect(Collectors.toSet());
     create(
         admin, wanted(replicas).stream().filter(topic -> missing.contains(topic.name())).toList());
+    long deadline = System.nanoTime() + KNOWN_WITHIN.toNanos();
+    while (!settings.isEmpty()
+        && changes(admin, replicas).stream()
+            .anyMatch(still -> still.kind() == TopicChange.Kind.SET && changes.contains(still))
+        && System.nanoTime() < deadline) {
+      Thread.sleep(PAUSE.toMillis());
+    }
   }
 
   private static void create(Admin admin, List<NewTopic> missing)

@@ -234,14 +234,18 @@ final class ClusterCommandsTest {
   }
 
   private static void forgetSoon(Admin admin, String topic) throws Exception {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     ConfigEntry soon = new ConfigEntry("retention.ms", "1000");
     admin
         .incrementalAlterConfigs(
-            Map.of(
-                new ConfigResource(ConfigResource.Type.TOPIC, topic),
-                List.of(new AlterConfigOp(soon, AlterConfigOp.OpType.SET))))
+            Map.of(resource, List.of(new AlterConfigOp(soon, AlterConfigOp.OpType.SET))))
         .all()
         .get();
+    PipelineTest.await(() -> soon.value().equals(retention(admin, resource)));
+  }
+
+  private static String retention(Admin admin, ConfigResource topic) throws Exception {
+    return admin.describeConfigs(List.of(topic)).all().get().get(topic).get("retention.ms").value();
   }
 
   private static long offset(Admin admin, TopicPartition partition) throws Exception {
