@@ -43,6 +43,7 @@ public final class DetectorApp implements AutoCloseable {
   private final Properties properties;
   private final Path stateDirectory;
   private final String namespaced;
+  private final boolean once;
   private final Object life = new Object();
   private volatile @Nullable KafkaStreams streams;
   private volatile String failure = "";
@@ -53,13 +54,16 @@ public final class DetectorApp implements AutoCloseable {
   /** Builds the topology; nothing runs before {@link #start}. */
   public DetectorApp(Detector detector, Topics topics, StreamsDefaults defaults) {
     this.properties = defaults.propertiesFor(detector, topics);
-    StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
+    TopologyConfig config = new TopologyConfig(new StreamsConfig(properties));
+    StreamsBuilder builder =
+        defaults.once() ? new UnloggedStores(config) : new StreamsBuilder(config);
     detector.addTo(builder, topics);
     this.name = detector.name();
     this.namespaced = topics.namespace() + ".";
     this.applicationId = properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG);
     this.topology = awake(builder.build(properties), topics);
     this.stateDirectory = defaults.stateDirectory().resolve(applicationId);
+    this.once = defaults.once();
   }
 
   private KafkaStreams newStreams() {
@@ -265,6 +269,9 @@ public final class DetectorApp implements AutoCloseable {
   }
 
   private StreamThreadExceptionResponse onUncaught(Throwable broken) {
+    if (once) {
+      return fail(broken);
+    }
     if (isPassing(broken)) {
       log.atWarn().addKeyValue("detector", name).setCause(broken).log("broker away, trying again");
       return StreamThreadExceptionResponse.REPLACE_THREAD;
@@ -280,8 +287,12 @@ public final class DetectorApp implements AutoCloseable {
       mender.start();
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
+    return fail(broken);
+  }
+
+  /** A new thread would meet the same record or the same disk: stop, and turn health red. */
+  private StreamThreadExceptionResponse fail(Throwable broken) {
     isMending = false;
-    // A new thread would meet the same record or the same disk: stop, and turn health red.
     failure = rootMessage(broken);
     log.atError().addKeyValue("detector", name).setCause(broken).log("detector failed");
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;

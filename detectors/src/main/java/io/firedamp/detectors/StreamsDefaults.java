@@ -11,24 +11,45 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * The one Kafka Streams configuration: production, tests and replay run the same.
+ * The one Kafka Streams configuration: production and tests run the same, and a replay differs only
+ * in what it need not survive.
  *
  * @param commitInterval how long a hop keeps its results to itself; three hops make an incident
  * @param kafka client settings passed through (SASL, TLS, replicas …); what would weaken a promise
  *     is refused
+ * @param once whether broker and state are thrown away at the end, so that a detector either runs
+ *     through or fails: nothing is written to begin again from
  */
 public record StreamsDefaults(
     String bootstrapServers,
     Path stateDirectory,
     Duration commitInterval,
-    Map<String, String> kafka) {
+    Map<String, String> kafka,
+    boolean once) {
   private static final int MEBIBYTE = 1024 * 1024;
+
+  /** As long as a broker lets a member be silent: there is nobody who could take over. */
+  private static final Duration ALONE = Duration.ofMinutes(30);
 
   public StreamsDefaults {
     if (commitInterval.isNegative() || commitInterval.isZero()) {
       throw new IllegalArgumentException("commitInterval must be positive, was " + commitInterval);
     }
     kafka = new ClientSettings(kafka).written();
+  }
+
+  /** Of what is started again, and goes on where it was. */
+  public StreamsDefaults(
+      String bootstrapServers,
+      Path stateDirectory,
+      Duration commitInterval,
+      Map<String, String> kafka) {
+    this(bootstrapServers, stateDirectory, commitInterval, kafka, false);
+  }
+
+  /** The same for detectors that run once, on a broker and with state that are thrown away. */
+  public StreamsDefaults runningOnce() {
+    return new StreamsDefaults(bootstrapServers, stateDirectory, commitInterval, kafka, true);
   }
 
   /** What a topology test needs: the same settings, with no broker behind them. */
@@ -68,7 +89,20 @@ public record StreamsDefaults(
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
     properties.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    if (once) {
+      putOnce(properties);
+    }
     return properties;
+  }
+
+  /** Who is never begun again needs no transactions, and patience where others would start anew. */
+  private static void putOnce(Properties properties) {
+    int alone = (int) ALONE.toMillis();
+    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+    properties.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, ALONE.toMillis());
+    properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), alone);
+    properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), alone);
+    properties.put(StreamsConfig.producerPrefix(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG), alone);
   }
 
   private static void putTuning(Properties properties) {

@@ -11,10 +11,14 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +92,28 @@ class DetectorAppTest {
     try (DetectorApp app = new DetectorApp(FORWARDS, Topics.replay("test", 1), defaults)) {
       assertThat(app.topology().describe().toString()).doesNotContain(topics.ticks().name());
     }
+  }
+
+  @Test
+  void writesNothingToBeginAgainFromWhereItRunsOnce() {
+    Topics topics = Topics.replay("test", 1);
+    StreamsDefaults lasting =
+        new StreamsDefaults("localhost:1", directory, Duration.ofMillis(50), Map.of());
+    StreamsBuilder logged = new StreamsBuilder();
+    StreamsBuilder unlogged =
+        new UnloggedStores(
+            new TopologyConfig(new StreamsConfig(lasting.propertiesFor(FORWARDS, topics))));
+    StoreBuilder<KeyValueStore<String, String>> store =
+        TopicStreams.keyValueStore("facts", Serdes.String());
+
+    logged.addStateStore(store);
+    assertThat(store.loggingEnabled()).isTrue();
+    unlogged.addStateStore(store);
+    assertThat(store.loggingEnabled()).isFalse();
+    assertThat(lasting.runningOnce().propertiesFor(FORWARDS, topics))
+        .containsEntry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+    assertThat(lasting.propertiesFor(FORWARDS, topics))
+        .containsEntry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
   }
 
   @Test

@@ -63,7 +63,12 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
   private final DatumWriter<T> writer;
-  private final Map<Long, DatumReader<T>> readers = new HashMap<>();
+  private final Class<T> type;
+  private final SpecificData model;
+  private final Schema schema;
+  private final long fingerprint;
+  private final DatumReader<T> reader;
+  private volatile @Nullable Map<Long, DatumReader<T>> released;
   private final byte[] header;
   private final String typeName;
 
@@ -98,14 +103,27 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
 
   private AvroSerde(Class<T> type) {
     TRUSTED_PACKAGES.add(type.getPackageName());
-    SpecificData model = modelOf(type);
-    Schema schema = model.getSchema(type);
+    this.type = type;
+    this.model = modelOf(type);
+    this.schema = model.getSchema(type);
     this.typeName = type.getSimpleName();
     this.writer = writer(model, schema);
-    this.header = header(fingerprint(schema));
-    readers.put(fingerprint(schema), reader(model, schema, schema));
-    ReleasedSchemas.of(type)
-        .forEach(released -> readers.put(fingerprint(released), reader(model, released, schema)));
+    this.fingerprint = fingerprint(schema);
+    this.reader = reader(model, schema, schema);
+    this.header = header(fingerprint);
+  }
+
+  /** Few ever read what an earlier release wrote, and parsing all schemas takes half a second. */
+  private Map<Long, DatumReader<T>> released() {
+    Map<Long, DatumReader<T>> known = released;
+    if (known == null) {
+      Map<Long, DatumReader<T>> made = new HashMap<>();
+      ReleasedSchemas.of(type)
+          .forEach(written -> made.put(fingerprint(written), reader(model, written, schema)));
+      known = Map.copyOf(made);
+      released = known;
+    }
+    return known;
   }
 
   @SuppressWarnings("unchecked") // The model makes writers of what its schema says.
@@ -191,12 +209,15 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
     if (start.getShort() != (short) MARKER) {
       throw new IOException("it begins with 0x%02X%02X".formatted(bytes[0], bytes[1]));
     }
-    long fingerprint = start.order(ByteOrder.LITTLE_ENDIAN).getLong();
-    DatumReader<T> reader = readers.get(fingerprint);
-    if (reader == null) {
-      throw new IOException(
-          "its schema, 0x%016X, is of no release that is known".formatted(fingerprint));
+    long written = start.order(ByteOrder.LITTLE_ENDIAN).getLong();
+    if (written == fingerprint) {
+      return reader;
     }
-    return reader;
+    DatumReader<T> earlier = released().get(written);
+    if (earlier == null) {
+      throw new IOException(
+          "its schema, 0x%016X, is of no release that is known".formatted(written));
+    }
+    return earlier;
   }
 }

@@ -275,8 +275,8 @@ public final class Topics {
   }
 
   /**
-   * Makes those of the changes that can be made, and leaves out those that are refused. Returns when
-   * the brokers know of them, or have not heard for {@link #KNOWN_WITHIN}.
+   * Makes those of the changes that can be made, and leaves out those that are refused. Returns
+   * when the brokers know of them, or have not heard for {@link #KNOWN_WITHIN}.
    */
   public void apply(Admin admin, short replicas, Collection<TopicChange> changes)
       throws ExecutionException, InterruptedException {

@@ -159,7 +159,8 @@ public final class Pipeline implements AutoCloseable {
     if (kafka.isEmbedded()) {
       Path logs =
           temporary == null ? installation.brokerDirectory() : temporary.path().resolve("kafka");
-      EmbeddedBroker broker = EmbeddedBroker.start(logs);
+      EmbeddedBroker broker =
+          runsOnce() ? EmbeddedBroker.forOneRun(logs) : EmbeddedBroker.start(logs);
       brokerDirectory = logs;
       stops.push(broker::close);
       bootstrapServers = broker.bootstrapServers();
@@ -168,6 +169,13 @@ public final class Pipeline implements AutoCloseable {
       bootstrapServers = kafka.bootstrap();
     }
     return temporary == null ? installation.stateDirectory() : temporary.path().resolve("state");
+  }
+
+  /** A replay on a broker of its own: it either runs through or is begun anew from its files. */
+  private boolean runsOnce() {
+    return plan.temporary()
+        && plan.topics().keepsForever()
+        && plan.config().basics().kafka().isEmbedded();
   }
 
   private void ensureTopics() {
@@ -216,13 +224,14 @@ public final class Pipeline implements AutoCloseable {
   private void startDetectors(Path state) {
     Map<String, String> kafka = new HashMap<>(plan.config().basics().kafka().properties());
     kafka.putAll(login);
-    StreamsDefaults defaults =
+    StreamsDefaults lasting =
         new StreamsDefaults(
             bootstrapServers,
             state,
             plan.config().basics().kafka().commitInterval(),
             soleMember(
                 kafka, StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)));
+    StreamsDefaults defaults = runsOnce() ? lasting.runningOnce() : lasting;
     stops.push(this::stopDetectors);
     plan.detectors()
         .forEach(

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -245,7 +246,8 @@ final class ClusterCommandsTest {
   }
 
   private static String retention(Admin admin, ConfigResource topic) throws Exception {
-    return admin.describeConfigs(List.of(topic)).all().get().get(topic).get("retention.ms").value();
+    Config config = admin.describeConfigs(List.of(topic)).all().get().get(topic);
+    return Objects.requireNonNull(config).get("retention.ms").value();
   }
 
   private static long offset(Admin admin, TopicPartition partition) throws Exception {

@@ -71,6 +71,15 @@ public final class EmbeddedBroker implements AutoCloseable {
     return start(DataDirectory.kept(directory), port, Map.of());
   }
 
+  /**
+   * Starts on a directory that its caller throws away afterwards: nothing is compacted.
+   *
+   * @throws BrokerException when the directory is in use or cannot be written
+   */
+  public static EmbeddedBroker forOneRun(Path directory) {
+    return start(DataDirectory.kept(directory), 0, Map.of("log.cleaner.enable", "false"));
+  }
+
   /** Starts on a directory of its own that is deleted on close, open to every local user. */
   public static EmbeddedBroker temporary() {
     return temporary(Map.of());
