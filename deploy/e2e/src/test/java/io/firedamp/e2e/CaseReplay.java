@@ -19,7 +19,6 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,14 +33,12 @@ import java.util.stream.Stream;
  * @param topics where its events lie
  */
 record CaseReplay(List<Incident> incidents, long dropped, long events, Topics topics) {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final AtomicInteger RUNS = new AtomicInteger();
 
   static CaseReplay of(EmbeddedBroker broker, Path folder, List<String> inputs) throws Exception {
     Plugins plugins = Plugins.installed();
-    PipelinePlan plan = plan(plugins, broker, folder, 1);
+    PipelinePlan plan = plan(plugins, broker, folder, 1).startingOnDemand();
     try (Pipeline pipeline = Pipeline.start(plan, plugins, Clock.systemUTC())) {
-      pipeline.awaitReady(PATIENCE);
       Replay.Result result =
           new Replay(pipeline)
               .play(

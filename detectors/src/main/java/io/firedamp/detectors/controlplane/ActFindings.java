@@ -21,8 +21,11 @@ import java.util.TreeMap;
  * @param timeToLive how long past its time a finding counts
  */
 record ActFindings(SortedSet<String> traits, List<String> techniques, Duration timeToLive) {
-  /** Stretches in which acts are held together. */
+  /** The longest in which acts are held together. */
   static final Duration HOUR = Duration.ofHours(1);
+
+  /** The stretches in which they are kept: any two that follow each other are one hour. */
+  static final Duration HALF_HOUR = Duration.ofMinutes(30);
 
   /**
    * A signal that rests on acts.
@@ -57,7 +60,7 @@ record ActFindings(SortedSet<String> traits, List<String> techniques, Duration t
 
   /** One finding of a subject in a stretch, however it grows. */
   private static String slot(Act act) {
-    return Instant.ofEpochMilli(Stretch.startOf(act.time(), HOUR)).toString();
+    return Instant.ofEpochMilli(Stretch.startOf(act.time(), HALF_HOUR)).toString();
   }
 
   private static SortedMap<String, String> attributes(Act act) {

@@ -3,11 +3,18 @@ package io.firedamp.detectors.controlplane;
 import io.firedamp.detectors.SignalChanges;
 import io.firedamp.detectors.SignalRecord;
 import io.firedamp.detectors.kit.Expiry;
+import io.firedamp.detectors.kit.StoreKey;
 import io.firedamp.detectors.kit.Stretch;
 import io.firedamp.detectors.kit.Stretches;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -19,6 +26,10 @@ import org.apache.kafka.streams.processor.api.Record;
 final class JudgeActs extends ContextualProcessor<String, Act, String, Signal> {
   static final String ACTS = "acts";
 
+  private static final Comparator<Signal> EARLIER =
+      Comparator.comparing(Signal::getTime)
+          .thenComparing(Signal::getStarted)
+          .thenComparing(Signal::getId);
   private static final Duration SWEEP = Duration.ofHours(6);
   private static final Duration KEPT = Duration.ofDays(1);
 
@@ -47,17 +58,35 @@ final class JudgeActs extends ContextualProcessor<String, Act, String, Signal> {
   public void process(Record<String, Act> record) {
     expiry.saw(record.timestamp());
     Act act = record.value();
-    long stretch = Stretch.startOf(act.time(), ActFindings.HOUR);
+    long stretch = Stretch.startOf(act.time(), ActFindings.HALF_HOUR);
     List<Act> known = acts.at(record.key(), stretch);
     List<Act> merged = KnownActs.with(known, act);
     if (!merged.equals(known)) {
+      Collection<Signal> before = judgeAround(record.key(), stretch);
       acts.put(record.key(), stretch, merged);
-      SignalChanges.between(judge(known), judge(merged))
+      SignalChanges.between(before, judgeAround(record.key(), stretch))
           .forEach(signal -> context().forward(SignalRecord.of(signal)));
     }
   }
 
-  private List<Signal> judge(List<Act> done) {
-    return rules.stream().flatMap(rule -> rule.judge(done).stream()).toList();
+  /**
+   * What follows from the hours that a stretch lies in, and from those that may say the same. An
+   * hour begins every half hour, so that what takes half an hour lies in one of them; of what two
+   * hours say of one subject, the earlier stands.
+   */
+  private Collection<Signal> judgeAround(String key, long stretch) {
+    long length = ActFindings.HALF_HOUR.toMillis();
+    Map<String, Signal> bySlot = new TreeMap<>();
+    for (long start = stretch - 2 * length; start <= stretch + length; start += length) {
+      List<Act> hour = new ArrayList<>(acts.at(key, start));
+      hour.addAll(acts.at(key, start + length));
+      for (SequenceRule rule : rules) {
+        for (Signal signal : rule.judge(hour)) {
+          String slot = StoreKey.of(signal.getRule(), signal.getSubject(), signal.getSlot());
+          bySlot.merge(slot, signal, BinaryOperator.minBy(EARLIER));
+        }
+      }
+    }
+    return bySlot.values();
   }
 }

@@ -18,8 +18,8 @@ final class KeepActs extends ContextualProcessor<String, AuditEvent, String, Act
   private final ActReader reader;
 
   /**
-   * What was handed on last, so that a client that asks the same all day costs one act an hour. The
-   * stage behind keeps the first of each anyway; this is made anew whenever its task begins.
+   * What was handed on last, so that a client that asks the same all day costs two acts an hour.
+   * The stage behind keeps the first of each anyway; this is made anew whenever its task begins.
    */
   private final Map<String, Act> handedOn = new LatestUsed<>(MOST_REMEMBERED);
 
@@ -40,7 +40,7 @@ final class KeepActs extends ContextualProcessor<String, AuditEvent, String, Act
               keyed.key(),
               act.kind().name(),
               act.what(),
-              Long.toString(Stretch.startOf(act.time(), ActFindings.HOUR)));
+              Long.toString(Stretch.startOf(act.time(), ActFindings.HALF_HOUR)));
       Act before = handedOn.get(same);
       if (before == null || Act.BY_TIME.compare(act, before) < 0) {
         handedOn.put(same, act);
