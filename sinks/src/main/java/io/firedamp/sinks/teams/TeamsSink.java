@@ -89,8 +89,7 @@ public final class TeamsSink implements Sink {
 
     @Override
     public String about() {
-      return "Microsoft Teams by a workflow's webhook: a card when an incident opens, rises or"
-                 + " ends.";
+      return "Microsoft Teams by a workflow's webhook: a card when an incident opens, rises or ends.";
     }
 
     @Override
