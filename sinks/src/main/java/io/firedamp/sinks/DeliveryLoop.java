@@ -37,7 +37,9 @@ import org.slf4j.event.Level;
 final class DeliveryLoop implements ConsumerRebalanceListener {
   static final int BATCH = 200;
 
-  /** Incidents that are taken ahead where only the latest revisions of what waits are told. */
+  /**
+   * Incidents that are taken ahead where only the latest of what waits is told, or in quiet hours.
+   */
   static final int AHEAD = 1_000;
 
   static final Duration POLL = Duration.ofSeconds(1);
@@ -67,6 +69,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
   private final Unsettled unsettled = new Unsettled();
   private final Pace pace;
   private boolean ledgerIsStale = true;
+  private Duration heldBack = Duration.ZERO;
   private long notBefore;
   private Map<TopicPartition, Long> ends = Map.of();
   private long endsSeen;
@@ -143,7 +146,7 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
   }
 
   private void receive() {
-    if (unsettled.isEmpty() || (rule.latestOnly() && unsettled.size() < AHEAD)) {
+    if (unsettled.isEmpty() || (takesAhead() && unsettled.size() < AHEAD)) {
       consumer.resume(consumer.paused());
     } else {
       consumer.pause(consumer.assignment());
@@ -152,6 +155,11 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience(now))) {
       unsettled.add(record, now);
     }
+  }
+
+  /** What comes may take the place of what waits, or be more urgent. */
+  private boolean takesAhead() {
+    return rule.latestOnly() || rule.timing().holdsBack();
   }
 
   /** A person who has replaced a secret need not wait for the next probe. */
@@ -249,9 +257,11 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
       postpone(pace.untilNext());
       return;
     }
-    List<Delivery> batch = unsettled.batch(most);
+    heldBack = heldBack();
+    List<Delivery> batch =
+        heldBack.isZero() ? unsettled.batch(most) : unsettled.batch(most, rule.timing()::isUrgent);
     if (batch.isEmpty()) {
-      become(State.DELIVERING, "", null);
+      rest();
       return;
     }
     pace.spend(batch.size());
@@ -268,6 +278,24 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
       }
     }
     conclude(verdict);
+  }
+
+  /** Nothing is to be told now. */
+  private void rest() {
+    if (heldBack.isZero()) {
+      become(State.DELIVERING, "", null);
+    } else {
+      // Not until it ends: what comes meanwhile may be urgent.
+      postpone(heldBack.compareTo(POLL) < 0 ? heldBack : POLL);
+    }
+  }
+
+  private Duration heldBack() {
+    return unsettled.isEmpty()
+        ? Duration.ZERO
+        : rule.timing()
+            .heldBack(
+                Duration.ofNanos(nanoTime.getAsLong() - unsettled.oldestAt()), clock.instant());
   }
 
   /** What a batch's outcomes mean for the next attempt. */
@@ -363,7 +391,8 @@ final class DeliveryLoop implements ConsumerRebalanceListener {
     for (TopicPartition partition : consumer.assignment()) {
       behind += waiting(partition);
     }
-    if (unsettled.isEmpty()) {
+    if (unsettled.isEmpty() || !heldBack.isZero()) {
+      // What is held back is not late.
       counters.waitingForNone(behind);
     } else {
       counters.waiting(behind, unsettled.oldestAt());

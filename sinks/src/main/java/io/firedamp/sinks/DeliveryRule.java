@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param latestOnly whether of several revisions that wait only the latest is told, as after an
  *     outage; it tells what the others would have, as that it rose
  * @param perMinute incidents a minute at most, 0 to 60,000; 0 is as many as there are
+ * @param timing when they are told
  */
 public record DeliveryRule(
     Severity severity,
@@ -30,7 +31,8 @@ public record DeliveryRule(
     List<IncidentStatus> statuses,
     List<IncidentKind> kinds,
     boolean latestOnly,
-    int perMinute) {
+    int perMinute,
+    Timing timing) {
   private static final int MOST_PER_MINUTE = 60_000;
 
   public DeliveryRule {
@@ -49,7 +51,8 @@ public record DeliveryRule(
 
   /** All from a severity. */
   public static DeliveryRule from(Severity severity) {
-    return new DeliveryRule(severity, 0, List.of(), List.of(), List.of(), List.of(), false, 0);
+    return new DeliveryRule(
+        severity, 0, List.of(), List.of(), List.of(), List.of(), false, 0, Timing.atOnce());
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.firedamp.sinks;
 
+import io.firedamp.schemas.avro.Incident;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -79,6 +82,20 @@ final class Unsettled {
   /** The oldest incidents still to be delivered, at most so many. */
   List<Delivery> batch(int limit) {
     return deliveries.values().stream().limit(limit).toList();
+  }
+
+  /** The same of those of which something urgent waits, with all that waits of them. */
+  List<Delivery> batch(int limit, Predicate<Incident> urgent) {
+    Set<String> ids =
+        deliveries.values().stream()
+            .map(Delivery::incident)
+            .filter(urgent)
+            .map(Incident::getId)
+            .collect(Collectors.toSet());
+    return deliveries.values().stream()
+        .filter(delivery -> ids.contains(delivery.key().incident()))
+        .limit(limit)
+        .toList();
   }
 
   long oldestAt() {

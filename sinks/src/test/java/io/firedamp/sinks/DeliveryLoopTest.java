@@ -14,11 +14,15 @@ import io.firedamp.sinks.Outcome.Duplicate;
 import io.firedamp.sinks.Outcome.Hold;
 import io.firedamp.sinks.Outcome.Poison;
 import io.firedamp.sinks.Outcome.Retry;
+import io.firedamp.sinks.format.IncidentFormats;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +31,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -55,7 +60,14 @@ class DeliveryLoopTest {
   private final MockConsumer<byte[], byte[]> ledger = new MockConsumer<>("earliest");
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
-  private final SinkContext context = TestContexts.context("siem", List.of("s3cr3t"));
+  private final AtomicReference<Instant> clock = new AtomicReference<>(TestContexts.NOW);
+  private final SinkContext context =
+      new SinkContext(
+          "siem",
+          Secrets.of(List.of("s3cr3t")),
+          new SinkCounters(),
+          ((InstantSource) clock::get).withZone(ZoneOffset.UTC),
+          IncidentFormats.bundled());
   private DeliveryLoop loop = loop(DeliveryRule.defaults());
   private long end;
   private Renewal.@Nullable Renewed renewed;
@@ -645,14 +657,137 @@ class DeliveryLoopTest {
     assertThat(health().state()).isEqualTo(State.DELIVERING);
   }
 
+  @Test
+  void holdsBackInQuietHoursAndTellsAllOfItInOrderAfterwards() {
+    loop = loop(timed(Duration.ZERO, "22:00-07:00"));
+    loop.begin();
+    isAt("2018-03-16T23:00:00Z");
+    arrives(high(incident("a", 1, "x")), high(incident("b", 1, "x")));
+    loop.step();
+    arrives(high(incident("a", 2, "x")));
+    passes(Duration.ofHours(1));
+    loop.step();
+    assertThat(sink.delivered).isEmpty();
+    assertThat(committed()).isZero();
+    assertThat(health().state()).isEqualTo(State.DELIVERING);
+    assertThat(health().lag()).isEqualTo(3);
+    assertThat(health().age()).isZero();
+
+    isAt("2018-03-17T07:00:00Z");
+    passes(Duration.ofSeconds(1));
+    loop.step();
+
+    assertThat(sink.delivered).containsExactly("a:1", "b:1", "a:2");
+    assertThat(sink.batches).hasSize(1);
+    assertThat(committed()).isEqualTo(3);
+  }
+
+  @Test
+  void tellsWhatIsUrgentInQuietHoursWithWhatWaitsOfTheSameIncident() {
+    loop = loop(timed(Duration.ZERO, "22:00-07:00"));
+    loop.begin();
+    isAt("2018-03-16T23:00:00Z");
+    arrives(with(incident("a", 1, "x"), Severity.MEDIUM), high(incident("b", 1, "x")));
+    loop.step();
+    assertThat(sink.delivered).isEmpty();
+
+    arrives(with(incident("a", 2, "x"), Severity.CRITICAL));
+    passes(Duration.ofSeconds(1));
+    loop.step();
+    loop.step();
+
+    assertThat(sink.delivered).containsExactly("a:1", "a:2");
+    assertThat(committed()).isEqualTo(1);
+    assertThat(written(LEDGER.topic())).containsExactly("siem|a:1", "siem|a:2");
+  }
+
+  @Test
+  void tellsOnlyTheLatestOfWhatWaitedForTheEndOfQuietHours() {
+    loop =
+        loop(
+            new DeliveryRule(
+                Severity.MEDIUM,
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                true,
+                0,
+                new Timing(Duration.ZERO, "22:00-07:00", "UTC", List.of())));
+    loop.begin();
+    isAt("2018-03-16T23:00:00Z");
+    arrives(incident("a", 1, "x"), incident("a", 2, "x"), incident("a", 3, "x"));
+    loop.step();
+
+    isAt("2018-03-17T08:00:00Z");
+    passes(Duration.ofSeconds(1));
+    loop.step();
+
+    assertThat(sink.delivered).containsExactly("a:3");
+    assertThat(committed()).isEqualTo(3);
+  }
+
+  @Test
+  void gathersWhatComesAndTellsItTogether() {
+    loop = loop(timed(Duration.ofMinutes(15), ""));
+    loop.begin();
+    arrives(high(incident("a", 1, "x")));
+    loop.step();
+    passes(Duration.ofMinutes(14));
+    arrives(high(incident("b", 1, "x")));
+    loop.step();
+    assertThat(sink.delivered).isEmpty();
+
+    passes(Duration.ofMinutes(1));
+    loop.step();
+
+    assertThat(sink.batches).hasSize(1);
+    assertThat(sink.delivered).containsExactly("a:1", "b:1");
+  }
+
+  private static DeliveryRule timed(Duration gather, String quietHours) {
+    return new DeliveryRule(
+        Severity.MEDIUM,
+        0,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        false,
+        0,
+        new Timing(gather, quietHours, "UTC", List.of(Severity.CRITICAL)));
+  }
+
+  private void isAt(String time) {
+    clock.set(Instant.parse(time));
+  }
+
   private DeliveryLoop latestOnly() {
     return loop(
-        new DeliveryRule(Severity.MEDIUM, 0, List.of(), List.of(), List.of(), List.of(), true, 0));
+        new DeliveryRule(
+            Severity.MEDIUM,
+            0,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            true,
+            0,
+            Timing.atOnce()));
   }
 
   private static DeliveryRule paced(int perMinute) {
     return new DeliveryRule(
-        Severity.MEDIUM, 0, List.of(), List.of(), List.of(), List.of(), false, perMinute);
+        Severity.MEDIUM,
+        0,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        false,
+        perMinute,
+        Timing.atOnce());
   }
 
   @Test
@@ -728,6 +863,10 @@ class DeliveryLoopTest {
 
   private static Incident low(Incident incident) {
     return with(incident, Severity.LOW);
+  }
+
+  private static Incident high(Incident incident) {
+    return with(incident, Severity.HIGH);
   }
 
   private static Incident with(Incident incident, Severity severity) {

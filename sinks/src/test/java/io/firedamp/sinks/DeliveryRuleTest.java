@@ -22,7 +22,8 @@ class DeliveryRuleTest {
           List.of(IncidentStatus.OPEN, IncidentStatus.CLOSED),
           List.of(IncidentKind.MINING),
           false,
-          0);
+          0,
+          Timing.atOnce());
 
   private final Incident wanted =
       Incident.newBuilder(incident("a", 1, "x"))
@@ -80,7 +81,15 @@ class DeliveryRuleTest {
 
   private static DeliveryRule rule(int confidence, int perMinute) {
     return new DeliveryRule(
-        Severity.HIGH, confidence, List.of(), List.of(), List.of(), List.of(), false, perMinute);
+        Severity.HIGH,
+        confidence,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        false,
+        perMinute,
+        Timing.atOnce());
   }
 
   private Incident.Builder edited() {

@@ -158,7 +158,8 @@ class SinkSettingsTest {
             "region must be a region's name, as eu-west-1, was 'EU'"),
         of(
             () -> s3("https://h/b", "/x"),
-            "prefix must be at most 8 names of letters, digits and . _ = - with slashes between, was '/x'"),
+            "prefix must be at most 8 names of letters, digits and . _ = - with slashes between,"
+                + " was '/x'"),
         of(() -> s3("http://h/b", "x"), "url must be https, or of this machine, was http://h"),
         of(() -> taxii("https://h", "c"), "collection must be a UUID, was 'c'"),
         of(
@@ -370,11 +371,11 @@ class SinkSettingsTest {
   }
 
   private static SlackSink.Config slack(String url, List<String> tell, Duration timeout) {
-    return new SlackSink.Config(url, tell, SECOND, timeout, TlsConfig.defaults());
+    return new SlackSink.Config(url, tell, 0, SECOND, timeout, TlsConfig.defaults());
   }
 
   private static TeamsSink.Config teams(String url, List<String> tell, Duration timeout) {
-    return new TeamsSink.Config(url, tell, SECOND, timeout, TlsConfig.defaults());
+    return new TeamsSink.Config(url, tell, 0, SECOND, timeout, TlsConfig.defaults());
   }
 
   private static SplunkSink.Config splunk(

@@ -40,7 +40,12 @@ public final class S3Sink implements Sink {
     this.config = config;
     this.format = context.formats().named(config.format());
     this.client =
-        new AwsClient(config.http(), "s3", config.region(), config.login().credentials(), context);
+        new AwsClient(
+            config.http(),
+            "s3",
+            config.region(),
+            config.login().credentials(),
+            context.hiding(List.of(config.secretAccessKey())));
     this.nanoTime = nanoTime;
   }
 

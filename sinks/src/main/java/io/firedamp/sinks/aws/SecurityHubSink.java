@@ -41,7 +41,11 @@ public final class SecurityHubSink implements Sink {
     this.finding = new AsffFinding(config.region(), config.accountId());
     this.client =
         new AwsClient(
-            config.http(), "securityhub", config.region(), config.login().credentials(), context);
+            config.http(),
+            "securityhub",
+            config.region(),
+            config.login().credentials(),
+            context.hiding(List.of(config.secretAccessKey())));
     this.nanoTime = nanoTime;
   }
 

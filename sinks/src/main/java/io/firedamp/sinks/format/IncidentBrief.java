@@ -2,13 +2,16 @@ package io.firedamp.sinks.format;
 
 import io.firedamp.schemas.VisibleText;
 import io.firedamp.schemas.avro.Incident;
+import io.firedamp.schemas.avro.Severity;
 import io.firedamp.schemas.avro.Technique;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What a person who is paged or reads a chat is told of an incident, by destinations that are read
@@ -24,6 +27,7 @@ public final class IncidentBrief {
   private static final int EVENT = 32;
   private static final int ELEMENT = 80;
   private static final int ELEMENTS = 5;
+  private static final List<String> PLACE = List.of("cluster", "workload", "confidence");
 
   private final List<Fact> facts = new ArrayList<>();
   private final String title;
@@ -58,6 +62,23 @@ public final class IncidentBrief {
   /** The title behind what happened and how bad it is. */
   public String headline() {
     return headline;
+  }
+
+  /** Where and how sure, in one line: what stands behind the headline where many are told. */
+  public String place() {
+    return facts.stream()
+        .filter(fact -> PLACE.contains(fact.name()))
+        .map(fact -> fact.name() + " " + fact.value())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** What stands above several: how many, of how many incidents, and the worst of them. */
+  public static String headline(List<Incident> incidents) {
+    Severity worst =
+        incidents.stream().map(Incident::getSeverity).max(Comparator.naturalOrder()).orElseThrow();
+    long distinct = incidents.stream().map(Incident::getId).distinct().count();
+    return "%d revisions of %d incidents, the worst %s"
+        .formatted(incidents.size(), distinct, worst);
   }
 
   /** A paragraph, or empty. */

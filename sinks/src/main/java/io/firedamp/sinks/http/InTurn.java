@@ -66,7 +66,8 @@ public final class InTurn {
     return send(things.stream().map(List::of).toList(), alone -> List.of(send.apply(alone.get(0))));
   }
 
-  private static boolean isWaiting(Outcome outcome) {
+  /** Whether what stands behind it waits, too. */
+  static boolean isWaiting(Outcome outcome) {
     return outcome instanceof Retry || outcome instanceof Hold;
   }
 

@@ -40,9 +40,12 @@ public final class SecOpsSink implements Sink {
 
   SecOpsSink(Config config, SinkContext context, LongSupplier nanoTime) {
     this.config = config;
-    this.context = context;
+    this.context =
+        config.serviceAccount().isEmpty()
+            ? context
+            : context.hiding(List.of(ServiceAccount.parse(config.serviceAccount()).keyId()));
     this.format = context.formats().named("udm");
-    this.credentials = config.serviceAccount().isEmpty() ? null : credentials(config, context);
+    this.credentials = config.serviceAccount().isEmpty() ? null : credentials(config, this.context);
     this.batches =
         new Batches(
             LARGEST_BODY,

@@ -21,7 +21,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A key of Google's for a service account, which signs for it (RFC 7523). */
-record ServiceAccount(String email, PrivateKey key, String tokenUri) {
+record ServiceAccount(String email, PrivateKey key, String keyId, String tokenUri) {
   private static final JsonFactory JSON = new JsonFactory();
   private static final String SCOPE = "https://www.googleapis.com/auth/cloud-platform";
   private static final Duration LIFE = Duration.ofMinutes(10);
@@ -46,7 +46,7 @@ record ServiceAccount(String email, PrivateKey key, String tokenUri) {
     try {
       byte[] der = Base64.getDecoder().decode(pem);
       PrivateKey key = KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
-      return new ServiceAccount(email, key, tokenUri);
+      return new ServiceAccount(email, key, fields.getOrDefault("private_key_id", ""), tokenUri);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw refused();
     }

@@ -33,26 +33,61 @@ final class SlackMessage {
     this.out = out;
   }
 
-  static byte[] of(Incident incident) {
+  /** Several in one message: a block for each. */
+  static byte[] of(List<Incident> incidents) {
+    return incidents.size() == 1
+        ? written(message -> message.write(incidents.get(0)))
+        : written(message -> message.write(incidents));
+  }
+
+  /** Writes one. */
+  private interface Writing {
+    void to(SlackMessage message) throws IOException;
+  }
+
+  private static byte[] written(Writing writing) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator out = JSON.createGenerator(bytes)) {
-      new SlackMessage(out).write(incident);
+      writing.to(new SlackMessage(out));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
   }
 
-  private void write(Incident incident) throws IOException {
-    IncidentBrief brief = IncidentBrief.of(incident);
-    isCut = brief.isCut();
-    String headline = brief.headline();
+  private void write(List<Incident> incidents) throws IOException {
+    String headline = IncidentBrief.headline(incidents);
+    begin(headline);
+    block("header", headline, HEADER);
+    for (Incident incident : incidents) {
+      IncidentBrief brief = IncidentBrief.of(incident);
+      block(
+          "section",
+          "%s\n%s\n%s".formatted(brief.headline(), brief.place(), origin(incident)),
+          SECTION);
+    }
+    end();
+  }
+
+  private void begin(String headline) throws IOException {
     out.writeStartObject();
     out.writeStringField("text", cut(headline, SECTION));
     out.writeBooleanField("mrkdwn", false);
     out.writeBooleanField("unfurl_links", false);
     out.writeBooleanField("unfurl_media", false);
     out.writeArrayFieldStart("blocks");
+  }
+
+  private void end() throws IOException {
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  private void write(Incident incident) throws IOException {
+    IncidentBrief brief = IncidentBrief.of(incident);
+    isCut = brief.isCut();
+    String headline = brief.headline();
+    begin(headline);
     block("header", headline, HEADER);
     if (!brief.summary().isBlank()) {
       block("section", brief.summary(), SECTION);
@@ -61,9 +96,8 @@ final class SlackMessage {
     for (int from = 0; from < facts.size(); from += FIELDS) {
       fields(facts.subList(from, Math.min(from + FIELDS, facts.size())));
     }
-    origin(incident);
-    out.writeEndArray();
-    out.writeEndObject();
+    last(incident);
+    end();
   }
 
   private void block(String type, String text, int longest) throws IOException {
@@ -86,18 +120,23 @@ final class SlackMessage {
   }
 
   /** Last, because it says whether anything before it was cut. */
-  private void origin(Incident incident) throws IOException {
+  private void last(Incident incident) throws IOException {
     isCut |= !VisibleText.fits(incident.getId(), ID);
     String id = VisibleText.of(incident.getId(), ID);
     out.writeStartObject();
     out.writeStringField("type", "context");
     out.writeArrayFieldStart("elements");
-    plain("incident " + id + ", revision " + incident.getRevision(), SECTION);
+    plain(origin(incident), SECTION);
     if (isCut) {
       plain("cut to fit; firedamp incidents show " + id, SECTION);
     }
     out.writeEndArray();
     out.writeEndObject();
+  }
+
+  private static String origin(Incident incident) {
+    return "incident %s, revision %d"
+        .formatted(VisibleText.of(incident.getId(), ID), incident.getRevision());
   }
 
   private void plain(String text, int longest) throws IOException {

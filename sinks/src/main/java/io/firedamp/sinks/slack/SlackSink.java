@@ -2,14 +2,13 @@ package io.firedamp.sinks.slack;
 
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.sinks.Outcome;
-import io.firedamp.sinks.Outcome.Delivered;
 import io.firedamp.sinks.Sink;
 import io.firedamp.sinks.SinkContext;
 import io.firedamp.sinks.format.ToldChanges;
+import io.firedamp.sinks.http.Digests;
 import io.firedamp.sinks.http.HttpAnswer;
 import io.firedamp.sinks.http.HttpConfig;
 import io.firedamp.sinks.http.HttpPoster;
-import io.firedamp.sinks.http.InTurn;
 import io.firedamp.sinks.tls.TlsConfig;
 import java.time.Duration;
 import java.util.List;
@@ -18,14 +17,17 @@ import java.util.function.LongSupplier;
 
 /** Posts a message to a channel for each revision that is worth one, and in order. */
 public final class SlackSink implements Sink {
-  private final ToldChanges told;
+  /** Slack takes 50 blocks, of which each revision is one. */
+  private static final int MOST = 40;
+
   private final HttpPoster poster;
-  private final LongSupplier nanoTime;
+  private final Digests digests;
 
   SlackSink(Config config, SinkContext context, LongSupplier nanoTime) {
-    this.told = new ToldChanges(config.tell());
     this.poster = new HttpPoster(config.http(), context);
-    this.nanoTime = nanoTime;
+    this.digests =
+        new Digests(
+            new ToldChanges(config.tell()), config.digestFrom(), MOST, this::post, nanoTime);
   }
 
   /**
@@ -33,6 +35,8 @@ public final class SlackSink implements Sink {
    *
    * @param url of the incoming webhook, which is a secret; https, or http to this machine
    * @param tell of OPENED, ESCALATED, REVISED and CLOSED
+   * @param digestFrom revisions that come at once, as after quiet hours, from which on they share a
+   *     message; 0 is never
    * @param connectTimeout of connecting and of the handshake
    * @param timeout of each post, to the last byte of its answer
    * @param certificates whom to trust and who to be
@@ -40,12 +44,14 @@ public final class SlackSink implements Sink {
   public record Config(
       String url,
       List<String> tell,
+      int digestFrom,
       Duration connectTimeout,
       Duration timeout,
       TlsConfig certificates) {
 
     public Config {
       tell = new ToldChanges(tell).names();
+      Digests.requireFrom(digestFrom);
       HttpConfig.requireWaits(connectTimeout, timeout);
       new HttpConfig(url, Map.of(), connectTimeout, timeout, certificates).requireConfidential();
     }
@@ -73,6 +79,7 @@ public final class SlackSink implements Sink {
       return new Config(
           "https://localhost/",
           ToldChanges.defaults(),
+          0,
           Duration.ofSeconds(10),
           Duration.ofSeconds(15),
           TlsConfig.defaults());
@@ -91,14 +98,11 @@ public final class SlackSink implements Sink {
 
   @Override
   public List<Outcome> deliver(List<Incident> incidents) {
-    return new InTurn(nanoTime).sendEach(incidents, this::tell);
+    return digests.deliver(incidents);
   }
 
-  private Outcome tell(Incident incident) {
-    if (!told.isTold(incident)) {
-      return new Delivered();
-    }
-    HttpAnswer answer = poster.post("application/json; charset=utf-8", SlackMessage.of(incident));
+  private Outcome post(List<Incident> message) {
+    HttpAnswer answer = poster.post("application/json; charset=utf-8", SlackMessage.of(message));
     return SlackRule.outcome(answer, poster::reason);
   }
 

@@ -43,7 +43,7 @@ public final class TaxiiSink implements Sink {
   TaxiiSink(Config config, SinkContext context, LongSupplier nanoTime) {
     this.config = config;
     this.format = context.formats().named("stix");
-    this.poster = new HttpPoster(config.http(), context);
+    this.poster = new HttpPoster(config.http(), context.hiding(List.of(config.password())));
     this.nanoTime = nanoTime;
   }
 

@@ -9,6 +9,7 @@ import io.firedamp.sinks.format.IncidentBrief;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /**
  * A message with one Adaptive Card of version 1.4, as the workflow template "Send webhook alerts to
@@ -34,22 +35,23 @@ final class TeamsCard {
     this.isTight = isTight;
   }
 
-  static byte[] of(Incident incident) {
-    byte[] whole = written(incident, false);
-    return whole.length <= LARGEST ? whole : written(incident, true);
+  /** One alone, or several with less of each; these may be larger than is allowed. */
+  static byte[] of(List<Incident> incidents) {
+    byte[] whole = written(incidents, false);
+    return whole.length <= LARGEST ? whole : written(incidents, true);
   }
 
-  private static byte[] written(Incident incident, boolean isTight) {
+  private static byte[] written(List<Incident> incidents, boolean isTight) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator out = JSON.createGenerator(bytes)) {
-      new TeamsCard(out, isTight).message(incident);
+      new TeamsCard(out, isTight).message(incidents);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
   }
 
-  private void message(Incident incident) throws IOException {
+  private void message(List<Incident> incidents) throws IOException {
     out.writeStartObject();
     out.writeStringField("type", "message");
     out.writeArrayFieldStart("attachments");
@@ -60,12 +62,27 @@ final class TeamsCard {
     out.writeStringField("type", "AdaptiveCard");
     out.writeStringField("version", "1.4");
     out.writeArrayFieldStart("body");
-    body(incident);
+    if (incidents.size() == 1) {
+      body(incidents.get(0));
+    } else {
+      body(incidents);
+    }
     out.writeEndArray();
     out.writeEndObject();
     out.writeEndObject();
     out.writeEndArray();
     out.writeEndObject();
+  }
+
+  private void body(List<Incident> incidents) throws IOException {
+    line(IncidentBrief.headline(incidents), "");
+    for (Incident incident : incidents) {
+      IncidentBrief brief = IncidentBrief.of(incident);
+      line(brief.headline(), brief.place());
+      line(
+          "incident",
+          VisibleText.of(incident.getId(), ID) + ", revision " + incident.getRevision());
+    }
   }
 
   private void body(Incident incident) throws IOException {

@@ -2,14 +2,14 @@ package io.firedamp.sinks.teams;
 
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.sinks.Outcome;
-import io.firedamp.sinks.Outcome.Delivered;
+import io.firedamp.sinks.Outcome.Poison;
 import io.firedamp.sinks.Sink;
 import io.firedamp.sinks.SinkContext;
 import io.firedamp.sinks.format.ToldChanges;
+import io.firedamp.sinks.http.Digests;
 import io.firedamp.sinks.http.HttpAnswer;
 import io.firedamp.sinks.http.HttpConfig;
 import io.firedamp.sinks.http.HttpPoster;
-import io.firedamp.sinks.http.InTurn;
 import io.firedamp.sinks.tls.TlsConfig;
 import java.time.Duration;
 import java.util.List;
@@ -18,14 +18,17 @@ import java.util.function.LongSupplier;
 
 /** Posts a card to a channel for each revision that is worth one, and in order. */
 public final class TeamsSink implements Sink {
-  private final ToldChanges told;
+  /** Teams takes 28 KB, of which each revision is a kilobyte or two. */
+  private static final int MOST = 15;
+
   private final HttpPoster poster;
-  private final LongSupplier nanoTime;
+  private final Digests digests;
 
   TeamsSink(Config config, SinkContext context, LongSupplier nanoTime) {
-    this.told = new ToldChanges(config.tell());
     this.poster = new HttpPoster(config.http(), context);
-    this.nanoTime = nanoTime;
+    this.digests =
+        new Digests(
+            new ToldChanges(config.tell()), config.digestFrom(), MOST, this::post, nanoTime);
   }
 
   /**
@@ -34,6 +37,8 @@ public final class TeamsSink implements Sink {
    * @param url of the workflow, with its signature, which is a secret; https, or http to this
    *     machine
    * @param tell of OPENED, ESCALATED, REVISED and CLOSED
+   * @param digestFrom revisions that come at once, as after quiet hours, from which on they share a
+   *     card; 0 is never
    * @param connectTimeout of connecting and of the handshake
    * @param timeout of each post, to the last byte of its answer
    * @param certificates whom to trust and who to be
@@ -41,12 +46,14 @@ public final class TeamsSink implements Sink {
   public record Config(
       String url,
       List<String> tell,
+      int digestFrom,
       Duration connectTimeout,
       Duration timeout,
       TlsConfig certificates) {
 
     public Config {
       tell = new ToldChanges(tell).names();
+      Digests.requireFrom(digestFrom);
       HttpConfig.requireWaits(connectTimeout, timeout);
       new HttpConfig(url, Map.of(), connectTimeout, timeout, certificates).requireConfidential();
     }
@@ -74,6 +81,7 @@ public final class TeamsSink implements Sink {
       return new Config(
           "https://localhost/",
           ToldChanges.defaults(),
+          0,
           Duration.ofSeconds(10),
           Duration.ofSeconds(15),
           TlsConfig.defaults());
@@ -92,14 +100,15 @@ public final class TeamsSink implements Sink {
 
   @Override
   public List<Outcome> deliver(List<Incident> incidents) {
-    return new InTurn(nanoTime).sendEach(incidents, this::tell);
+    return digests.deliver(incidents);
   }
 
-  private Outcome tell(Incident incident) {
-    if (!told.isTold(incident)) {
-      return new Delivered();
+  private Outcome post(List<Incident> message) {
+    byte[] card = TeamsCard.of(message);
+    if (card.length > TeamsCard.LARGEST && message.size() > 1) {
+      return new Poison("a card of so many is too large for Teams");
     }
-    HttpAnswer answer = poster.post("application/json", TeamsCard.of(incident));
+    HttpAnswer answer = poster.post("application/json", card);
     return TeamsRule.outcome(answer, poster::reason);
   }
 

@@ -53,7 +53,7 @@ public final class WazuhSink implements Sink {
 
   WazuhSink(Config config, SinkContext context, LongSupplier nanoTime) {
     this.config = config;
-    this.context = context;
+    this.context = context.hiding(List.of(config.password()));
     this.format = context.formats().named(config.format());
     // Counters of its own: what is said to a login is a token, and nothing to be shown.
     this.login =
@@ -61,7 +61,7 @@ public final class WazuhSink implements Sink {
             config.login(),
             new SinkContext(
                 context.name(),
-                context.secrets(),
+                this.context.secrets(),
                 new SinkCounters(),
                 context.clock(),
                 context.formats()));

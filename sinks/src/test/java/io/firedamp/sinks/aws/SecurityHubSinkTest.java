@@ -19,7 +19,6 @@ import io.firedamp.sinks.SinkContext;
 import io.firedamp.sinks.http.HttpSinkContract;
 import io.firedamp.sinks.http.LoopbackServer.Answer;
 import io.firedamp.sinks.http.LoopbackServer.Request;
-import io.firedamp.sinks.tls.TlsConfig;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -35,14 +34,7 @@ class SecurityHubSinkTest extends HttpSinkContract {
   protected Sink sink(String url, SinkContext context) {
     return new SecurityHubSink(
         new SecurityHubSink.Config(
-            "eu-west-1",
-            ACCOUNT,
-            url,
-            "AKIDEXAMPLE",
-            SECRET,
-            PATIENT,
-            PATIENT,
-            TlsConfig.defaults()),
+            "eu-west-1", ACCOUNT, url, "AKIDEXAMPLE", SECRET, PATIENT, timeout(), certificates()),
         context,
         System::nanoTime);
   }

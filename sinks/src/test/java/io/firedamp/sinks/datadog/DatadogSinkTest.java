@@ -13,7 +13,6 @@ import io.firedamp.sinks.SinkContext;
 import io.firedamp.sinks.http.HttpSinkContract;
 import io.firedamp.sinks.http.LoopbackServer.Answer;
 import io.firedamp.sinks.http.LoopbackServer.Request;
-import io.firedamp.sinks.tls.TlsConfig;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,8 +31,8 @@ class DatadogSinkTest extends HttpSinkContract {
             List.of("env:lab"),
             "ecs",
             PATIENT,
-            PATIENT,
-            TlsConfig.defaults()),
+            timeout(),
+            certificates()),
         context,
         System::nanoTime);
   }

@@ -12,7 +12,6 @@ import io.firedamp.sinks.SinkContext;
 import io.firedamp.sinks.http.HttpSinkContract;
 import io.firedamp.sinks.http.LoopbackServer.Answer;
 import io.firedamp.sinks.http.LoopbackServer.Request;
-import io.firedamp.sinks.tls.TlsConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -24,9 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GelfSinkOverHttpTest extends HttpSinkContract {
   GelfSinkOverHttpTest() throws IOException {}
 
-  static GelfSink.Config config(String url, Map<String, String> headers) {
+  private GelfSink.Config config(String url, Map<String, String> headers) {
     return new GelfSink.Config(
-        url, headers, PATIENT, PATIENT, Duration.ofMillis(20), TlsConfig.defaults());
+        url, headers, PATIENT, timeout(), Duration.ofMillis(20), certificates());
   }
 
   @Override

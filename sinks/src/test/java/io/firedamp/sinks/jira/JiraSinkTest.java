@@ -17,7 +17,6 @@ import io.firedamp.sinks.SinkContext;
 import io.firedamp.sinks.http.HttpSinkContract;
 import io.firedamp.sinks.http.LoopbackServer.Answer;
 import io.firedamp.sinks.http.LoopbackServer.Request;
-import io.firedamp.sinks.tls.TlsConfig;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +49,8 @@ class JiraSinkTest extends HttpSinkContract {
             List.of("firedamp"),
             "Done",
             PATIENT,
-            PATIENT,
-            TlsConfig.defaults()),
+            timeout(),
+            certificates()),
         context,
         System::nanoTime);
   }

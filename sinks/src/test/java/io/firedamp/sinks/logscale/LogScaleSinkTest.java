@@ -11,7 +11,6 @@ import io.firedamp.sinks.SinkContext;
 import io.firedamp.sinks.http.HttpSinkContract;
 import io.firedamp.sinks.http.LoopbackServer.Answer;
 import io.firedamp.sinks.http.LoopbackServer.Request;
-import io.firedamp.sinks.tls.TlsConfig;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +21,7 @@ class LogScaleSinkTest extends HttpSinkContract {
   @Override
   protected Sink sink(String url, SinkContext context) {
     return new LogScaleSink(
-        new LogScaleSink.Config(url, SECRET, "json", "ecs", PATIENT, PATIENT, TlsConfig.defaults()),
+        new LogScaleSink.Config(url, SECRET, "json", "ecs", PATIENT, timeout(), certificates()),
         context,
         System::nanoTime);
   }

@@ -14,7 +14,6 @@ import io.firedamp.sinks.SinkContext;
 import io.firedamp.sinks.http.HttpSinkContract;
 import io.firedamp.sinks.http.LoopbackServer.Answer;
 import io.firedamp.sinks.http.LoopbackServer.Request;
-import io.firedamp.sinks.tls.TlsConfig;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,9 +22,9 @@ import org.junit.jupiter.api.Test;
 class LokiSinkTest extends HttpSinkContract {
   LokiSinkTest() throws IOException {}
 
-  private static LokiSink.Config config(String url, Map<String, String> labels) {
+  private LokiSink.Config config(String url, Map<String, String> labels) {
     return new LokiSink.Config(
-        url, "team", "me", SECRET, labels, "ecs", PATIENT, PATIENT, TlsConfig.defaults());
+        url, "team", "me", SECRET, labels, "ecs", PATIENT, timeout(), certificates());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.firedamp.sinks.opensearch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.firedamp.sinks.http.HttpSinkContract;
 import io.firedamp.sinks.http.LoopbackServer;
 import io.firedamp.sinks.http.LoopbackServer.Answer;
 import io.firedamp.sinks.http.LoopbackServer.Request;
@@ -22,7 +23,7 @@ import java.util.stream.IntStream;
  * seldom. What it answers was seen on OpenSearch 2.19.6, see {@link RealOpenSearchTest}.
  */
 final class FakeIndex implements AutoCloseable {
-  static final String KEY = "s3cr3t-api-key==";
+  static final String KEY = HttpSinkContract.SECRET;
 
   final Map<String, JsonNode> documents = new TreeMap<>();
   final Map<String, Integer> versions = new TreeMap<>();
@@ -68,7 +69,7 @@ final class FakeIndex implements AutoCloseable {
     server.close();
   }
 
-  private synchronized Answer answer(Request request) {
+  synchronized Answer answer(Request request) {
     if (!request.headers().getOrDefault("authorization", "").equals("ApiKey " + KEY)) {
       return Answer.of(401, "{\"error\":{\"type\":\"security_exception\",\"reason\":\"no\"}}");
     }

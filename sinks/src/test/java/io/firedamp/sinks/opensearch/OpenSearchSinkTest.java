@@ -45,7 +45,7 @@ class OpenSearchSinkTest {
     cluster.close();
   }
 
-  static OpenSearchSink.Config config(String url) {
+  private static OpenSearchSink.Config config(String url) {
     return config(url, FakeIndex.KEY, "", "", "ecs");
   }
 
@@ -222,7 +222,8 @@ class OpenSearchSinkTest {
     for (int status : new int[] {400, 401, 500}) {
       cluster.next.add(
           Answer.of(
-              status, "{\"error\":{\"type\":\"x\",\"reason\":\"s3cr3t-api-key==\u001b[2J\"}}"));
+              status,
+              "{\"error\":{\"type\":\"x\",\"reason\":\"" + FakeIndex.KEY + "\u001b[2J\"}}"));
 
       assertThat(deliver(incidents(1)).toString()).doesNotContain("s3cr3t", "\u001b");
     }

@@ -16,7 +16,6 @@ import io.firedamp.sinks.SinkContext;
 import io.firedamp.sinks.http.HttpSinkContract;
 import io.firedamp.sinks.http.LoopbackServer.Answer;
 import io.firedamp.sinks.http.LoopbackServer.Request;
-import io.firedamp.sinks.tls.TlsConfig;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,10 +31,10 @@ class OpsgenieSinkTest extends HttpSinkContract {
     return sink(url, context, SECRET);
   }
 
-  private static Sink sink(String url, SinkContext context, String key) {
+  private Sink sink(String url, SinkContext context, String key) {
     return new OpsgenieSink(
         new OpsgenieSink.Config(
-            url, key, List.of("firedamp", "lab"), PATIENT, PATIENT, TlsConfig.defaults()),
+            url, key, List.of("firedamp", "lab"), PATIENT, timeout(), certificates()),
         context,
         System::nanoTime);
   }

@@ -13,7 +13,6 @@ import io.firedamp.sinks.SinkContext;
 import io.firedamp.sinks.http.HttpSinkContract;
 import io.firedamp.sinks.http.LoopbackServer.Answer;
 import io.firedamp.sinks.http.LoopbackServer.Request;
-import io.firedamp.sinks.tls.TlsConfig;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,8 +29,8 @@ class OtlpSinkTest extends HttpSinkContract {
             Map.of("Authorization", "Bearer " + SECRET),
             "ecs",
             PATIENT,
-            PATIENT,
-            TlsConfig.defaults()),
+            timeout(),
+            certificates()),
         context,
         System::nanoTime);
   }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.firedamp.sinks.http.HttpSinkContract;
 import io.firedamp.sinks.http.LoopbackServer;
 import io.firedamp.sinks.http.LoopbackServer.Answer;
 import io.firedamp.sinks.http.LoopbackServer.Request;
@@ -24,7 +25,7 @@ import java.util.TreeMap;
  * resolved.
  */
 final class FakePagerDuty implements AutoCloseable {
-  static final String KEY = "s3cr3t0123456789s3cr3t0123456789";
+  static final String KEY = HttpSinkContract.SECRET;
 
   private static final int LARGEST = 512 * 1024;
 
@@ -72,7 +73,7 @@ final class FakePagerDuty implements AutoCloseable {
     server.close();
   }
 
-  private synchronized Answer answer(Request request) {
+  synchronized Answer answer(Request request) {
     if (!next.isEmpty()) {
       return next.remove();
     }

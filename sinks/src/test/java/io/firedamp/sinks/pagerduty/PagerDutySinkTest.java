@@ -49,8 +49,12 @@ class PagerDutySinkTest {
     pagerDuty.close();
   }
 
-  static PagerDutySink.Config config(String url) {
+  private static PagerDutySink.Config config(String url) {
     return config(url, FakePagerDuty.KEY);
+  }
+
+  static PagerDutySink.Config config(String url, Duration timeout, TlsConfig certificates) {
+    return new PagerDutySink.Config(url, FakePagerDuty.KEY, PATIENT, timeout, certificates);
   }
 
   private static PagerDutySink.Config config(String url, String routingKey) {

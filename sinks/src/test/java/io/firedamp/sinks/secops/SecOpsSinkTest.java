@@ -14,7 +14,6 @@ import io.firedamp.sinks.TestContexts;
 import io.firedamp.sinks.http.HttpSinkContract;
 import io.firedamp.sinks.http.LoopbackServer.Answer;
 import io.firedamp.sinks.http.LoopbackServer.Request;
-import io.firedamp.sinks.tls.TlsConfig;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -67,9 +66,9 @@ class SecOpsSinkTest extends HttpSinkContract {
     }
   }
 
-  private static SecOpsSink.Config config(String url, String account) {
+  private SecOpsSink.Config config(String url, String account) {
     return new SecOpsSink.Config(
-        url, "p-1", "eu", "i-1", account, PATIENT, PATIENT, TlsConfig.defaults());
+        url, "p-1", "eu", "i-1", account, PATIENT, timeout(), certificates());
   }
 
   @Override

@@ -17,7 +17,6 @@ import io.firedamp.sinks.TestContexts;
 import io.firedamp.sinks.http.HttpSinkContract;
 import io.firedamp.sinks.http.LoopbackServer.Answer;
 import io.firedamp.sinks.http.LoopbackServer.Request;
-import io.firedamp.sinks.tls.TlsConfig;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -57,8 +56,8 @@ class SentinelSinkTest extends HttpSinkContract {
             "https://monitor.azure.com/.default",
             "ecs",
             PATIENT,
-            PATIENT,
-            TlsConfig.defaults()),
+            timeout(),
+            certificates()),
         context,
         System::nanoTime);
   }

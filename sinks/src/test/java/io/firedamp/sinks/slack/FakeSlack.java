@@ -3,6 +3,7 @@ package io.firedamp.sinks.slack;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.firedamp.sinks.http.HttpSinkContract;
 import io.firedamp.sinks.http.LoopbackServer;
 import io.firedamp.sinks.http.LoopbackServer.Answer;
 import io.firedamp.sinks.http.LoopbackServer.Request;
@@ -17,10 +18,13 @@ import java.util.List;
  * answers, and how long and how many texts may be.
  */
 final class FakeSlack implements AutoCloseable {
-  static final String PATH = "/services/T0000/B0000/s3cr3tXXXXXXXXXXXXXXXXXX";
+  static final String PATH = "/services/T0000/B0000/" + HttpSinkContract.SECRET;
 
   /** What is answered to the next requests instead. */
   final Deque<Answer> next = new ArrayDeque<>();
+
+  /** A text for which a message is refused. */
+  String refused = "\u0000";
 
   /** What the channel shows. */
   final List<JsonNode> messages = new ArrayList<>();
@@ -49,7 +53,7 @@ final class FakeSlack implements AutoCloseable {
     server.close();
   }
 
-  private synchronized Answer answer(Request request) {
+  synchronized Answer answer(Request request) {
     if (!next.isEmpty()) {
       return next.remove();
     }
@@ -61,7 +65,7 @@ final class FakeSlack implements AutoCloseable {
       if (message.path("text").asText().isBlank()) {
         return Answer.of(400, "no_text");
       }
-      if (!isValid(message.path("blocks"))) {
+      if (request.body().contains(refused) || !isValid(message.path("blocks"))) {
         return Answer.of(400, "invalid_blocks");
       }
       messages.add(message);

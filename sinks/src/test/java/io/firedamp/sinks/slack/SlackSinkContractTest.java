@@ -1,23 +1,28 @@
 package io.firedamp.sinks.slack;
 
 import io.firedamp.sinks.Sink;
-import io.firedamp.sinks.SinkContract;
-import io.firedamp.sinks.TestContexts;
+import io.firedamp.sinks.SinkContext;
+import io.firedamp.sinks.http.HttpSinkContract;
+import io.firedamp.sinks.http.LoopbackServer.Answer;
+import io.firedamp.sinks.http.LoopbackServer.Request;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 
 /** Against a fake that takes every valid message. */
-class SlackSinkContractTest extends SinkContract {
-  private final FakeSlack slack;
+class SlackSinkContractTest extends HttpSinkContract {
+  private final FakeSlack slack = new FakeSlack();
 
-  SlackSinkContractTest() throws IOException {
-    slack = new FakeSlack();
+  SlackSinkContractTest() throws IOException {}
+
+  @Override
+  protected Sink sink(String url, SinkContext context) {
+    return new SlackSink(
+        SlackSinkTest.config(url, timeout(), certificates()), context, System::nanoTime);
   }
 
   @Override
-  protected Sink sink() {
-    return new SlackSink(
-        SlackSinkTest.config(slack.url()), TestContexts.context("chat"), System::nanoTime);
+  protected Answer taken(Request request) {
+    return slack.answer(request);
   }
 
   @AfterEach

@@ -3,6 +3,7 @@ package io.firedamp.sinks.slack;
 import static io.firedamp.sinks.TestIncidents.HOSTILE;
 import static io.firedamp.sinks.TestIncidents.incident;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firedamp.schemas.VisibleText;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,9 +49,13 @@ class SlackSinkTest {
     slack.close();
   }
 
-  static SlackSink.Config config(String url) {
+  private static SlackSink.Config config(String url) {
+    return config(url, PATIENT, TlsConfig.defaults());
+  }
+
+  static SlackSink.Config config(String url, Duration timeout, TlsConfig certificates) {
     return new SlackSink.Config(
-        url + FakeSlack.PATH, ToldChanges.defaults(), PATIENT, PATIENT, TlsConfig.defaults());
+        url + FakeSlack.PATH, ToldChanges.defaults(), 0, PATIENT, timeout, certificates);
   }
 
   @Test
@@ -146,6 +152,7 @@ class SlackSinkTest {
         new SlackSink.Config(
             slack.url() + FakeSlack.PATH,
             List.of("REVISED"),
+            0,
             PATIENT,
             PATIENT,
             TlsConfig.defaults());
@@ -153,6 +160,81 @@ class SlackSinkTest {
     deliver(all, changed("a", 1, "OPENED"), changed("a", 2, "REVISED"));
 
     assertThat(slack.messages).hasSize(1);
+  }
+
+  @Test
+  void tellsManyThatComeAtOnceInOneMessageWithTheIdsOfEach() {
+    assertThat(deliver(digest(3), many(5, HOSTILE))).hasSize(5).containsOnly(new Delivered());
+
+    assertThat(slack.messages).hasSize(1);
+    JsonNode message = slack.lastMessage();
+    assertThat(message.get("text").asText())
+        .isEqualTo("5 revisions of 5 incidents, the worst CRITICAL");
+    assertThat(message.get("blocks")).hasSize(6);
+    for (int i = 0; i < 5; i++) {
+      assertThat(message.get("blocks").get(i + 1).at("/text/text").asText())
+          .startsWith("OPEN CRITICAL: ")
+          .contains("\ncluster prod, workload pod/web, confidence 97 %\n")
+          .endsWith("incident id-" + i + ", revision 1");
+    }
+    assertThat(slack.requests().get(0).body()).doesNotContain("mrkdwn\":true", "\u001b", "\u0000");
+  }
+
+  @Test
+  void tellsFewerAloneAndMoreInSeveralMessages() {
+    deliver(digest(3), many(2, "x"));
+    assertThat(slack.messages).hasSize(2);
+
+    assertThat(deliver(digest(3), many(90, "x"))).hasSize(90).containsOnly(new Delivered());
+    assertThat(slack.messages).hasSize(2 + 3);
+  }
+
+  @Test
+  void findsTheOneInADigestThatIsRefusedAndTellsTheOthers() {
+    slack.refused = "id-2,";
+
+    List<Outcome> outcomes = deliver(digest(2), many(5, "x"));
+
+    assertThat(outcomes.get(2)).isInstanceOf(Poison.class);
+    assertThat(outcomes).filteredOn(new Delivered()::equals).hasSize(4);
+  }
+
+  @Test
+  void triesAWholeDigestAgainWithAllBehindIt() {
+    slack.next.add(Answer.of(503, ""));
+
+    assertThat(deliver(digest(2), many(90, "x"))).hasSize(90).hasOnlyElementsOfType(Retry.class);
+    assertThat(slack.requests()).hasSize(1);
+  }
+
+  @Test
+  void passesOverNoRevisionBehindOneThatWaits() {
+    slack.next.add(Answer.of(503, ""));
+
+    assertThat(deliver(changed("a", 1, "OPENED"), changed("a", 2, "REVISED")))
+        .hasSize(2)
+        .hasOnlyElementsOfType(Retry.class);
+  }
+
+  @Test
+  void refusesADigestOfOne() {
+    assertThatThrownBy(() -> digest(1)).hasMessage("digestFrom must be 0 or 2 to 200, was 1");
+  }
+
+  private SlackSink.Config digest(int from) {
+    return new SlackSink.Config(
+        slack.url() + FakeSlack.PATH,
+        ToldChanges.defaults(),
+        from,
+        PATIENT,
+        PATIENT,
+        TlsConfig.defaults());
+  }
+
+  private static Incident[] many(int count, String text) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> incident("id-" + i, 1, text))
+        .toArray(Incident[]::new);
   }
 
   @ParameterizedTest

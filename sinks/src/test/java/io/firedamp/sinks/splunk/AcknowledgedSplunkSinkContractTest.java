@@ -1,26 +1,46 @@
 package io.firedamp.sinks.splunk;
 
 import io.firedamp.sinks.Sink;
-import io.firedamp.sinks.SinkContract;
-import io.firedamp.sinks.TestContexts;
+import io.firedamp.sinks.SinkContext;
+import io.firedamp.sinks.http.HttpSinkContract;
+import io.firedamp.sinks.http.LoopbackServer.Answer;
+import io.firedamp.sinks.http.LoopbackServer.Request;
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 
 /** Against a fake whose indexers acknowledge everything. */
-class AcknowledgedSplunkSinkContractTest extends SinkContract {
-  private final FakeCollector collector;
+class AcknowledgedSplunkSinkContractTest extends HttpSinkContract {
+  private final FakeCollector collector = new FakeCollector();
 
   AcknowledgedSplunkSinkContractTest() throws IOException {
-    collector = new FakeCollector();
     collector.acknowledges = true;
   }
 
   @Override
-  protected Sink sink() {
+  protected Sink sink(String url, SinkContext context) {
     return new SplunkSink(
-        SplunkSinkTest.config(collector.url(), true),
-        TestContexts.context("splunk"),
+        new SplunkSink.Config(
+            url,
+            SECRET,
+            "",
+            "firedamp",
+            "firedamp:incident",
+            "",
+            "ecs",
+            true,
+            Duration.ofMinutes(5),
+            512 * 1024,
+            PATIENT,
+            timeout(),
+            certificates()),
+        context,
         HecTime.SYSTEM);
+  }
+
+  @Override
+  protected Answer taken(Request request) {
+    return collector.answer(request);
   }
 
   @AfterEach

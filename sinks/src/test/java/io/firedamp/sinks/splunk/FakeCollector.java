@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.firedamp.sinks.http.HttpSinkContract;
 import io.firedamp.sinks.http.LoopbackServer;
 import io.firedamp.sinks.http.LoopbackServer.Answer;
 import io.firedamp.sinks.http.LoopbackServer.Request;
@@ -25,7 +26,7 @@ import java.util.TreeMap;
  * silence; acknowledgements are per channel and told once.
  */
 final class FakeCollector implements AutoCloseable {
-  static final String TOKEN = "s3cr3t-0f0e-4c43-hec-token";
+  static final String TOKEN = HttpSinkContract.SECRET;
 
   private static final Set<String> ENVELOPE =
       Set.of("time", "host", "source", "sourcetype", "index", "event", "fields");
@@ -93,7 +94,7 @@ final class FakeCollector implements AutoCloseable {
     server.close();
   }
 
-  private synchronized Answer answer(Request request) {
+  synchronized Answer answer(Request request) {
     String token = request.headers().getOrDefault("authorization", "");
     if (!token.equals("Splunk " + TOKEN)) {
       return token.isBlank() || token.strip().equals("Splunk")

@@ -1,25 +1,44 @@
 package io.firedamp.sinks.splunk;
 
 import io.firedamp.sinks.Sink;
-import io.firedamp.sinks.SinkContract;
-import io.firedamp.sinks.TestContexts;
+import io.firedamp.sinks.SinkContext;
+import io.firedamp.sinks.http.HttpSinkContract;
+import io.firedamp.sinks.http.LoopbackServer.Answer;
+import io.firedamp.sinks.http.LoopbackServer.Request;
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 
 /** Against a fake that takes everything. */
-class SplunkSinkContractTest extends SinkContract {
-  private final FakeCollector collector;
+class SplunkSinkContractTest extends HttpSinkContract {
+  private final FakeCollector collector = new FakeCollector();
 
-  SplunkSinkContractTest() throws IOException {
-    collector = new FakeCollector();
+  SplunkSinkContractTest() throws IOException {}
+
+  @Override
+  protected Sink sink(String url, SinkContext context) {
+    return new SplunkSink(
+        new SplunkSink.Config(
+            url,
+            SECRET,
+            "",
+            "firedamp",
+            "firedamp:incident",
+            "",
+            "ecs",
+            false,
+            Duration.ofMinutes(5),
+            512 * 1024,
+            PATIENT,
+            timeout(),
+            certificates()),
+        context,
+        HecTime.SYSTEM);
   }
 
   @Override
-  protected Sink sink() {
-    return new SplunkSink(
-        SplunkSinkTest.config(collector.url(), false),
-        TestContexts.context("splunk"),
-        HecTime.SYSTEM);
+  protected Answer taken(Request request) {
+    return collector.answer(request);
   }
 
   @AfterEach

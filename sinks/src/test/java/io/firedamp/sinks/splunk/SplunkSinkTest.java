@@ -67,7 +67,7 @@ class SplunkSinkTest {
     collector.close();
   }
 
-  static SplunkSink.Config config(String url, boolean acknowledge) {
+  private static SplunkSink.Config config(String url, boolean acknowledge) {
     return config(url, acknowledge, "ecs", FakeCollector.TOKEN, 512 * 1024);
   }
 

@@ -9,7 +9,6 @@ import io.firedamp.sinks.SinkContext;
 import io.firedamp.sinks.http.HttpSinkContract;
 import io.firedamp.sinks.http.LoopbackServer.Answer;
 import io.firedamp.sinks.http.LoopbackServer.Request;
-import io.firedamp.sinks.tls.TlsConfig;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class SumoSinkTest extends HttpSinkContract {
   SumoSinkTest() throws IOException {}
 
-  private static SumoSink.Config config(String url) {
+  private SumoSink.Config config(String url) {
     return new SumoSink.Config(
         url + "/receiver/v1/http/" + SECRET,
         "security/mining",
@@ -25,8 +24,8 @@ class SumoSinkTest extends HttpSinkContract {
         "",
         "ecs",
         PATIENT,
-        PATIENT,
-        TlsConfig.defaults());
+        timeout(),
+        certificates());
   }
 
   @Override

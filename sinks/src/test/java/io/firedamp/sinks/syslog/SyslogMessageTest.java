@@ -4,18 +4,32 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedamp.schemas.Product;
+import io.firedamp.schemas.VisibleText;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.IncidentStatus;
 import io.firedamp.schemas.avro.Severity;
 import io.firedamp.sinks.TestIncidents;
 import io.firedamp.sinks.format.HostileIncidents;
+import io.firedamp.sinks.format.IncidentFormats;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SyslogMessageTest {
   private static final byte[] BODY = "body".getBytes(UTF_8);
+
+  /** A value of structured data ends at the first quote that no backslash stands before. */
+  private static final Pattern MESSAGE =
+      Pattern.compile(
+          "<\\d{1,3}>1 \\S+ [\\x21-\\x7e]{1,255} [\\x21-\\x7e]{1,48} - incident"
+              + " \\[origin software=\"[^\"\\\\\\]]*\" swVersion=\"[^\"\\\\\\]]*\"]"
+              + "\\[firedamp@32473 incident=\"(?<incident>(?:[^\"\\\\\\]]|\\\\[\"\\\\\\]])*+)\""
+              + " revision=\"\\d+\" status=\"[A-Z]+\"] (?<body>.*)",
+          Pattern.DOTALL);
+
   private final SyslogMessage message = new SyslogMessage(13, "here", "firedamp");
 
   @Test
@@ -106,6 +120,27 @@ class SyslogMessageTest {
 
       assertThat(head.getBytes(UTF_8)).hasSizeLessThanOrEqualTo(SyslogMessage.LARGEST_HEAD);
       assertThat(head.codePoints()).noneMatch(Character::isISOControl);
+    }
+  }
+
+  /** RFC 5424, 6: what a strict reader reads is what was meant, and the body is left as it is. */
+  @Test
+  void isReadAsItWasMeantWhateverAnAttackerWrote() {
+    Random random = new Random(Long.getLong("firedamp.seed", 20260316));
+    for (int round = 0; round < Integer.getInteger("firedamp.rounds", 1_000); round++) {
+      Incident incident =
+          Incident.newBuilder(HostileIncidents.incident(random, 20))
+              .setId(HostileIncidents.text(random, 8))
+              .build();
+      byte[] body = IncidentFormats.bundled().named("cef").format(incident, 64 * 1024);
+      String text = new String(message.format(incident, body), UTF_8);
+
+      Matcher read = MESSAGE.matcher(text);
+
+      assertThat(read.matches()).as(text).isTrue();
+      assertThat(read.group("incident").replaceAll("\\\\([\"\\\\\\]])", "$1"))
+          .isEqualTo(VisibleText.of(incident.getId(), 128));
+      assertThat(read.group("body")).isEqualTo(new String(body, UTF_8));
     }
   }
 

@@ -15,7 +15,6 @@ import io.firedamp.sinks.SinkContext;
 import io.firedamp.sinks.http.HttpSinkContract;
 import io.firedamp.sinks.http.LoopbackServer.Answer;
 import io.firedamp.sinks.http.LoopbackServer.Request;
-import io.firedamp.sinks.tls.TlsConfig;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,8 +32,7 @@ class TaxiiSinkTest extends HttpSinkContract {
   @Override
   protected Sink sink(String url, SinkContext context) {
     return new TaxiiSink(
-        new TaxiiSink.Config(
-            url, COLLECTION, "siem", SECRET, PATIENT, PATIENT, TlsConfig.defaults()),
+        new TaxiiSink.Config(url, COLLECTION, "siem", SECRET, PATIENT, timeout(), certificates()),
         context,
         System::nanoTime);
   }

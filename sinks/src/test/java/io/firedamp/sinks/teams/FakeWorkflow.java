@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.firedamp.sinks.http.HttpSinkContract;
 import io.firedamp.sinks.http.LoopbackServer;
 import io.firedamp.sinks.http.LoopbackServer.Answer;
 import io.firedamp.sinks.http.LoopbackServer.Request;
@@ -21,7 +22,8 @@ import java.util.List;
 final class FakeWorkflow implements AutoCloseable {
   static final String PATH =
       "/workflows/0123456789abcdef0123456789abcdef/triggers/manual/paths/invoke"
-          + "?api-version=2016-06-01&sp=%2Ftriggers%2Fmanual%2Frun&sv=1.0&sig=s3cr3tsignature0123456789";
+          + "?api-version=2016-06-01&sp=%2Ftriggers%2Fmanual%2Frun&sv=1.0&sig="
+          + HttpSinkContract.SECRET;
 
   private static final int LARGEST = 28 * 1024;
 
@@ -64,7 +66,7 @@ final class FakeWorkflow implements AutoCloseable {
     server.close();
   }
 
-  private synchronized Answer answer(Request request) {
+  synchronized Answer answer(Request request) {
     if (!next.isEmpty()) {
       return next.remove();
     }

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,9 +48,13 @@ class TeamsSinkTest {
     workflow.close();
   }
 
-  static TeamsSink.Config config(String url) {
+  private static TeamsSink.Config config(String url) {
+    return config(url, PATIENT, TlsConfig.defaults());
+  }
+
+  static TeamsSink.Config config(String url, Duration timeout, TlsConfig certificates) {
     return new TeamsSink.Config(
-        url + FakeWorkflow.PATH, ToldChanges.defaults(), PATIENT, PATIENT, TlsConfig.defaults());
+        url + FakeWorkflow.PATH, ToldChanges.defaults(), 0, PATIENT, timeout, certificates);
   }
 
   @Test
@@ -90,6 +95,38 @@ class TeamsSinkTest {
               "incident " + hostile.getId() + ", revision 3",
               "cut to fit firedamp incidents show " + hostile.getId());
     }
+  }
+
+  @Test
+  void tellsManyThatComeAtOnceInFewCardsThatFit() {
+    TeamsSink.Config config =
+        new TeamsSink.Config(
+            workflow.url() + FakeWorkflow.PATH,
+            ToldChanges.defaults(),
+            3,
+            PATIENT,
+            PATIENT,
+            TlsConfig.defaults());
+    Incident[] many =
+        IntStream.range(0, 40)
+            .mapToObj(i -> incident("id-" + i, 1, i + "鉱".repeat(3_000)))
+            .toArray(Incident[]::new);
+
+    try (TeamsSink sink = new TeamsSink(config, context, nanoTime::get)) {
+      assertThat(sink.deliver(List.of(many))).hasSize(40).containsOnly(new Delivered());
+    }
+
+    assertThat(workflow.cards).hasSizeBetween(3, 8);
+    assertThat(workflow.requests())
+        .allSatisfy(
+            request ->
+                assertThat(request.body().getBytes(UTF_8))
+                    .hasSizeLessThanOrEqualTo(TeamsCard.LARGEST));
+    assertThat(workflow.lastLines())
+        .first()
+        .asString()
+        .contains(" revisions of ", "the worst CRITICAL");
+    assertThat(workflow.lastLines()).endsWith("incident id-39, revision 1");
   }
 
   @Test

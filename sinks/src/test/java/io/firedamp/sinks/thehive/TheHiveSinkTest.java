@@ -15,7 +15,6 @@ import io.firedamp.sinks.SinkContext;
 import io.firedamp.sinks.http.HttpSinkContract;
 import io.firedamp.sinks.http.LoopbackServer.Answer;
 import io.firedamp.sinks.http.LoopbackServer.Request;
-import io.firedamp.sinks.tls.TlsConfig;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -40,8 +39,8 @@ class TheHiveSinkTest extends HttpSinkContract {
             List.of("firedamp"),
             List.of("OPENED", "ESCALATED"),
             PATIENT,
-            PATIENT,
-            TlsConfig.defaults()),
+            timeout(),
+            certificates()),
         context,
         System::nanoTime);
   }

@@ -21,9 +21,8 @@ public record Certificates(Path store, Path pem) {
     Path store = directory.resolve("store.p12");
     Path pem = directory.resolve("certificate.pem");
     keytool(
+        store,
         "-genkeypair",
-        "-alias",
-        "it",
         "-keyalg",
         "EC",
         "-dname",
@@ -31,31 +30,28 @@ public record Certificates(Path store, Path pem) {
         "-ext",
         "san=" + names,
         "-validity",
-        "2",
-        "-storetype",
-        "PKCS12",
-        "-storepass",
-        PASSWORD,
-        "-keystore",
-        store.toString());
-    keytool(
-        "-exportcert",
-        "-rfc",
-        "-alias",
-        "it",
-        "-storepass",
-        PASSWORD,
-        "-keystore",
-        store.toString(),
-        "-file",
-        pem.toString());
+        "2");
+    keytool(store, "-exportcert", "-rfc", "-file", pem.toString());
     return new Certificates(store, pem);
   }
 
-  private static void keytool(String... arguments) throws IOException, InterruptedException {
+  /** Java's keytool on the one entry of a store. */
+  static void keytool(Path store, String... arguments) throws IOException, InterruptedException {
     String program = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     ProcessBuilder builder = new ProcessBuilder(program);
     builder.command().addAll(List.of(arguments));
+    builder
+        .command()
+        .addAll(
+            List.of(
+                "-alias",
+                "it",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD,
+                "-keystore",
+                store.toString()));
     Process process =
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     assertThat(process.waitFor()).isZero();

@@ -17,7 +17,6 @@ import io.firedamp.sinks.SinkContext;
 import io.firedamp.sinks.http.HttpSinkContract;
 import io.firedamp.sinks.http.LoopbackServer.Answer;
 import io.firedamp.sinks.http.LoopbackServer.Request;
-import io.firedamp.sinks.tls.TlsConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -37,7 +36,7 @@ class WazuhSinkTest extends HttpSinkContract {
   @Override
   protected Sink sink(String url, SinkContext context) {
     return new WazuhSink(
-        new WazuhSink.Config(url, "siem", SECRET, "ecs", PATIENT, PATIENT, TlsConfig.defaults()),
+        new WazuhSink.Config(url, "siem", SECRET, "ecs", PATIENT, timeout(), certificates()),
         context,
         System::nanoTime);
   }

@@ -55,7 +55,7 @@ class WebhookSinkTest {
     receiver.close();
   }
 
-  static WebhookSink.Config config(String url) {
+  private static WebhookSink.Config config(String url) {
     return config(url, "ecs");
   }
 

@@ -23,6 +23,7 @@ import io.firedamp.schemas.avro.IncidentStatus;
 import io.firedamp.schemas.avro.Severity;
 import io.firedamp.sinks.DeliveryRule;
 import io.firedamp.sinks.Secrets;
+import io.firedamp.sinks.Timing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,10 +48,12 @@ final class ConfigLoaderTest {
     return List.of(
         mistake(
             "detectors:\n  compute:\n    saturaton: 1\n",
-            "f.yaml:3: detectors.compute.saturaton: unknown key (set to 1); did you mean 'saturation'?"),
+            "f.yaml:3: detectors.compute.saturaton: unknown key (set to 1); did you mean"
+                + " 'saturation'?"),
         mistake(
             "detectors:\n  compute:\n    saturation:\n      atLesat: 0.8\n",
-            "f.yaml:4: detectors.compute.saturation.atLesat: unknown key (set to 0.8); did you mean 'atLeast'?"),
+            "f.yaml:4: detectors.compute.saturation.atLesat: unknown key (set to 0.8); did you mean"
+                + " 'atLeast'?"),
         mistake("clutser: lab\n", "f.yaml:1: clutser: unknown key; did you mean 'cluster'?"),
         mistake(
             "zzzzzz: lab\n",
@@ -79,7 +82,8 @@ final class ConfigLoaderTest {
             "f.yaml:4: detectors.compute.saturation.throttled: must be true or false, was 'maybe'"),
         mistake(
             "detectors:\n  compute:\n    saturation:\n      samples: 3\n      atLeast: 1.5\n",
-            "f.yaml:5: detectors.compute.saturation.atLeast must be above 0 and at most 1, was 1.5"),
+            "f.yaml:5: detectors.compute.saturation.atLeast must be above 0 and at most 1, was"
+                + " 1.5"),
         mistake(
             "detectors:\n  compute:\n    saturation: 0.9\n",
             "f.yaml:3: detectors.compute.saturation: must be a map of settings, was '0.9'"),
@@ -295,7 +299,8 @@ final class ConfigLoaderTest {
         loader.parse(
             "f.yaml",
             "sinks: {file: {confidence: 60, clusters: [prod], namespaces: [a, b], statuses: [open],"
-                + " kinds: [mining], latestOnly: true, perMinute: 30}}\n");
+                + " kinds: [mining], latestOnly: true, perMinute: 30, timing: {gather: 15m,"
+                + " quietHours: 22:00-07:00, zone: Europe/Berlin, urgent: [critical]}}}\n");
 
     assertThat(config.sinks().values())
         .extracting(AppConfig.SinkConfig::rule)
@@ -308,7 +313,12 @@ final class ConfigLoaderTest {
                 List.of(IncidentStatus.OPEN),
                 List.of(IncidentKind.MINING),
                 true,
-                30));
+                30,
+                new Timing(
+                    Duration.ofMinutes(15),
+                    "22:00-07:00",
+                    "Europe/Berlin",
+                    List.of(Severity.CRITICAL))));
     assertThatThrownBy(() -> loader.parse("f.yaml", "sinks:\n  file:\n    confidence: 100\n"))
         .hasMessage("f.yaml:3: sinks.file.confidence must be 0 to 99, was 100");
     assertThatThrownBy(() -> loader.parse("f.yaml", "sinks:\n  file:\n    cluster: a\n"))

@@ -8,8 +8,9 @@ import java.util.Map;
  * A reader of LEEF 2.0 as IBM describes it, that forgives nothing: the delimiter must be told, keys
  * must be letters and digits, a key may stand once, and nothing is escaped.
  */
-record StrictLeef(List<String> header, Map<String, String> attributes) {
-  static StrictLeef parse(String line) {
+public record StrictLeef(List<String> header, Map<String, String> attributes) {
+  /** Reads one line. */
+  public static StrictLeef parse(String line) {
     check(line.codePoints().noneMatch(Character::isISOControl), "a control character", line);
     String[] parts = line.split("\\|", 7);
     check(parts.length == 7, "a short header", line);
