@@ -68,7 +68,11 @@ public final class RecordHead implements AutoCloseable {
     keys.close();
   }
 
-  /** Keys that are read when they are asked for. */
+  /**
+   * Keys that are read when they are asked for: by the bytes alone where they are written as
+   * machines do, by Jackson's parser from the first that is not. Whatever is recognised is parsed,
+   * so it matters little that nobody looks into values here.
+   */
   private static final class KeysAsRead extends AbstractSet<String> {
     private static final int MOST = 64;
 
@@ -76,7 +80,11 @@ public final class RecordHead implements AutoCloseable {
     private final Set<String> known = new HashSet<>();
     private final List<String> inOrder = new ArrayList<>();
     private @Nullable JsonParser json;
+    private boolean isPlain = true;
     private boolean atEnd;
+
+    /** Behind the colon of the key before. */
+    private int at;
 
     KeysAsRead(byte[] record) {
       this.record = record;
@@ -144,6 +152,10 @@ public final class RecordHead implements AutoCloseable {
     }
 
     private void readKey() throws IOException {
+      if (isPlain) {
+        isPlain = readPlainKey();
+        return;
+      }
       JsonParser reader = json == null ? begun() : json;
       // Lazily, also what is behind a key: the value of the last one asked for is never read.
       if (reader.currentToken() == JsonToken.FIELD_NAME) {
@@ -151,10 +163,99 @@ public final class RecordHead implements AutoCloseable {
         reader.skipChildren();
       }
       atEnd = reader.nextToken() != JsonToken.FIELD_NAME;
-      if (!atEnd && known.add(reader.currentName())) {
-        inOrder.add(reader.currentName());
+      if (!atEnd) {
+        tell(reader.currentName());
+      }
+    }
+
+    private void tell(String key) {
+      if (known.add(key)) {
+        inOrder.add(key);
         atEnd = inOrder.size() == MOST;
       }
+    }
+
+    /** False, and nothing is read, where Jackson's parser has to begin anew. */
+    private boolean readPlainKey() {
+      int behind = at == 0 ? 0 : afterValue(at);
+      if (at > 0 && byteAt(behind) == '}') {
+        atEnd = true;
+        return true;
+      }
+      int key = at == 0 ? firstKey() : afterBlanks(behind + 1);
+      boolean isNext = (at == 0 || byteAt(behind) == ',') && byteAt(key) == '"';
+      int end = isNext ? afterString(key, false) : record.length;
+      int colon = afterBlanks(end);
+      if (byteAt(colon) != ':') {
+        return false;
+      }
+      at = colon + 1;
+      tell(new String(record, key + 1, end - key - 2, StandardCharsets.ISO_8859_1));
+      return true;
+    }
+
+    private int firstKey() {
+      int first = afterBlanks(0);
+      first = byteAt(first) == '[' ? afterBlanks(first + 1) : first;
+      return byteAt(first) == '{' ? afterBlanks(first + 1) : record.length;
+    }
+
+    /** Where something stands that ends the value; the end of the record where nothing does. */
+    private int afterValue(int value) {
+      int end = value;
+      int depth = 0;
+      while (end < record.length) {
+        switch (record[end]) {
+          case '"' -> end = afterString(end, true);
+          case '{', '[' -> {
+            depth++;
+            end++;
+          }
+          case '}', ']', ',' -> {
+            if (depth == 0) {
+              return end;
+            }
+            depth -= record[end] == ',' ? 0 : 1;
+            end++;
+          }
+          default -> end++;
+        }
+      }
+      return end;
+    }
+
+    /**
+     * Behind the quote that ends a string; the end of the record where it is none, or an odd one.
+     */
+    private int afterString(int quote, boolean escapes) {
+      for (int i = quote + 1; i < record.length; i++) {
+        byte b = record[i];
+        if (b == '"') {
+          return i + 1;
+        }
+        if (b == '\\' && escapes) {
+          i++;
+        } else if (b == '\\' || (b >= 0 && b < ' ') || (b < 0 && !escapes)) {
+          return record.length;
+        }
+      }
+      return record.length;
+    }
+
+    private int afterBlanks(int from) {
+      int next = from;
+      while (byteAt(next) == ' '
+          || byteAt(next) == '\n'
+          || byteAt(next) == '\r'
+          || byteAt(next) == '\t') {
+        next++;
+      }
+      return next;
+    }
+
+    /** 0 behind the end, which is no character of JSON. */
+    private byte byteAt(int place) {
+      return place < record.length ? record[place] : 0;
     }
 
     private JsonParser begun() throws IOException {

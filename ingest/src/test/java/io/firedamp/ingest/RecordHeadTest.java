@@ -41,6 +41,24 @@ class RecordHeadTest {
   }
 
   @Test
+  void tellsTheKeysBehindWhateverValues() {
+    assertThat(
+            head(" { \"a\" : \"}\\\"{,\" ,\n\"b\":[{\"x\":[1,{}]},\"]\"],\"c\":-1.5e3, \"d\":null }")
+                .keys())
+        .containsExactly("a", "b", "c", "d");
+  }
+
+  @Test
+  void tellsKeysThatAreWrittenAsNoMachineDoes() {
+    assertThat(head("\uFEFF{\"a\":1,\"b\":2}").keys()).containsExactly("a", "b");
+    assertThat(head("{\"a\":1,\"\\u0062\":2,\"ä\":3,\"c\":4}").keys())
+        .containsExactly("a", "b", "ä", "c");
+    assertThat(head("{\"a\":1,\"a\":2,\"\":3}").keys()).containsExactly("a", "");
+    assertThat(head("{}").keys()).isEmpty();
+    assertThat(head("{\"a\":1,}").keys()).containsExactly("a");
+  }
+
+  @Test
   void tellsTheKeysBeforeACut() {
     assertThat(head("{\"a\":1,\"b\":{\"x\"").keys()).containsExactly("a", "b");
   }

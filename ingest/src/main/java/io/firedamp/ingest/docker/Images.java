@@ -1,9 +1,9 @@
 package io.firedamp.ingest.docker;
 
+import io.firedamp.ingest.text.Timestamps;
 import io.firedamp.schemas.ImageReference;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -56,9 +56,7 @@ final class Images {
   /** A time of the daemon; its zero time ({@code 0001-01-01}) is absent. */
   static Optional<Instant> time(Optional<String> text) {
     try {
-      return text.map(OffsetDateTime::parse)
-          .map(OffsetDateTime::toInstant)
-          .filter(Images::isPlausible);
+      return text.map(Timestamps::parseLoose).filter(Images::isPlausible);
     } catch (DateTimeException unreadable) {
       return Optional.empty();
     }

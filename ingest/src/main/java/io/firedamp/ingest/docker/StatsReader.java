@@ -7,6 +7,7 @@ import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.event.ContentId;
 import io.firedamp.ingest.event.DeadLetters;
 import io.firedamp.ingest.event.Events;
+import io.firedamp.ingest.text.Timestamps;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.LatestUsed;
 import io.firedamp.schemas.avro.ResourceSample;
@@ -147,10 +148,10 @@ final class StatsReader {
       return Optional.empty();
     }
     double nanos = seconds(start, now.time()) * NANOS;
-    String time = now.time().toString();
+    String time = Timestamps.text(now.time());
     return Optional.of(
         ResourceSample.newBuilder()
-            .setEventId(ContentId.of("docker-stats", now.id(), start.toString(), time))
+            .setEventId(ContentId.of("docker-stats", now.id(), Timestamps.text(start), time))
             .setTime(now.time())
             .setCluster(from.cluster())
             .setSource(from.source())

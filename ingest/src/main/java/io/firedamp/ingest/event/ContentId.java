@@ -9,6 +9,7 @@ import java.util.HexFormat;
 /** Ids for records whose source gives them none: the same content twice has the same id. */
 public final class ContentId {
   private static final int BYTES = 16;
+  private static final MessageDigest UNUSED = begun();
 
   private ContentId() {}
 
@@ -19,10 +20,28 @@ public final class ContentId {
       sha256.update(part.getBytes(UTF_8));
       sha256.update((byte) 0);
     }
-    return HexFormat.of().formatHex(sha256.digest(), 0, BYTES);
+    return id(sha256.digest());
   }
 
+  /** The first 32 hexadecimal digits of SHA-256 over a text. */
+  public static String ofText(String text) {
+    return id(sha256().digest(text.getBytes(UTF_8)));
+  }
+
+  private static String id(byte[] hash) {
+    return HexFormat.of().formatHex(hash, 0, BYTES);
+  }
+
+  /** A copy of one that is never used: to look for the algorithm takes longer than to hash. */
   private static MessageDigest sha256() {
+    try {
+      return (MessageDigest) UNUSED.clone();
+    } catch (CloneNotSupportedException e) {
+      return begun();
+    }
+  }
+
+  private static MessageDigest begun() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

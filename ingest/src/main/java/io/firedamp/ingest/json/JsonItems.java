@@ -9,6 +9,7 @@ import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.event.DeadLetters;
+import io.firedamp.ingest.text.ByteSearch;
 import io.firedamp.schemas.BoundedText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -116,7 +117,7 @@ public final class JsonItems {
    */
   public String text(int start, int end, int most) {
     if (end - start <= most) {
-      return new String(record, start, end - start, StandardCharsets.UTF_8);
+      return ByteSearch.text(record, start, end);
     }
     int cut = start + most - ELLIPSIS.length;
     while (isContinuation(record[cut])) {

@@ -70,11 +70,12 @@ final class JsonShape {
    * @return {@code from} outside of strings, and {@code to} where all of it is text
    */
   int plainUpTo(byte[] bytes, int from, int to) {
-    int at = from;
-    if (inString && !escaped) {
-      while (at < to && bytes[at] != '"' && bytes[at] != '\\' && bytes[at] != '\n') {
-        at++;
-      }
+    if (!inString || escaped) {
+      return from;
+    }
+    int at = JsonStrings.plainEnd(bytes, from, to);
+    while (at < to && bytes[at] != '"' && bytes[at] != '\\' && bytes[at] != '\n') {
+      at = JsonStrings.plainEnd(bytes, at + 1, to);
     }
     return at;
   }

@@ -17,13 +17,18 @@ final class JsonStrings {
 
   private JsonStrings() {}
 
+  /** The eight bytes that stand there. */
+  static long word(byte[] bytes, int at) {
+    return (long) WORD.get(bytes, at);
+  }
+
   /**
    * The first byte that is no plain character of a string: a quote, a backslash, a control
-   * character or a part of a character beyond ASCII; the end when there is none.
+   * character or a part of a character beyond ASCII; {@code to} when there is none before it.
    */
-  static int plainEnd(byte[] bytes, int from) {
+  static int plainEnd(byte[] bytes, int from, int to) {
     int at = from;
-    for (; at + Long.BYTES <= bytes.length; at += Long.BYTES) {
+    for (; at + Long.BYTES <= to; at += Long.BYTES) {
       long word = (long) WORD.get(bytes, at);
       // Where a byte is none of them, nothing is carried into its high bit but from one below.
       long other =
@@ -32,7 +37,7 @@ final class JsonStrings {
         return at + (Long.numberOfTrailingZeros(other) >> 3);
       }
     }
-    while (at < bytes.length && bytes[at] >= ' ' && bytes[at] != '"' && bytes[at] != '\\') {
+    while (at < to && bytes[at] >= ' ' && bytes[at] != '"' && bytes[at] != '\\') {
       at++;
     }
     return at;
@@ -55,7 +60,7 @@ final class JsonStrings {
       if (length == 0) {
         return -1;
       }
-      at = plainEnd(bytes, at + length);
+      at = plainEnd(bytes, at + length, bytes.length);
     }
     return -1;
   }

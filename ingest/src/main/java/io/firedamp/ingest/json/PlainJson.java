@@ -307,7 +307,7 @@ final class PlainJson extends ParserMinimalBase {
   /** Takes a string, from its quote to its quote; false where it is none, or an odd one. */
   private boolean string() {
     int begin = at + 1;
-    int behind = JsonStrings.plainEnd(bytes, begin);
+    int behind = JsonStrings.plainEnd(bytes, begin, bytes.length);
     boolean plain = behind < bytes.length && bytes[behind] == '"';
     if (!plain) {
       behind = JsonStrings.end(bytes, behind);

@@ -48,9 +48,8 @@ final class AuditDraft {
   private final JsonParser json;
   private final JsonItems items;
   private final AuditEvent.Builder event = AuditEvent.newBuilder();
-  private final Body none = Body.empty();
-  private Body request = none;
-  private Body response = none;
+  private Body request = Body.NONE;
+  private Body response = Body.NONE;
   private @Nullable String auditId;
   private @Nullable String stage;
   private @Nullable String verb;
@@ -141,7 +140,7 @@ final class AuditDraft {
         .setUid(metadata.uid == null ? objectUid : metadata.uid)
         .setOwners(List.copyOf(metadata.owners))
         .setSpec(request.template.toSpec())
-        .setHasRequestObject(request != none)
+        .setHasRequestObject(request != Body.NONE)
         .setData(isConfiguration() ? request.data() : List.of())
         .setFacts(facts())
         .setOriginal(original)
@@ -246,7 +245,7 @@ final class AuditDraft {
   }
 
   private Body body() throws IOException {
-    return json.currentToken() == JsonToken.VALUE_NULL ? none : Body.read(json, items);
+    return json.currentToken() == JsonToken.VALUE_NULL ? Body.NONE : Body.read(json, items);
   }
 
   private @Nullable Instant time(String place) throws IOException, MalformedEventException {

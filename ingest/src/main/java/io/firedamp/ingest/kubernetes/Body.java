@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A request's or response's object: a whole one, a partial one, or a JSON patch. */
 final class Body {
+  /** Where there is none, as of most requests; nothing is ever read into it. */
+  static final Body NONE = empty();
+
   private static final int LONGEST_NAME = 253;
 
   final Metadata metadata = new Metadata();

@@ -88,11 +88,14 @@ final class Loose {
 
   /** A moment from 1970 to 9999, to the millisecond. */
   static Optional<Instant> time(@Nullable String text) {
+    if (text == null) {
+      return Optional.empty();
+    }
     try {
-      return Optional.ofNullable(text)
-          .map(Timestamps::parse)
-          .filter(time -> time.getEpochSecond() >= 0 && !time.isAfter(LATEST))
-          .map(time -> Instant.ofEpochMilli(time.toEpochMilli()));
+      Instant time = Timestamps.parse(text);
+      return time.getEpochSecond() >= 0 && !time.isAfter(LATEST)
+          ? Optional.of(Instant.ofEpochMilli(time.toEpochMilli()))
+          : Optional.empty();
     } catch (DateTimeException notATime) {
       return Optional.empty();
     }

@@ -22,10 +22,11 @@ final class ControlGroups {
 
   private final Map<String, Reading> byPath = new HashMap<>();
 
-  /** Null when there is none, and none is to be begun. */
-  @Nullable Reading of(String path, boolean create) {
-    boolean room = create && byPath.size() < MOST;
-    return room ? byPath.computeIfAbsent(path, added -> new Reading()) : byPath.get(path);
+  /** Null where there is no room. */
+  @Nullable Reading of(String path) {
+    return byPath.size() < MOST
+        ? byPath.computeIfAbsent(path, added -> new Reading())
+        : byPath.get(path);
   }
 
   /**

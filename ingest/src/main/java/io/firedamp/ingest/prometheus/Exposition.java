@@ -1,13 +1,17 @@
 package io.firedamp.ingest.prometheus;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.text.ByteSearch;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -27,13 +31,16 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unrea
   private static final int LONGEST_LINE = 64 * 1024;
   private static final int CHECKED_AT_ONCE = 8192;
   private static final int MOST_LINES = 1_000_000;
-  private static final String END = "# EOF";
-  private static final char REPLACEMENT = '\uFFFD';
+  private static final byte[] END = "# EOF".getBytes(US_ASCII);
+
+  /** A character of UTF-16 takes no more in UTF-8. */
+  private static final int MOST_BYTES = 3;
 
   /** The lines of a metric follow one another, so that one question does for many. */
   private static final class AskedOnce implements Predicate<String> {
     private final Predicate<String> asked;
     private String last = "";
+    private byte[] name = {};
     private boolean answer;
 
     AskedOnce(Predicate<String> asked) {
@@ -44,26 +51,32 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unrea
     public boolean test(String metric) {
       if (!metric.equals(last)) {
         last = metric;
+        name = metric.getBytes(UTF_8);
         answer = asked.test(metric);
       }
       return answer;
     }
 
-    /** The same of a metric whose name begins there in a text; false where none does. */
-    boolean refuses(String text, int start, int end) {
-      int at = start + last.length();
+    /** The same of a metric whose name begins there in a document; false where none does. */
+    boolean refuses(byte[] document, int start, int end) {
+      int behind = start + name.length;
       boolean same =
-          !last.isEmpty()
-              && text.startsWith(last, start)
-              && (at >= end || !LineScanner.isNameCharacter(text.charAt(at), false));
+          name.length > 0
+              && behind <= end
+              && (behind == end || !isOfName(document, start, behind))
+              && Arrays.equals(name, 0, name.length, document, start, behind);
       if (same) {
         return !answer;
       }
-      at = start;
-      while (at < end && LineScanner.isNameCharacter(text.charAt(at), at == start)) {
+      int at = start;
+      while (at < end && isOfName(document, start, at)) {
         at++;
       }
-      return at > start && !test(text.substring(start, at));
+      return at > start && !test(new String(document, start, at - start, US_ASCII));
+    }
+
+    private static boolean isOfName(byte[] document, int start, int at) {
+      return LineScanner.isNameCharacter((char) document[at], at == start);
     }
   }
 
@@ -88,8 +101,8 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unrea
    */
   static Exposition of(byte[] document, Predicate<String> wanted, int most, KnownSeries known)
       throws MalformedEventException {
-    String text = decoded(document);
-    boolean openMetrics = hasEnd(text);
+    check(document);
+    boolean openMetrics = hasEnd(document);
     AskedOnce asked = new AskedOnce(wanted);
     List<MetricLine> lines = new ArrayList<>();
     List<Unreadable> unreadable = new ArrayList<>();
@@ -97,24 +110,26 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unrea
     int readable = 0;
     int unreadableLines = 0;
     int start = 0;
-    for (; start < text.length() && number < MOST_LINES; number++) {
-      int newline = text.indexOf('\n', start);
-      int end = newline < 0 ? text.length() : newline;
+    for (; start < document.length && number < MOST_LINES; number++) {
       int first = start;
+      int end = ByteSearch.indexOf(document, '\n', start, document.length);
       start = end + 1;
+      if (first == end || document[first] == '#') {
+        continue;
+      }
       // Most lines are of metrics that nobody wants: their names are all that is looked at.
-      if (end - first <= LONGEST_LINE && asked.refuses(text, first, end)) {
+      if (isOfUsualLength(document, first, end) && asked.refuses(document, first, end)) {
         readable++;
         continue;
       }
-      MetricLine again = known.read(text, first, end, openMetrics);
+      MetricLine again = known.read(document, first, end, openMetrics);
       if (again != null) {
         checkRoom(lines, most, number);
         lines.add(again);
         readable++;
         continue;
       }
-      String line = text.substring(first, Math.min(end, first + LONGEST_LINE + 1)).strip();
+      String line = text(document, first, end).strip();
       if (line.isEmpty() || line.startsWith("#")) {
         continue;
       }
@@ -134,7 +149,7 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unrea
       throw new MalformedEventException(
           "no line is a sample; line " + first.number() + ": " + first.reason());
     }
-    if (start < text.length()) {
+    if (start < document.length) {
       unreadableLines++;
       unreadable.add(new Unreadable(number + 1, "", "beyond " + MOST_LINES + " lines: not read"));
     }
@@ -152,13 +167,15 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unrea
   /**
    * Only at the end: one that was copied while its last scrape was written is told by its times.
    */
-  private static boolean hasEnd(String text) {
-    int end = text.length();
-    while (end > 0 && text.charAt(end - 1) <= ' ') {
+  private static boolean hasEnd(byte[] document) {
+    int end = document.length;
+    while (end > 0 && document[end - 1] >= 0 && document[end - 1] <= ' ') {
       end--;
     }
-    int start = end - END.length();
-    return text.startsWith(END, start) && (start == 0 || text.charAt(start - 1) == '\n');
+    int start = end - END.length;
+    return start >= 0
+        && Arrays.equals(document, start, end, END, 0, END.length)
+        && (start == 0 || document[start - 1] == '\n');
   }
 
   /** Prometheus dumps series by series; their times say which samples belong together. */
@@ -173,18 +190,23 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unrea
     return lines;
   }
 
-  private static String decoded(byte[] document) throws MalformedEventException {
-    String text = new String(document, StandardCharsets.UTF_8);
-    // What cannot be decoded has become this; few documents hold it, and those are looked at again.
-    if (text.indexOf(REPLACEMENT) >= 0) {
-      check(document);
-    }
-    return text;
+  private static boolean isOfUsualLength(byte[] document, int start, int end) {
+    return end - start <= LONGEST_LINE || text(document, start, end).length() <= LONGEST_LINE;
+  }
+
+  /** As much of a line as tells that it is too long. */
+  private static String text(byte[] document, int start, int end) {
+    int most = Math.min(end - start, MOST_BYTES * (LONGEST_LINE + 1));
+    String text = new String(document, start, most, UTF_8);
+    return text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE + 1) : text;
   }
 
   /** Piece by piece, because what a decoder makes of a whole is twice as large. */
   private static void check(byte[] document) throws MalformedEventException {
-    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    if (ByteSearch.isAscii(document, 0, document.length)) {
+      return;
+    }
+    CharsetDecoder decoder = UTF_8.newDecoder();
     ByteBuffer bytes = ByteBuffer.wrap(document);
     CharBuffer piece = CharBuffer.allocate(CHECKED_AT_ONCE);
     CoderResult result = CoderResult.OVERFLOW;

@@ -5,6 +5,7 @@ import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.event.ContentId;
 import io.firedamp.ingest.event.Events;
+import io.firedamp.ingest.text.Timestamps;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.ResourceSample;
 import io.firedamp.schemas.avro.SubjectKind;
@@ -98,7 +99,8 @@ record GpuSamples(Provenance from, RecordCounts.Counter counter) {
     Instant time = Instant.ofEpochMilli(key.millis());
     ResourceSample sample =
         ResourceSample.newBuilder()
-            .setEventId(ContentId.of("gpu", subject, key.container(), key.gpu(), time.toString()))
+            .setEventId(
+                ContentId.of("gpu", subject, key.container(), key.gpu(), Timestamps.text(time)))
             .setTime(time)
             .setStart(time)
             .setCluster(from.cluster())

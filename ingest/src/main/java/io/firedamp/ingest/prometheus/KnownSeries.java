@@ -1,6 +1,7 @@
 package io.firedamp.ingest.prometheus;
 
-import io.firedamp.ingest.MalformedEventException;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.firedamp.ingest.kit.FingerprintTable;
 import io.firedamp.ingest.kit.Fingerprinter;
 import java.util.HashMap;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * and learnt again.
  */
 final class KnownSeries {
-  /** Characters of one that is remembered; cAdvisor's have some 300. */
+  /** Characters, and bytes, of one that is remembered; cAdvisor's have some 300. */
   private static final int LONGEST = 2_048;
 
   /** In memory, of each series, subject and text, beside its characters. */
@@ -27,6 +28,7 @@ final class KnownSeries {
   private final int most;
   private final long mostBytes;
   private final Fingerprinter fingerprints = new Fingerprinter();
+  private final LineTail tail = new LineTail();
   private final FingerprintTable<MetricSeries> byText = new FingerprintTable<>();
 
   /**
@@ -49,31 +51,23 @@ final class KnownSeries {
     this.mostBytes = mostBytes;
   }
 
-  /** A line within a text; null when it has to be read whole. */
+  /** A line within a document; null when it has to be read whole. */
   // Null and not an Optional: this is the hot path, and nobody else sees it.
-  @Nullable MetricLine read(String text, int start, int end, boolean openMetrics) {
+  @Nullable MetricLine read(byte[] document, int start, int end, boolean openMetrics) {
     int last = end;
-    while (last > start && text.charAt(last - 1) <= ' ') {
+    while (last > start && document[last - 1] >= 0 && document[last - 1] <= ' ') {
       last--;
     }
     int labels = last;
-    while (labels > start && text.charAt(labels - 1) != '}') {
+    while (labels > start && document[labels - 1] != '}') {
       labels--;
     }
     if (byText.size() == 0 || labels == start || labels - start > LONGEST) {
       return null;
     }
-    fingerprints.add(text.substring(start, labels)).finish();
+    fingerprints.add(document, start, labels).finish();
     MetricSeries series = byText.get(fingerprints.high(), fingerprints.low());
-    if (series == null) {
-      return null;
-    }
-    try {
-      return new LineScanner(text.substring(labels, last), openMetrics).readBehind(series);
-    } catch (MalformedEventException e) {
-      // Read whole, it is refused with the right place.
-      return null;
-    }
+    return series == null ? null : tail.read(series, document, labels, last, openMetrics);
   }
 
   /**
@@ -86,6 +80,7 @@ final class KnownSeries {
     if (most == 0 || labels == 0 || labels > LONGEST || line.lastIndexOf('}') != labels - 1) {
       return series;
     }
+    byte[] text = line.substring(0, labels).getBytes(UTF_8);
     if (byText.size() >= most || bytes >= mostBytes) {
       forgetAll();
     }
@@ -94,7 +89,7 @@ final class KnownSeries {
     }
     MetricSeries remembered = series.remembered(this::shared);
     bytes += BYTES_OF_SERIES + (long) BYTES_OF_LABEL * remembered.labels().size();
-    fingerprints.add(line.substring(0, labels)).finish();
+    fingerprints.add(text, 0, text.length).finish();
     byText.put(fingerprints.high(), fingerprints.low(), remembered);
     return remembered;
   }

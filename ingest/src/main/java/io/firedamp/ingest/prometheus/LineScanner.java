@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 /** Reads one sample line: {@code name{label="value",…} value timestamp}. */
 final class LineScanner {
   static final int MOST_LABELS = 128;
-  private static final int LONGEST_NUMBER = 64;
+  static final int LONGEST_NUMBER = 64;
 
   /** A whole number of so many digits is a double without loss. */
   private static final int EXACT_DIGITS = 15;
@@ -63,11 +63,6 @@ final class LineScanner {
   /** Behind the labels of the line that was read; 0 when it has none. */
   int endOfLabels() {
     return endOfLabels;
-  }
-
-  /** What stands behind the labels, of a series that is known. */
-  MetricLine readBehind(MetricSeries series) throws MalformedEventException {
-    return new MetricLine(series, value(word()), timestamp());
   }
 
   private String labels(Map<String, String> labels, String name) throws MalformedEventException {
@@ -189,7 +184,7 @@ final class LineScanner {
     throw new MalformedEventException("a value must be a number, was '" + word + "'");
   }
 
-  private static boolean isOfNumber(char c) {
+  static boolean isOfNumber(char c) {
     return (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
   }
 
@@ -200,19 +195,13 @@ final class LineScanner {
     }
     String word = word();
     double time = number(word);
-    // The older format counts whole milliseconds, so a fraction gives seconds away, and so does
-    // what
-    // would be a date of 1970 to 1973: a recording may break off before it says of which it is.
-    // What
-    // would be a date beyond 5000 in seconds counts milliseconds, whatever the document ends in:
-    // people put answers of the older format behind one another with '# EOF' between them.
-    boolean seconds =
-        time < MILLIS_OF_1973 && (openMetrics || word.indexOf('.') >= 0 || time >= SECONDS_OF_2001);
-    double millis = time * (seconds ? 1000 : 1);
-    if (!(millis > 0 && millis < LATEST)) {
+    boolean hasPoint = word.indexOf('.') >= 0;
+    double millis = millis(time, hasPoint, openMetrics);
+    if (!isTime(millis)) {
       throw new MalformedEventException(
           "a timestamp must be after 1970 and in %s, was '%s'"
-              .formatted(seconds ? "seconds" : "milliseconds", word));
+              .formatted(
+                  isSeconds(time, hasPoint, openMetrics) ? "seconds" : "milliseconds", word));
     }
     skipBlanks();
     // An exemplar may follow.
@@ -220,6 +209,25 @@ final class LineScanner {
       throw malformed("the end of the line");
     }
     return OptionalLong.of(Math.round(millis));
+  }
+
+  /** A time as milliseconds, whatever it counts. */
+  static double millis(double time, boolean hasPoint, boolean openMetrics) {
+    return time * (isSeconds(time, hasPoint, openMetrics) ? 1000 : 1);
+  }
+
+  static boolean isTime(double millis) {
+    return millis > 0 && millis < LATEST;
+  }
+
+  /**
+   * The older format counts whole milliseconds, so a fraction gives seconds away, and so does what
+   * would be a date of 1970 to 1973: a recording may break off before it says of which it is. What
+   * would be a date beyond 5000 in seconds counts milliseconds, whatever the document ends in:
+   * people put answers of the older format behind one another with {@code # EOF} between them.
+   */
+  private static boolean isSeconds(double time, boolean hasPoint, boolean openMetrics) {
+    return time < MILLIS_OF_1973 && (openMetrics || hasPoint || time >= SECONDS_OF_2001);
   }
 
   private void skipBlanks() {

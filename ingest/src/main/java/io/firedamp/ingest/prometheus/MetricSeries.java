@@ -28,6 +28,7 @@ final class MetricSeries {
   private final Optional<Measure> measure;
   private @Nullable Subject subject;
   private Reading.@Nullable Series series;
+  private Scrape.@Nullable Place place;
 
   /** Of all labels, where only some are kept. */
   private @Nullable Fingerprint told;
@@ -67,6 +68,7 @@ final class MetricSeries {
         new MetricSeries(shared.apply(name), Map.copyOf(kept), measure, fingerprint());
     remembered.subject = subject;
     remembered.series = series;
+    remembered.place = place;
     return remembered;
   }
 
@@ -117,6 +119,16 @@ final class MetricSeries {
     if (known == null) {
       known = Reading.Series.of(measured, this);
       series = known;
+    }
+    return known;
+  }
+
+  /** Whose readings it is kept with, where it measures anything. */
+  Scrape.Place place() {
+    Scrape.Place known = place;
+    if (known == null) {
+      known = measure.map(measured -> Scrape.Place.of(this, measured)).orElse(Scrape.Place.NOWHERE);
+      place = known;
     }
     return known;
   }

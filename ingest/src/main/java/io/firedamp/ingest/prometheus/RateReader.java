@@ -169,17 +169,20 @@ final class RateReader implements RecordReader {
 
   private List<ParsedEvent> events(List<MetricLine> lines, OptionalLong scraped) {
     List<ParsedEvent> events = new ArrayList<>();
+    List<MetricLine> others = new ArrayList<>();
     Scrape scrape = new Scrape();
     for (MetricLine line : lines) {
-      if (scrape.isBefore(line)) {
+      if (line.series().measure().isEmpty()) {
+        others.add(line);
+      } else if (!scrape.add(line)) {
         events.addAll(samples(scrape, scraped));
         scrape = new Scrape();
+        scrape.add(line);
       }
-      scrape.add(line);
     }
     events.addAll(samples(scrape, scraped));
-    events.addAll(states.read(lines, scraped));
-    events.addAll(gpus.read(lines, scraped));
+    events.addAll(states.read(others, scraped));
+    events.addAll(gpus.read(others, scraped));
     return events;
   }
 

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** What one scrape says of one container, pod or node: its counters by series, and its gauges. */
 final class Reading {
   private static final int MOST_SERIES = 8192;
+
+  /** In the place of a date, which is always later. */
+  private static final long UNDATED = 0;
+
   private static final Set<String> IDENTITY =
       Set.of("id", "name", "image", "namespace", "pod", "container", "pod_name", "container_name");
 
@@ -68,19 +72,23 @@ final class Reading {
     }
   }
 
-  private record Point(double value, OptionalLong millis) {}
+  private record Point(double value, long millis) {}
 
-  /** Whether a line opens another scrape: the same series, dated otherwise. */
-  boolean isBefore(Series series, MetricLine line) {
+  /**
+   * Takes a line; false, and nothing is changed, where it opens another scrape: the same series,
+   * dated otherwise.
+   */
+  boolean add(Series series, MetricLine line) {
+    long millis = line.millis().orElse(UNDATED);
     Point known = points.get(series);
-    return known != null && !known.millis().equals(line.millis());
-  }
-
-  void add(Series series, MetricLine line) {
-    if (Double.isFinite(line.value()) && points.size() < MOST_SERIES) {
-      points.put(series, new Point(line.value(), line.millis()));
-      latest = Math.max(latest, line.millis().orElse(0));
+    if (known != null && known.millis() != millis) {
+      return false;
     }
+    if (Double.isFinite(line.value()) && points.size() < MOST_SERIES) {
+      points.put(series, new Point(line.value(), millis));
+      latest = Math.max(latest, millis);
+    }
+    return true;
   }
 
   boolean isEmpty() {

@@ -3,6 +3,7 @@ package io.firedamp.ingest.prometheus;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.event.ContentId;
 import io.firedamp.ingest.event.Events;
+import io.firedamp.ingest.text.Timestamps;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.ResourceSample;
 import io.firedamp.schemas.avro.SubjectKind;
@@ -99,7 +100,11 @@ record Samples(String cluster, String source) {
     return ResourceSample.newBuilder()
         .setEventId(
             ContentId.of(
-                "prometheus", alias, within, rates.start().toString(), rates.end().toString()))
+                "prometheus",
+                alias,
+                within,
+                Timestamps.text(rates.start()),
+                Timestamps.text(rates.end())))
         .setTime(rates.end())
         .setCluster(cluster)
         .setSource(source)

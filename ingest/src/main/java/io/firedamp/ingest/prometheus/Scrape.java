@@ -24,6 +24,52 @@ final class Scrape {
 
   private static final Pattern PORT = Pattern.compile(":\\d{1,5}$");
 
+  /** Whose readings a series is kept with. */
+  enum Place {
+    NODE,
+    GROUP,
+    POD,
+    SUM,
+    CONTAINER,
+
+    /** A sum of others, a device made of others, or the runtime's own. */
+    NOWHERE;
+
+    static Place of(MetricSeries series, Measure measure) {
+      boolean network = isNetwork(measure);
+      if (Measure.isNodes(series.name())) {
+        boolean counted = NOT_PHYSICAL.matcher(series.label("device")).matches();
+        boolean stacked = STACKED.matcher(series.label("device")).matches();
+        return (network && counted) || stacked ? NOWHERE : NODE;
+      }
+      if (network && series.label("interface").equals("lo")) {
+        return NOWHERE;
+      }
+      Subject subject = series.subject();
+      if (subject.isHostsGroup()) {
+        return measure == Measure.CPU ? GROUP : NOWHERE;
+      }
+      return subject.isMonitor() ? NOWHERE : of(subject, network);
+    }
+
+    private static Place of(Subject subject, boolean network) {
+      if (network && (subject.isWholePod() || subject.isKnownByCgroupAlone())) {
+        return POD;
+      }
+      if (subject.isPodSum()) {
+        return SUM;
+      }
+      return subject.isContainer() ? CONTAINER : NOWHERE;
+    }
+
+    private static boolean isNetwork(Measure measure) {
+      return switch (measure) {
+        case RECEIVED, TRANSMITTED, PACKETS_RECEIVED, PACKETS_TRANSMITTED -> true;
+        default -> false;
+      };
+    }
+  }
+
   private final Map<Subject, Reading> containers = new LinkedHashMap<>();
   private final Map<Subject, Reading> sums = new LinkedHashMap<>();
   private final Map<String, Reading> pods = new LinkedHashMap<>();
@@ -37,22 +83,26 @@ final class Scrape {
   private final Map<String, String> nodeNames = new HashMap<>();
   private final Map<Subject, String> instances = new HashMap<>();
 
-  boolean isBefore(MetricLine line) {
-    Optional<Measure> measure = line.series().measure();
-    Reading reading = measure.isEmpty() ? null : readingOf(line, measure.get(), false);
-    return reading != null && reading.isBefore(line.series().within(measure.get()), line);
-  }
-
-  void add(MetricLine line) {
+  /**
+   * Takes a line; false, and nothing is changed, where it opens another scrape: the same series,
+   * dated otherwise.
+   */
+  boolean add(MetricLine line) {
     Optional<Measure> measure = line.series().measure();
     if (measure.isEmpty()) {
-      return;
+      return true;
+    }
+    Place place = line.series().place();
+    Reading reading = readingOf(line, place);
+    if (reading != null && !reading.add(line.series().within(measure.get()), line)) {
+      return false;
     }
     rememberNode(line, measure.get());
-    Reading reading = readingOf(line, measure.get(), true);
-    if (reading != null) {
-      reading.add(line.series().within(measure.get()), line);
+    boolean isOfSubject = reading != null && place != Place.NODE && place != Place.GROUP;
+    if (isOfSubject && instances.size() < MOST_SUBJECTS) {
+      instances.put(line.series().subject(), instance(line));
     }
+    return true;
   }
 
   private void rememberNode(MetricLine line, Measure measure) {
@@ -67,57 +117,30 @@ final class Scrape {
     return MetricLine.cut(line.label("instance"));
   }
 
-  /** Null when the line is of no use: a sum of others, or a device made of others. */
-  private @Nullable Reading readingOf(MetricLine line, Measure measure, boolean create) {
-    boolean network = isNetwork(measure);
-    if (Measure.isNodes(line.name())) {
-      boolean counted = NOT_PHYSICAL.matcher(line.label("device")).matches();
-      boolean stacked = STACKED.matcher(line.label("device")).matches();
-      return (network && counted) || stacked ? null : in(nodes, instance(line), create);
-    }
-    if (network && line.label("interface").equals("lo")) {
-      return null;
-    }
-    Subject subject = line.series().subject();
-    if (subject.isHostsGroup()) {
-      return measure == Measure.CPU ? ofGroup(instance(line), subject.cgroup(), create) : null;
-    }
-    Reading reading = subject.isMonitor() ? null : of(subject, network, create);
-    if (reading != null && create && instances.size() < MOST_SUBJECTS) {
-      instances.put(subject, instance(line));
-    }
-    return reading;
-  }
-
-  private @Nullable Reading of(Subject subject, boolean network, boolean create) {
-    if (network && (subject.isWholePod() || subject.isKnownByCgroupAlone())) {
-      return in(pods, subject.podKey(), create);
-    }
-    if (subject.isPodSum()) {
-      return in(sums, subject, create);
-    }
-    return subject.isContainer() ? in(containers, subject, create) : null;
-  }
-
-  private @Nullable Reading ofGroup(String instance, String path, boolean create) {
-    boolean room = create && groups.size() < MOST_SUBJECTS;
-    ControlGroups known =
-        room
-            ? groups.computeIfAbsent(instance, added -> new ControlGroups())
-            : groups.get(instance);
-    return known == null ? null : known.of(path, create);
-  }
-
-  private static boolean isNetwork(Measure measure) {
-    return switch (measure) {
-      case RECEIVED, TRANSMITTED, PACKETS_RECEIVED, PACKETS_TRANSMITTED -> true;
-      default -> false;
+  /** Null where the line is of no use, or there is no room. */
+  private @Nullable Reading readingOf(MetricLine line, Place place) {
+    return switch (place) {
+      case NODE -> in(nodes, instance(line));
+      case GROUP -> ofGroup(instance(line), line.series().subject().cgroup());
+      case POD -> in(pods, line.series().subject().podKey());
+      case SUM -> in(sums, line.series().subject());
+      case CONTAINER -> in(containers, line.series().subject());
+      case NOWHERE -> null;
     };
   }
 
-  private static <K> @Nullable Reading in(Map<K, Reading> readings, K key, boolean create) {
-    boolean room = create && readings.size() < MOST_SUBJECTS;
-    return room ? readings.computeIfAbsent(key, added -> new Reading()) : readings.get(key);
+  private @Nullable Reading ofGroup(String instance, String path) {
+    ControlGroups known =
+        groups.size() < MOST_SUBJECTS
+            ? groups.computeIfAbsent(instance, added -> new ControlGroups())
+            : groups.get(instance);
+    return known == null ? null : known.of(path);
+  }
+
+  private static <K> @Nullable Reading in(Map<K, Reading> readings, K key) {
+    return readings.size() < MOST_SUBJECTS
+        ? readings.computeIfAbsent(key, added -> new Reading())
+        : readings.get(key);
   }
 
   /** Containers, and the sums over pods of whose containers nothing is told (Kata's). */

@@ -8,6 +8,7 @@ import io.firedamp.ingest.event.PayloadBytes;
 import io.firedamp.ingest.json.Json;
 import io.firedamp.ingest.json.JsonFields;
 import io.firedamp.ingest.json.JsonItems;
+import io.firedamp.ingest.text.Timestamps;
 import io.firedamp.schemas.BoundedText;
 import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.NetworkFlow;
@@ -146,7 +147,8 @@ final class EveEvents {
     Long bytesOut = fields.count("flow.bytes_toserver");
     Long bytesIn = fields.count("flow.bytes_toclient");
     NetworkFlow.Builder flow = flow(transport, end).setStart(start);
-    flow.setEventId(ContentId.of("flow", flow.getFlowId(), start.toString(), end.toString()))
+    flow.setEventId(
+            ContentId.of("flow", flow.getFlowId(), Timestamps.text(start), Timestamps.text(end)))
         .setInterim(transport.equals("tcp") && isUnfinished())
         .setApplicationProtocol(protocol())
         .setBytesOut(PayloadBytes.ofFrames(bytesOut, packetsOut, transport, source))
@@ -165,7 +167,8 @@ final class EveEvents {
     String transport = transport();
     NetworkFlow.Builder flow = flow(transport == null ? "tcp" : transport, time);
     String name = fields.domain("tls.sni");
-    flow.setEventId(ContentId.of("tls", flow.getFlowId(), time.toString(), String.valueOf(name)))
+    flow.setEventId(
+            ContentId.of("tls", flow.getFlowId(), Timestamps.text(time), String.valueOf(name)))
         .setInterim(true)
         .setApplicationProtocol("ssl")
         .setServerName(name)
@@ -228,7 +231,7 @@ final class EveEvents {
   private String id(String client, Instant time, EveDns dns, int index)
       throws MalformedEventException {
     EveDns.Question question = dns.questions().get(index);
-    List<String> parts = new ArrayList<>(List.of("dns", client, time.toString()));
+    List<String> parts = new ArrayList<>(List.of("dns", client, Timestamps.text(time)));
     parts.addAll(List.of(dns.isAnswer() ? "answer" : "query", dns.id(), Integer.toString(index)));
     parts.addAll(List.of(question.name(), String.valueOf(question.type())));
     parts.addAll(dns.answers());

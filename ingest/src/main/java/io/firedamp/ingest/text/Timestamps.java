@@ -72,24 +72,30 @@ public final class Timestamps {
   /** As {@link Instant#toString} writes it. */
   public static String text(Instant time) {
     long second = time.getEpochSecond();
-    if (second < FIRST_SECOND || second > LAST_SECOND || time.getNano() % 1_000_000 != 0) {
+    if (second < FIRST_SECOND || second > LAST_SECOND) {
       return time.toString();
     }
     LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(second, SECONDS_OF_A_DAY));
     int ofDay = Math.floorMod(second, SECONDS_OF_A_DAY);
-    byte[] text = "0000-00-00T00:00:00.000Z".getBytes(StandardCharsets.ISO_8859_1);
+    byte[] text = "0000-00-00T00:00:00.000000000Z".getBytes(StandardCharsets.ISO_8859_1);
     put(text, 0, 4, date.getYear());
     put(text, 5, 7, date.getMonthValue());
     put(text, 8, 10, date.getDayOfMonth());
     put(text, 11, 13, ofDay / 3_600);
     put(text, 14, 16, ofDay / 60 % 60);
     put(text, 17, 19, ofDay % 60);
-    int millis = time.getNano() / 1_000_000;
-    put(text, 20, 23, millis);
-    if (millis == 0) {
-      text[SHORTEST - 1] = 'Z';
+    put(text, 20, 29, time.getNano());
+    int length = lengthWith(time.getNano());
+    text[length - 1] = 'Z';
+    return new String(text, 0, length, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Of a moment's text: as many groups of three digits as its fraction needs. */
+  private static int lengthWith(int nanos) {
+    if (nanos == 0) {
+      return SHORTEST;
     }
-    return new String(text, 0, millis == 0 ? SHORTEST : text.length, StandardCharsets.ISO_8859_1);
+    return nanos % 1_000_000 == 0 ? LONGEST - 6 : nanos % 1_000 == 0 ? LONGEST - 3 : LONGEST;
   }
 
   private static void put(byte[] text, int start, int end, int number) {

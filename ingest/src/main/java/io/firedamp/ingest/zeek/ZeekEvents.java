@@ -2,16 +2,13 @@ package io.firedamp.ingest.zeek;
 
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.event.ContentId;
 import io.firedamp.ingest.event.Events;
 import io.firedamp.ingest.json.JsonItems;
 import io.firedamp.ingest.text.Timestamps;
 import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.NetworkFlow;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -179,12 +176,6 @@ final class ZeekEvents {
 
   /** Zeek numbers connections, not records: so the parts that tell records apart are hashed. */
   private static String id(@Nullable String... parts) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] hash = digest.digest(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 16);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
+    return ContentId.ofText(String.join("\n", parts));
   }
 }

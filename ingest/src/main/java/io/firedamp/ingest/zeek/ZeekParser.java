@@ -40,9 +40,12 @@ public final class ZeekParser implements EventParser {
   }
 
   private static boolean isRecord(RecordHead head) {
-    boolean dated = head.text().contains("\"ts\"");
     return (head.keys().contains("ts") && (isOfConnection(head) || isNamed(head)))
-        || (dated && TAGGED.matcher(head.text()).lookingAt() && head.keys().size() == 1);
+        || (isTagged(head.text()) && head.keys().size() == 1);
+  }
+
+  private static boolean isTagged(String text) {
+    return text.contains("\"ts\"") && TAGGED.matcher(text).lookingAt();
   }
 
   private static boolean isOfConnection(RecordHead head) {

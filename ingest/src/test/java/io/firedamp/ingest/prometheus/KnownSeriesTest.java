@@ -3,9 +3,14 @@ package io.firedamp.ingest.prometheus;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.Mutations;
+import io.firedamp.schemas.SharedData;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KnownSeriesTest {
   private static final String[] LABELS = {
@@ -32,6 +37,70 @@ class KnownSeriesTest {
       assertThat(Exposition.of(document, name -> !name.equals("c"), Integer.MAX_VALUE, known))
           .as("-Dfiredamp.seed=%d: %s", seed, new String(document, UTF_8))
           .isEqualTo(fresh);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cadvisor-kubelet/newrelic-k8s-1_31.prom",
+        "prometheus/node_exporter/e2e-output.txt",
+        "kube-state-metrics/newrelic-k8s-1_31.prom"
+      })
+  void changeNothingOfWhatRealExportersSayWhateverBecameOfIt(String file) throws Exception {
+    byte[] real = SharedData.bytes("metrics/" + file);
+    long seed = Long.getLong("firedamp.seed", 20_261_128);
+    Mutations mutations = new Mutations(seed);
+    KnownSeries known = new KnownSeries(10_000, 8 << 20);
+    for (int i = 0; i < 60; i++) {
+      byte[] document = i < 2 ? real : mutations.mutate(real);
+
+      assertThat(read(document, known))
+          .as("-Dfiredamp.seed=%d, document %d", seed, i)
+          .isEqualTo(read(document, new KnownSeries(0, 0)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0",
+        "-0",
+        "1.50",
+        "1.2345678901234567e+09",
+        "4.9e-324",
+        "1e999",
+        "+2.",
+        ".5",
+        "1E-3",
+        "999999999999999",
+        "9999999999999999",
+        "0.1",
+        "-123456789.000000001"
+      })
+  void numbersAreThoseThatJavaReads(String number) throws Exception {
+    KnownSeries known = new KnownSeries(20, 1 << 20);
+    byte[] document = "a{x=\"1\"} %s 1774000000000\n".formatted(number).getBytes(UTF_8);
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(Exposition.of(document, name -> true, 1, known).lines().get(0).value())
+          .isEqualTo(Double.parseDouble(number));
+    }
+  }
+
+  /** As a text: labels that are not asked for again are not kept. */
+  private static String read(byte[] document, KnownSeries known) {
+    try {
+      Exposition exposition = Exposition.of(document, RateReader::reads, Integer.MAX_VALUE, known);
+      return exposition.unreadable()
+          + "\n"
+          + exposition.lines().stream()
+              .map(
+                  line ->
+                      line.name() + " " + line.series().hashCode() + line.value() + line.millis())
+              .toList();
+    } catch (MalformedEventException refused) {
+      return String.valueOf(refused.getMessage());
     }
   }
 
