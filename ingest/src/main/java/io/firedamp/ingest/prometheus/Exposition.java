@@ -28,6 +28,7 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unrea
   private static final int CHECKED_AT_ONCE = 8192;
   private static final int MOST_LINES = 1_000_000;
   private static final String END = "# EOF";
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
   private static final char REPLACEMENT = '\uFFFD';
 
   /** The lines of a metric follow one another, so that one question does for many. */
@@ -179,7 +180,7 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unrea
     if (text.indexOf(REPLACEMENT) >= 0) {
       check(document);
     }
-    return text;
+    return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
   }
 
   /** Piece by piece, because what a decoder makes of a whole is twice as large. */
