@@ -39,9 +39,7 @@ record DockerEvent(
     String action = required(json.text("Action").or(() -> json.text("status")), "Action");
     Optional<String> named = json.text("Actor", "ID").or(() -> json.text("id"));
     String id = subject(named, type, action, "Actor.ID");
-    OptionalLong precise = json.integer("timeNano");
-    long nanos = precise.isPresent() ? precise.getAsLong() : seconds(json) * NANOS;
-    return of("docker", type, action, id, nanos, json.at("Actor", "Attributes"));
+    return of("docker", type, action, id, nanos(json), json.at("Actor", "Attributes"));
   }
 
   /** Podman has one flat object and its own names: {@code pull} has the image's name in Name. */
@@ -50,9 +48,7 @@ record DockerEvent(
     String id = subject(json.text(type.equals("image") ? "Name" : "ID"), type, action, "ID");
     Optional<Instant> time = Images.time(json.text("Time"));
     long nanos =
-        time.isPresent()
-            ? ChronoUnit.NANOS.between(Instant.EPOCH, time.get())
-            : seconds(json) * NANOS;
+        time.isPresent() ? ChronoUnit.NANOS.between(Instant.EPOCH, time.get()) : nanos(json);
     DockerEvent event = of("podman", type, action, id, nanos, json.at("Attributes"));
     json.text("Name").ifPresent(name -> event.attributes().put("name", name));
     json.text("Image").ifPresent(image -> event.attributes().put("image", image));
@@ -69,6 +65,11 @@ record DockerEvent(
     attributes.members().forEach((name, value) -> texts.put(name, value.text().orElse("")));
     String eventId = ContentId.of(engine, type, action, id, Long.toString(nanos));
     return new DockerEvent(engine, type, action, id, nanos, texts, eventId);
+  }
+
+  private static long nanos(JsonTree json) throws MalformedEventException {
+    OptionalLong precise = json.integer("timeNano");
+    return precise.isPresent() ? precise.getAsLong() : seconds(json) * NANOS;
   }
 
   private static long seconds(JsonTree json) throws MalformedEventException {

@@ -4,12 +4,16 @@ import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordHead;
+import io.firedamp.ingest.RecordReader;
+import io.firedamp.ingest.event.DeadLetters;
 import io.firedamp.ingest.event.Events;
 import io.firedamp.schemas.ImageReference;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.ImagePull;
 import io.firedamp.schemas.avro.RunState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +37,44 @@ public final class DockerEventParser implements EventParser {
 
   @Override
   public List<ParsedEvent> parse(byte[] record, Provenance from) throws MalformedEventException {
-    DockerEvent event = DockerEvent.of(JsonTree.of(record));
+    return readerFor(from).read(record);
+  }
+
+  @Override
+  public RecordReader readerFor(Provenance from) {
+    RecordCounts.Counter counter = new RecordCounts.Counter();
+    return RecordReader.counting(counter, record -> events(record, from, counter));
+  }
+
+  /** The events of a record: people make one array of many. */
+  private static List<ParsedEvent> events(
+      byte[] record, Provenance from, RecordCounts.Counter counter) throws MalformedEventException {
+    List<JsonTree> documents = JsonTree.eachOf(record, counter);
+    List<ParsedEvent> all = new ArrayList<>();
+    for (JsonTree document : documents) {
+      counter.read();
+      try {
+        List<ParsedEvent> events = events(document, from);
+        all.addAll(events);
+        if (events.isEmpty()) {
+          counter.leaveOut(RecordCounts.NOTHING);
+        } else {
+          counter.gaveEvents();
+        }
+      } catch (MalformedEventException e) {
+        counter.unreadable();
+        if (documents.size() == 1) {
+          throw e;
+        }
+        all.add(DeadLetters.unreadable(from.source(), record, String.valueOf(e.getMessage())));
+      }
+    }
+    return all;
+  }
+
+  private static List<ParsedEvent> events(JsonTree document, Provenance from)
+      throws MalformedEventException {
+    DockerEvent event = DockerEvent.of(document);
     if (event.is("image", "pull")) {
       return List.of(pull(event, from, Optional.empty(), Optional.empty()));
     }

@@ -10,9 +10,9 @@ import io.firedamp.ingest.RecordReader;
 import java.util.List;
 
 /**
- * Container statistics as {@code GET /containers/{id}/stats} answers them, one document or many in
- * sequence. Read by one reader, successive documents of a container give rates over the time
- * between them.
+ * Container statistics as {@code GET /containers/{id}/stats} of Docker and Podman answers them, or
+ * {@code GET /libpod/containers/stats} of Podman's own API: one document or many in sequence. Read
+ * by one reader, successive documents of a container give rates over the time between them.
  */
 public final class DockerStatsParser implements EventParser {
   @Override
@@ -27,8 +27,12 @@ public final class DockerStatsParser implements EventParser {
 
   @Override
   public boolean recognises(RecordHead head) {
-    return head.keys().contains("cpu_stats")
-        && (head.keys().contains("read") || head.keys().contains("preread"));
+    boolean dockers =
+        head.keys().contains("cpu_stats")
+            && (head.keys().contains("read") || head.keys().contains("preread"));
+    return dockers
+        || (head.text().contains("\"SystemNano\"")
+            && (head.keys().contains("Stats") || head.keys().contains("CPUNano")));
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.json.Json;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -67,6 +68,30 @@ final class JsonTree {
       return documents;
     } catch (IOException e) {
       throw new MalformedEventException("not JSON: " + firstLine(e), e);
+    }
+  }
+
+  /**
+   * The same, and those of an array each for itself.
+   *
+   * @param counter is told where none can be read
+   */
+  static List<JsonTree> eachOf(byte[] bytes, RecordCounts.Counter counter)
+      throws MalformedEventException {
+    try {
+      List<JsonTree> each = new ArrayList<>();
+      List<JsonTree> all = allOf(bytes);
+      if (all.isEmpty()) {
+        throw new MalformedEventException("expected one JSON document or more, found none");
+      }
+      for (JsonTree document : all) {
+        each.addAll(document.isArray() ? document.elements() : List.of(document));
+      }
+      return each;
+    } catch (MalformedEventException e) {
+      counter.read();
+      counter.unreadable();
+      throw e;
     }
   }
 

@@ -62,14 +62,14 @@ final class StatsReader {
     return samples;
   }
 
+  /** Podman's own API tells of all containers at once. */
   private List<JsonTree> documents(byte[] record) throws MalformedEventException {
-    try {
-      return JsonTree.allOf(record);
-    } catch (MalformedEventException e) {
-      counter.read();
-      counter.unreadable();
-      throw e;
+    List<JsonTree> documents = new ArrayList<>();
+    for (JsonTree each : JsonTree.eachOf(record, counter)) {
+      JsonTree all = each.at("Stats");
+      documents.addAll(all.isArray() ? all.elements() : List.of(each));
     }
+    return documents;
   }
 
   /** The sample that a document completes, with what inspection knows of the container. */

@@ -43,11 +43,43 @@ record StatsReading(
 
   /** Empty for a container that does not run, whose document has the zero time. */
   static Optional<StatsReading> of(JsonTree json) throws MalformedEventException {
+    if (json.integer("SystemNano").isPresent()) {
+      return podmans(json);
+    }
     if (!json.at("cpu_stats").isObject() || json.text("read").isEmpty()) {
       throw new MalformedEventException("container statistics need read and cpu_stats");
     }
     Optional<Instant> time = Images.time(json.text("read"));
     return time.map(read -> at(read, json));
+  }
+
+  /** As Podman's own API names the same; it counts the time of reading in nanoseconds. */
+  private static Optional<StatsReading> podmans(JsonTree json) {
+    Instant read = Instant.ofEpochSecond(0, json.integer("SystemNano").orElse(0));
+    JsonTree networks = json.at("Network");
+    double cpu = json.number("CPUNano").orElse(Double.NaN);
+    double system = json.number("CPUSystemNano").orElse(Double.NaN);
+    return Images.isPlausible(read)
+        ? Optional.of(
+            new StatsReading(
+                Bounds.text(json.text("ContainerID").orElse("")),
+                Bounds.text(json.text("Name").orElse("")),
+                read,
+                new Cpu(cpu, cpu - system, system, Double.NaN, Double.NaN),
+                OptionalDouble.empty(),
+                json.number("MemUsage"),
+                networks.isObject()
+                    ? sum(networks, "RxBytes")
+                    : json.number("NetInput").orElse(Double.NaN),
+                networks.isObject()
+                    ? sum(networks, "TxBytes")
+                    : json.number("NetOutput").orElse(Double.NaN),
+                networks.isObject() ? sum(networks, "RxPackets") : Double.NaN,
+                networks.isObject() ? sum(networks, "TxPackets") : Double.NaN,
+                json.number("BlockInput").orElse(Double.NaN),
+                json.number("BlockOutput").orElse(Double.NaN),
+                Optional.empty()))
+        : Optional.empty();
   }
 
   private static StatsReading at(Instant read, JsonTree json) {

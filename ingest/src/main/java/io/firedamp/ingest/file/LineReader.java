@@ -51,7 +51,7 @@ final class LineReader {
    */
   LineReader(Optional<EventParser> given, List<EventParser> parsers, Provenance from, int longest) {
     this.given = given;
-    this.formats = new Formats(parsers);
+    this.formats = new Formats(given.map(List::of).orElse(parsers));
     this.from = from;
     this.longest = longest;
   }
@@ -78,13 +78,24 @@ final class LineReader {
   }
 
   private Reading read(byte[] record, FollowedFile file, Line line) {
-    Optional<EventParser> parser = given.or(() -> formats.of(record));
-    if (parser.isEmpty()) {
-      return unrecognised(file, line);
+    NumberedReader last = null;
+    List<ParsedEvent> events = new ArrayList<>();
+    for (Formats.Found found : formats.in(record)) {
+      Optional<EventParser> parser = found.parser().or(() -> given);
+      Reading reading =
+          parser.isPresent()
+              ? read(parser.get(), found.record(), file, line)
+              : unrecognised(file, line);
+      last = reading.reader() == null ? last : reading.reader();
+      events.addAll(reading.events());
     }
+    return new Reading(last, events);
+  }
+
+  private Reading read(EventParser parser, byte[] record, FollowedFile file, Line line) {
     file.recognised();
     NumberedReader reader =
-        readers.computeIfAbsent(parser.get(), format -> new NumberedReader(format.readerFor(from)));
+        readers.computeIfAbsent(parser, format -> new NumberedReader(format.readerFor(from)));
     return read(reader, record, file, line);
   }
 

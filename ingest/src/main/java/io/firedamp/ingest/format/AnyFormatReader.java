@@ -7,10 +7,8 @@ import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.json.JsonRecords;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +25,7 @@ public final class AnyFormatReader implements RecordReader {
 
   private final Formats formats;
   private final Provenance from;
-  private final Map<EventParser, OfOneFormat> readers = new LinkedHashMap<>();
+  private final Map<EventParser, ReaderOfBodies> readers = new LinkedHashMap<>();
   private final RecordCounts.Counter counter = new RecordCounts.Counter();
   private long bodies;
 
@@ -43,34 +41,33 @@ public final class AnyFormatReader implements RecordReader {
     byte[] head = body.length > HEAD ? Arrays.copyOf(body, HEAD) : body;
     Optional<EventParser> document = formats.of(head).filter(EventParser::isWholeDocument);
     return document.isPresent()
-        ? reader(document.get()).read(body)
+        ? read(document.get(), body)
         : JsonRecords.parseEach(body, from, counter, new Records());
   }
 
   @Override
   public List<ParsedEvent> finish() {
     List<ParsedEvent> rest = new ArrayList<>();
-    readers.values().forEach(each -> rest.addAll(each.reader.finish()));
+    readers.values().forEach(each -> rest.addAll(each.reader().finish()));
     return rest;
   }
 
   @Override
   public OptionalLong oldestHeld() {
-    return readers.values().stream()
-        .filter(each -> !each.bodies.isEmpty())
-        .mapToLong(each -> each.bodies.element())
-        .min();
+    return readers.values().stream().flatMapToLong(each -> each.oldestHeld().stream()).min();
   }
 
   @Override
   public RecordCounts counts() {
     return readers.entrySet().stream()
-        .map(entry -> entry.getValue().reader.counts().of(entry.getKey().format()))
+        .map(entry -> entry.getValue().reader().counts().of(entry.getKey().format()))
         .reduce(counter.counts(), RecordCounts::plus);
   }
 
-  private OfOneFormat reader(EventParser parser) {
-    return readers.computeIfAbsent(parser, format -> new OfOneFormat(format.readerFor(from)));
+  private List<ParsedEvent> read(EventParser parser, byte[] record) throws MalformedEventException {
+    return readers
+        .computeIfAbsent(parser, format -> new ReaderOfBodies(format.readerFor(from)))
+        .read(record, bodies - 1);
   }
 
   /** The records of one body. */
@@ -80,10 +77,13 @@ public final class AnyFormatReader implements RecordReader {
 
     @Override
     public List<ParsedEvent> parse(byte[] record) throws MalformedEventException {
-      Optional<EventParser> parser = formats.of(record);
-      if (parser.isPresent()) {
+      return Formats.readEach(formats.in(record), from.source(), this::parse);
+    }
+
+    private List<ParsedEvent> parse(Formats.Found found) throws MalformedEventException {
+      if (found.parser().isPresent()) {
         recognised = true;
-        return reader(parser.get()).read(record);
+        return AnyFormatReader.this.read(found.parser().get(), found.record());
       }
       counter.read();
       if (!recognised && unrecognised == Formats.MOST_UNRECOGNISED) {
@@ -93,29 +93,6 @@ public final class AnyFormatReader implements RecordReader {
       unrecognised++;
       counter.unreadable();
       throw new MalformedEventException(formats.unrecognised());
-    }
-  }
-
-  /** A reader, and which body each record came in that it may still hold. */
-  private final class OfOneFormat {
-    private final RecordReader reader;
-    private final Deque<Long> bodies = new ArrayDeque<>();
-    private long firstKept;
-
-    OfOneFormat(RecordReader reader) {
-      this.reader = reader;
-    }
-
-    List<ParsedEvent> read(byte[] record) throws MalformedEventException {
-      bodies.add(AnyFormatReader.this.bodies - 1);
-      try {
-        return reader.read(record);
-      } finally {
-        long oldest = reader.oldestHeld().orElse(firstKept + bodies.size());
-        for (; firstKept < oldest; firstKept++) {
-          bodies.remove();
-        }
-      }
     }
   }
 }

@@ -7,6 +7,7 @@ import io.firedamp.ingest.RecordHead;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public final class Envelope {
 
   /** A member of these names whose text begins an object. */
   private static final Pattern BEGINNING =
-      Pattern.compile("\"(?:log|message|MESSAGE|original)\"\\s*:\\s*\"(?=\\s*\\{)");
+      Pattern.compile("\"(log|message|MESSAGE|original)\"\\s*:\\s*\"(?=\\s*\\{)");
 
   private @Nullable String text;
   private int rank = Integer.MAX_VALUE;
@@ -61,11 +62,21 @@ public final class Envelope {
    */
   public static Optional<RecordHead> headWithin(RecordHead whole) {
     Matcher beginning = BEGINNING.matcher(whole.text());
-    if (!whole.text().startsWith("{") || !beginning.find()) {
+    if (!whole.text().startsWith("{") || !beginning.find() || !isOffered(whole, beginning)) {
       return Optional.empty();
     }
     String inner = unescaped(whole.text(), beginning.end());
     return Optional.of(RecordHead.of(inner.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Whether a member of that name stands where {@link #offer} looks for it, and not deeper. */
+  private static boolean isOffered(RecordHead whole, Matcher member) {
+    Set<String> keys = whole.keys();
+    return switch (member.group(1)) {
+      case "original" -> keys.contains(EVENT);
+      case LOG -> keys.contains(LOG) || keys.contains(PROPERTIES);
+      default -> keys.contains(member.group(1)) || keys.contains("logEvents");
+    };
   }
 
   private boolean take(JsonParser json, int candidate) throws IOException {

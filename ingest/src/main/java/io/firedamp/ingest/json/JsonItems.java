@@ -138,6 +138,13 @@ public final class JsonItems {
     return base + (int) json.currentLocation().getByteOffset();
   }
 
+  /** The bytes of the value the parser stands on, which is skipped. */
+  public byte[] value(JsonParser json) throws IOException {
+    int start = startOf(json);
+    json.skipChildren();
+    return bytes(start, endOf(json));
+  }
+
   /** Reads the object the parser stands on for itself, as {@link #each} does those of an array. */
   public void one(JsonParser json, String place, ItemReader element) throws IOException {
     item(json, place, element);

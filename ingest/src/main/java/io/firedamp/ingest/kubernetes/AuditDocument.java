@@ -1,6 +1,7 @@
 package io.firedamp.ingest.kubernetes;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.json.Envelope;
@@ -43,7 +44,12 @@ final class AuditDocument {
             case "items" -> isList[0] |= each(json, name, items, this::readEvent);
             case "records" -> isList[0] |= each(json, name, items, this::readAzureRecord);
             case "logEvents", "events" -> isList[0] |= each(json, name, items, this::readLogEvent);
-            case "category", "properties" -> azure.readMember(name, json);
+            case "category", "properties" -> azure.readMember(name, json, items);
+            case "timestamp" -> {
+              // Google's, and of events before version 1.
+              cloud.readMember(name, json);
+              event.readMember(name);
+            }
             default -> {
               if (!cloud.readMember(name, json) && !envelope.offer(name, json)) {
                 event.readMember(name);
@@ -107,35 +113,40 @@ final class AuditDocument {
   private void readAzureRecord(JsonParser json, JsonItems items)
       throws IOException, MalformedEventException {
     AzureRecord azure = new AzureRecord();
-    Json.members(json, "record", name -> azure.readMember(name, json));
+    Json.members(json, "record", name -> azure.readMember(name, json, items));
     azure.addTo(items);
   }
 
   /** A record of Azure's diagnostic log; other categories than the audit log are left out. */
   private final class AzureRecord {
     private @Nullable String category;
-    private @Nullable String log;
+    private byte @Nullable [] log;
 
-    void readMember(String name, JsonParser json) throws IOException, MalformedEventException {
+    void readMember(String name, JsonParser json, JsonItems items)
+        throws IOException, MalformedEventException {
       if (name.equals("category")) {
         category = Json.text(json, name, LONGEST_CATEGORY);
       } else if (name.equals("properties")) {
-        Json.members(json, name, member -> readProperty(member, json));
+        Json.members(json, name, member -> readProperty(member, json, items));
       }
     }
 
     void addTo(JsonItems items) throws MalformedEventException {
       if (log != null && category != null && category.startsWith(AZURE_CATEGORY)) {
-        readWithin(log.getBytes(StandardCharsets.UTF_8), items);
+        readWithin(log, items);
       } else if (category != null) {
         items.leaveOut(OTHER_LOG);
       }
     }
 
-    private void readProperty(String member, JsonParser json)
+    /** The event is a text; some collectors have read it already. */
+    private void readProperty(String member, JsonParser json, JsonItems items)
         throws IOException, MalformedEventException {
-      if (member.equals("log")) {
-        log = Json.text(json, "properties.log", Integer.MAX_VALUE);
+      if (member.equals("log") && json.currentToken() == JsonToken.START_OBJECT) {
+        log = items.value(json);
+      } else if (member.equals("log")) {
+        String text = Json.text(json, "properties.log", Integer.MAX_VALUE);
+        log = text == null ? null : text.getBytes(StandardCharsets.UTF_8);
       }
     }
   }

@@ -30,6 +30,10 @@ final class AuditDraft {
   private static final int FIRST_FAILURE = 300;
   private static final String KUBELET = "system:node:";
   private static final String DECISION = "authorization.k8s.io/decision";
+
+  /** As those have it who store dots as nothing else than levels. */
+  private static final String UNDOTTED_DECISION = "authorization_k8s_io/decision";
+
   private static final String POD_SECURITY = "pod-security.kubernetes.io/";
 
   /** Of these kinds it is kept what they let be done. */
@@ -66,26 +70,27 @@ final class AuditDraft {
     this.items = items;
   }
 
-  /** Reads one member, on whose value the parser stands. */
+  /** Reads one member, on whose value the parser stands; Azure's table AKSAudit capitalises. */
   void readMember(String name) throws IOException, MalformedEventException {
     switch (name) {
-      case "auditID" -> auditId = Json.text(json, name, LONGEST_NAME);
-      case "stage" -> stage = Json.text(json, name, LONGEST_NAME);
-      case "level" -> level = Json.text(json, name, LONGEST_NAME);
-      case "verb" -> verb = Json.text(json, name, LONGEST_NAME);
-      case "requestURI" -> uri = Json.text(json, name, LONGEST_URI);
-      case "userAgent" -> event.setUserAgent(Json.text(json, name, LONGEST_USER));
-      case "requestReceivedTimestamp" -> received = time(name);
-      case "stageTimestamp" -> staged = time(name);
+      case "auditID", "AuditId" -> auditId = Json.text(json, name, LONGEST_NAME);
+      case "stage", "Stage" -> stage = Json.text(json, name, LONGEST_NAME);
+      case "level", "Level" -> level = Json.text(json, name, LONGEST_NAME);
+      case "verb", "Verb" -> verb = Json.text(json, name, LONGEST_NAME);
+      case "requestURI", "RequestUri" -> uri = Json.text(json, name, LONGEST_URI);
+      case "userAgent", "UserAgent" -> event.setUserAgent(Json.text(json, name, LONGEST_USER));
+      case "requestReceivedTimestamp", "RequestReceivedTime" -> received = time(name);
+      case "stageTimestamp", "StageReceivedTime" -> staged = time(name);
+      case "timestamp" -> created = Loose.time(Loose.text(json, LONGEST_NAME)).orElse(created);
       case "metadata" -> Json.members(json, name, this::readMetadata);
-      case "user" -> Json.members(json, name, this::readUser);
+      case "user", "User" -> Json.members(json, name, this::readUser);
       case "impersonatedUser" -> Json.members(json, name, this::readImpersonated);
-      case "sourceIPs" -> event.setSourceAddresses(addresses(name));
-      case "objectRef" -> Json.members(json, name, this::readObjectRef);
-      case "responseStatus" -> Json.members(json, name, this::readResponseStatus);
-      case "annotations" -> Json.members(json, name, this::readAnnotation);
-      case "requestObject" -> request = body();
-      case "responseObject" -> response = body();
+      case "sourceIPs", "SourceIps" -> event.setSourceAddresses(addresses(name));
+      case "objectRef", "ObjectRef" -> Json.members(json, name, this::readObjectRef);
+      case "responseStatus", "ResponseStatus" -> Json.members(json, name, this::readResponseStatus);
+      case "annotations", "Annotations" -> Json.members(json, name, this::readAnnotation);
+      case "requestObject", "RequestObject" -> request = body();
+      case "responseObject", "ResponseObject" -> response = body();
       default -> {
         // Skipped: the rest is in the original.
       }
@@ -180,7 +185,8 @@ final class AuditDraft {
 
   private void readMetadata(String name) throws IOException, MalformedEventException {
     if (name.equals("creationTimestamp")) {
-      created = time("metadata.creationTimestamp");
+      Instant said = time("metadata.creationTimestamp");
+      created = said == null ? created : said;
     }
   }
 
@@ -218,9 +224,18 @@ final class AuditDraft {
           event.setNamespace(nonEmpty(Json.text(json, "objectRef.namespace", LONGEST_NAME)));
       case "name" -> event.setName(nonEmpty(Json.text(json, "objectRef.name", LONGEST_NAME)));
       case "uid" -> objectUid = nonEmpty(Json.text(json, "objectRef.uid", LONGEST_NAME));
+      case "apiVersion" -> readVersion(Json.text(json, "objectRef.apiVersion", LONGEST_NAME));
       default -> {
-        // Skipped: versions.
+        // Skipped: the version of the object.
       }
+    }
+  }
+
+  /** Before version 1 the group stands before the version. */
+  private void readVersion(@Nullable String version) {
+    int slash = version == null ? -1 : version.indexOf('/');
+    if (version != null && slash > 0 && event.getApiGroup() == null) {
+      event.setApiGroup(version.substring(0, slash));
     }
   }
 
@@ -231,7 +246,7 @@ final class AuditDraft {
   }
 
   private void readAnnotation(String name) throws IOException, MalformedEventException {
-    if (name.equals(DECISION)) {
+    if (name.equals(DECISION) || name.equals(UNDOTTED_DECISION)) {
       event.setDecision(Json.text(json, "annotations." + DECISION, LONGEST_NAME));
     }
   }

@@ -73,8 +73,8 @@ final class CloudAuditEntry {
     switch (name) {
       case "methodName" -> method = Json.text(json, name, LONGEST);
       case "resourceName" -> resourceName = Json.text(json, name, LONGEST);
-      case "request" -> request = value(json);
-      case "response" -> response = value(json);
+      case "request" -> request = items.value(json);
+      case "response" -> response = items.value(json);
       case "authenticationInfo" ->
           Loose.members(
               json,
@@ -111,12 +111,6 @@ final class CloudAuditEntry {
   private void readStatus(String member, JsonParser json) throws IOException {
     Integer code = member.equals("code") ? Loose.number(json) : null;
     status = code == null ? status : code;
-  }
-
-  private byte[] value(JsonParser json) throws IOException {
-    int start = items.startOf(json);
-    json.skipChildren();
-    return items.bytes(start, items.endOf(json));
   }
 
   /** The event, as the API server would have written it. */

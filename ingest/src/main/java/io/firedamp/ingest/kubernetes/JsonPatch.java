@@ -88,11 +88,7 @@ final class JsonPatch {
       switch (name) {
         case "op" -> op = String.valueOf(Loose.text(json, LONGEST_PATH));
         case "path" -> path = Loose.text(json, LONGEST_PATH);
-        case "value" -> {
-          int start = items.startOf(json);
-          json.skipChildren();
-          value = items.bytes(start, items.endOf(json));
-        }
+        case "value" -> value = items.value(json);
         default -> {
           // Skipped: "from" of a move or copy brings nothing new.
         }

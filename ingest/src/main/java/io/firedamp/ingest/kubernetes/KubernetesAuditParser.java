@@ -54,7 +54,8 @@ public final class KubernetesAuditParser implements EventParser {
   }
 
   private static boolean isEvent(Set<String> keys) {
-    return keys.contains("auditID") && (keys.contains("stage") || keys.contains("verb"));
+    return (keys.contains("auditID") && (keys.contains("stage") || keys.contains("verb")))
+        || (keys.contains("AuditId") && keys.contains("Stage"));
   }
 
   /** In CloudWatch's logs, in Google's, or in a shipper's envelope. */

@@ -48,7 +48,7 @@ public final class KubernetesObjectsParser implements EventParser {
   @Override
   public boolean recognises(RecordHead head) {
     return !head.text().contains("audit.k8s.io/")
-        && (isObject(head) || isChange(head) || head.keys().equals(BARE))
+        && (isObject(head) || isChange(head) || isEvent(head) || head.keys().equals(BARE))
         && !head.keys().contains("auditID")
         && !AUDITED.matcher(head.text()).find();
   }
@@ -58,6 +58,12 @@ public final class KubernetesObjectsParser implements EventParser {
     return keys.contains("kind")
         && (keys.contains("metadata") || keys.contains("items"))
         && (KIND.matcher(head.text()).find() || endsWithKind(head));
+  }
+
+  /** Exporters of events leave their kind out. */
+  private static boolean isEvent(RecordHead head) {
+    return head.keys().contains("reason")
+        && (head.keys().contains("involvedObject") || head.keys().contains("regarding"));
   }
 
   private static boolean isChange(RecordHead head) {

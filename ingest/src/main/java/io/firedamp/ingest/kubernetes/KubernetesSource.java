@@ -4,6 +4,7 @@ import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
+import io.firedamp.ingest.format.BodyReader;
 import io.firedamp.ingest.transport.PushedFactory;
 import io.firedamp.ingest.transport.PushedSource;
 import io.firedamp.schemas.avro.AuditEvent;
@@ -39,7 +40,10 @@ public final class KubernetesSource {
     public Source create(Config config, SourceContext context) {
       KubernetesAuditParser parser = new KubernetesAuditParser();
       RecordReader reader =
-          new AuditReader(parser, context.provenance(), AuditReader.Repeats.PASSED_ON);
+          new BodyReader(
+              parser,
+              new AuditReader(parser, context.provenance(), AuditReader.Repeats.PASSED_ON),
+              context.provenance());
       AuditVisibility seen = new AuditVisibility(config.path());
       return new PushedSource(
           config.path(), context, List.of(parser), seen.watching(reader), seen::detail);

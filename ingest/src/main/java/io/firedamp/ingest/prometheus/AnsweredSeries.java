@@ -32,6 +32,11 @@ final class AnsweredSeries {
   private final List<MetricLine> lines;
   private final Map<String, String> labels = new HashMap<>();
   private final List<Sample> samples = new ArrayList<>();
+
+  /** Of VictoriaMetrics' export: values, and their times beside them. */
+  private final List<Double> values = new ArrayList<>();
+
+  private final List<Double> times = new ArrayList<>();
   private boolean isSeries;
   private boolean isLabels;
   private boolean hasHistograms;
@@ -53,6 +58,7 @@ final class AnsweredSeries {
       throws IOException, MalformedEventException {
     AnsweredSeries read = new AnsweredSeries(items, lines);
     Json.members(json, "record", name -> read.member(name, json));
+    read.pair();
     read.end();
   }
 
@@ -66,6 +72,7 @@ final class AnsweredSeries {
       }
       case "value" -> sample(json, "value");
       case "values" -> samples(json);
+      case "timestamps" -> timestamps(json);
       case "histogram", "histograms" -> hasHistograms = true;
       case MetricSeries.NAME -> isLabels = true;
       default -> {
@@ -104,8 +111,45 @@ final class AnsweredSeries {
   private void samples(JsonParser json) throws IOException, MalformedEventException {
     if (Json.isArray(json, "values")) {
       while (json.nextToken() != JsonToken.END_ARRAY) {
-        sample(json, "values[]");
+        if (json.currentToken().isScalarValue()) {
+          number(json, values);
+        } else {
+          sample(json, "values[]");
+        }
       }
+    }
+  }
+
+  private void timestamps(JsonParser json) throws IOException, MalformedEventException {
+    if (Json.isArray(json, "timestamps")) {
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        number(json, times);
+      }
+    }
+  }
+
+  /** What is no number, as an absent value is, keeps the place of one. */
+  private void number(JsonParser json, List<Double> numbers) throws IOException {
+    if (numbers.size() + lines.size() < MOST_SAMPLES) {
+      boolean isNumber = json.currentToken().isNumeric() && json.getTextLength() <= LONGEST_NUMBER;
+      numbers.add(isNumber ? json.getDoubleValue() : Double.NaN);
+    }
+    json.skipChildren();
+  }
+
+  /** Milliseconds, as many as there are values. */
+  private void pair() throws MalformedEventException {
+    if (values.size() != times.size()) {
+      throw Json.wrong(
+          "timestamps", "as many as there are values, " + values.size(), "" + times.size());
+    }
+    for (int i = 0; i < values.size(); i++) {
+      double millis = times.get(i);
+      if (!(millis > 0 && millis < LineScanner.LATEST)) {
+        throw Json.wrong(
+            "timestamps[" + i + "]", "a time in milliseconds, after 1970", "" + millis);
+      }
+      samples.add(new Sample(values.get(i), Math.round(millis)));
     }
   }
 

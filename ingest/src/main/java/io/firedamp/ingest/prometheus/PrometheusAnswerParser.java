@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 
 /**
  * What Prometheus, Thanos, Mimir or VictoriaMetrics answers to a range query or an instant query,
- * as a whole or its {@code result} alone. Read by one reader, answers one after the other give
- * rates as one of all their time would.
+ * as a whole or its {@code result} alone, and what VictoriaMetrics exports ({@code
+ * /api/v1/export}). Read by one reader, answers one after the other give rates as one of all their
+ * time would.
  *
  * @see <a href="https://prometheus.io/docs/prometheus/latest/querying/api/">HTTP API</a>
  */

@@ -45,8 +45,15 @@ public final class PrometheusTextParser implements EventParser {
 
   @Override
   public boolean recognises(RecordHead head) {
-    String first = head.text().lines().filter(line -> !line.isBlank()).findFirst().orElse("");
-    return COMMENT.matcher(first.strip()).matches() || LINE.matcher(first.strip()).matches();
+    // Whoever recorded it may have said so above; no other format has samples below that.
+    return head.text()
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .filter(line -> line.charAt(0) != '#' || COMMENT.matcher(line).matches())
+        .findFirst()
+        .filter(line -> COMMENT.matcher(line).matches() || LINE.matcher(line).matches())
+        .isPresent();
   }
 
   @Override

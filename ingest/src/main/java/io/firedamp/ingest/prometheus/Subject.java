@@ -63,19 +63,45 @@ record Subject(
   private static Subject byLabels(MetricSeries series) {
     String cgroup = cut(series.label("id"));
     String name = cut(series.label("name"));
-    String pod = cut(series.label("pod", "pod_name", "container_label_io_kubernetes_pod_name"));
-    String container =
-        series.label("container", "container_name", "container_label_io_kubernetes_container_name");
+    Named named = Named.of(series);
+    String pod = cut(named.pod());
     return new Subject(
         cgroup,
-        cut(series.label("namespace", "container_label_io_kubernetes_pod_namespace", "")),
+        cut(named.namespace()),
         pod,
-        pod.isEmpty() ? name : cut(container),
+        pod.isEmpty() ? name : cut(named.container()),
         cut(series.label("image")),
         last(CONTAINER_ID, cgroup).or(() -> last(CONTAINER_ID, name)).orElse(""),
         last(POD_UID, cgroup)
             .map(uid -> uid.replace('_', '-'))
             .orElseGet(() -> cut(series.label("container_label_io_kubernetes_pod_uid"))));
+  }
+
+  /**
+   * How the labels name the pod. Those of the runtime are nobody else's. A Prometheus that scrapes
+   * a pod of cAdvisor names that pod by the usual labels, and keeps what it was told under others.
+   */
+  private record Named(String namespace, String pod, String container) {
+    private static final String RUNTIME = "container_label_io_kubernetes_";
+
+    static Named of(MetricSeries series) {
+      String pod = series.label(RUNTIME + "pod_name");
+      if (!pod.isEmpty()) {
+        String namespace =
+            series.label(RUNTIME + "pod_namespace", "exported_namespace", "namespace");
+        return new Named(namespace, pod, series.label(RUNTIME + "container_name"));
+      }
+      pod = series.label("exported_pod", "exported_pod_name", "");
+      return pod.isEmpty()
+          ? new Named(
+              series.label("namespace"),
+              series.label("pod", "pod_name", ""),
+              series.label("container", "container_name", ""))
+          : new Named(
+              series.label("exported_namespace", "namespace", ""),
+              pod,
+              series.label("exported_container", "exported_container_name", ""));
+    }
   }
 
   private static Optional<String> last(Pattern pattern, String text) {

@@ -20,7 +20,10 @@ import java.util.stream.Stream;
  */
 final class QuayForm implements Form {
   private static final String TIME = "datetime";
-  private static final String METADATA = "metadata_json";
+  private static final String METADATA = "metadata_json.";
+
+  /** As its API and the files that it exports call the same. */
+  private static final String API_METADATA = "metadata.";
 
   static Stream<String> fields() {
     return Stream.of(
@@ -33,11 +36,17 @@ final class QuayForm implements Form {
         "ip",
         "account",
         "performer",
+        "performer.name",
         "metadata_json.repo",
         "metadata_json.namespace",
         "metadata_json.tag",
         "metadata_json.manifest_digest",
-        "metadata_json.user-agent");
+        "metadata_json.user-agent",
+        "metadata.repo",
+        "metadata.namespace",
+        "metadata.tag",
+        "metadata.manifest_digest",
+        "metadata.user-agent");
   }
 
   @Override
@@ -48,7 +57,7 @@ final class QuayForm implements Form {
     boolean logged =
         head.keys().contains("kind")
             && head.keys().contains(TIME)
-            && head.keys().contains(METADATA);
+            && (head.keys().contains("metadata_json") || head.keys().contains("metadata"));
     return notification || logged;
   }
 
@@ -90,14 +99,15 @@ final class QuayForm implements Form {
     told.action = kind.equals("pull_repo") ? "pull" : Notification.PUT;
     told.mediaType = Notification.MANIFEST;
     told.time = time(fields.required(TIME));
+    String metadata = fields.has(API_METADATA + "repo") ? API_METADATA : METADATA;
     told.repository =
-        fields.required("metadata_json.namespace") + "/" + fields.required("metadata_json.repo");
-    told.tag = fields.text("metadata_json.tag");
-    told.digest = fields.text("metadata_json.manifest_digest");
+        fields.required(metadata + "namespace") + "/" + fields.required(metadata + "repo");
+    told.tag = fields.text(metadata + "tag");
+    told.digest = fields.text(metadata + "manifest_digest");
     told.namesOnly = true;
-    told.actor = fields.text("performer");
+    told.actor = fields.text(fields.has("performer.name") ? "performer.name" : "performer");
     told.address = fields.text("ip");
-    told.userAgent = fields.text("metadata_json.user-agent");
+    told.userAgent = fields.text(metadata + "user-agent");
     return Told.of(RegistryRecord.withContentId(told, "quay"));
   }
 

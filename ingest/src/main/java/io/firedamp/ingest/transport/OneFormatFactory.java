@@ -3,7 +3,7 @@ package io.firedamp.ingest.transport;
 import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
-import io.firedamp.ingest.format.TableReader;
+import io.firedamp.ingest.format.BodyReader;
 import java.util.List;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
@@ -53,7 +53,7 @@ public abstract class OneFormatFactory extends PushedFactory {
         config.path(),
         context,
         List.of(parser),
-        new TableReader(parser.readerFor(context.provenance()), context.provenance()),
+        new BodyReader(parser, parser.readerFor(context.provenance()), context.provenance()),
         () -> "waits for %s at %s".formatted(records, config.path()));
   }
 

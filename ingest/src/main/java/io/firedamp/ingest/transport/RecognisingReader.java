@@ -153,7 +153,10 @@ final class RecognisingReader implements RecordReader {
     try {
       Optional<JsonRecords.Item> record = parser.isPresent() ? Optional.empty() : records.next();
       while (record.isPresent() && parser.isEmpty()) {
-        parser = formats.of(record.get().bytes());
+        parser =
+            formats.in(record.get().bytes()).stream()
+                .flatMap(found -> found.parser().stream())
+                .findFirst();
         record = records.next();
       }
     } catch (IOException impossible) {

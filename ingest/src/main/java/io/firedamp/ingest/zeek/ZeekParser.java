@@ -7,12 +7,15 @@ import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordHead;
 import io.firedamp.ingest.RecordReader;
+import io.firedamp.ingest.json.Carried;
 import io.firedamp.ingest.json.Envelope;
 import io.firedamp.ingest.json.JsonItems;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -27,7 +30,7 @@ public final class ZeekParser implements EventParser {
 
   /** Kafka::tag_json: the record of a log under its name, which may be any log's. */
   private static final Pattern TAGGED =
-      Pattern.compile("\\s*\\{\\s*\"[a-z0-9_]{1,64}\"\\s*:\\s*\\{");
+      Pattern.compile("\\s*\\{\\s*\"([a-z0-9_]{1,64})\"\\s*:\\s*(?=\\{)");
 
   @Override
   public String format() {
@@ -41,11 +44,24 @@ public final class ZeekParser implements EventParser {
 
   private static boolean isRecord(RecordHead head) {
     return (head.keys().contains("ts") && (isOfConnection(head) || isNamed(head)))
-        || (isTagged(head.text()) && head.keys().size() == 1);
+        || (head.keys().contains("uid") && hasOneOf(head, ZeekRecord.TIMES) && isOfConnection(head))
+        || isTagged(head);
   }
 
-  private static boolean isTagged(String text) {
-    return text.contains("\"ts\"") && TAGGED.matcher(text).lookingAt();
+  private static boolean isTagged(RecordHead head) {
+    Matcher tag = TAGGED.matcher(head.text());
+    boolean tagged =
+        head.text().contains("\"ts\"")
+            && tag.lookingAt()
+            && !Carried.isName(tag.group(1))
+            && head.keys().size() == 1;
+    if (!tagged) {
+      return false;
+    }
+    byte[] within = head.text().substring(tag.end()).getBytes(StandardCharsets.UTF_8);
+    try (RecordHead record = RecordHead.of(within)) {
+      return record.keys().contains("ts");
+    }
   }
 
   private static boolean isOfConnection(RecordHead head) {

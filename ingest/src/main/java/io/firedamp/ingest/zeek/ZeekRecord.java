@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -79,7 +80,14 @@ final class ZeekRecord {
           "host",
           "uri",
           "user_agent",
-          "trans_depth");
+          "trans_depth",
+          "@timestamp",
+          "date",
+          "timestamp",
+          "time");
+
+  /** Where collectors put the time that they took out of {@code ts}. */
+  static final Set<String> TIMES = Set.of("@timestamp", "timestamp", "date", "time");
 
   /** Logs whose name a shipper may write around their records (Kafka::tag_json). */
   private static final Set<String> LOGS = Set.of("conn", "conn_long", "dns", "ssl", "http");
@@ -294,6 +302,15 @@ final class ZeekRecord {
   private Instant readTime() throws MalformedEventException {
     Value value = values.get("ts");
     if (value == null) {
+      value =
+          TIMES.stream()
+              .sorted()
+              .map(values::get)
+              .filter(Objects::nonNull)
+              .findFirst()
+              .orElse(null);
+    }
+    if (value == null) {
       throw new MalformedEventException("ts is missing");
     }
     OptionalDouble number = value.number();
@@ -302,7 +319,7 @@ final class ZeekRecord {
       return after(Instant.EPOCH, "ts", value, ts >= FIRST_MILLISECOND ? ts / 1000 : ts);
     }
     try {
-      Instant time = Timestamps.parse(value.text());
+      Instant time = Timestamps.parseZoned(value.text());
       if (value.isText() && isInRange(time)) {
         return Instant.ofEpochMilli(time.toEpochMilli());
       }

@@ -10,6 +10,7 @@ import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.RecordHead;
 import io.firedamp.schemas.SharedData;
 import io.firedamp.schemas.avro.ContainerState;
+import io.firedamp.schemas.avro.DeadLetter;
 import io.firedamp.schemas.avro.ImagePull;
 import io.firedamp.schemas.avro.RunState;
 import java.io.IOException;
@@ -110,6 +111,31 @@ class DockerEventParserTest {
   }
 
   @Test
+  void readsTheNanosecondsThatLaterPodmansWriteAsDockerDoes() throws Exception {
+    String line =
+        """
+        {"ID":"3a83e7ec7491adfa83edde65f415fd133d3a47fd6be9b2b1843b46d3a188c4da",\
+        "Name":"docker.io/library/rust:alpine","Status":"pull",\
+        "time":1795499553,"timeNano":1795499553250000000,"Type":"image","Attributes":null}""";
+
+    assertThat(parseLines(line))
+        .extracting(ParsedEvent::time)
+        .containsExactly(Instant.ofEpochSecond(1_795_499_553L, 250_000_000));
+  }
+
+  @Test
+  void readsAnArrayOfEventsAndBuriesTheOneThatIsNone() throws Exception {
+    String pull =
+        "{\"Type\":\"image\",\"Action\":\"pull\",\"Actor\":{\"ID\":\"alpine:3\"},\"time\":1795499553}";
+    String array = "[" + pull + ",{\"Type\":\"image\"}," + pull + "]";
+
+    List<ParsedEvent> events = parseLines(array);
+
+    assertThat(events).hasSize(3);
+    assertThat(events.get(1).value()).isInstanceOf(DeadLetter.class);
+  }
+
+  @Test
   void passesOverAPruneThatNamesNothing() throws Exception {
     String lines =
         """
@@ -165,7 +191,7 @@ class DockerEventParserTest {
   void refusesWhatIsNoEventAndSaysWhy() {
     assertRefused("", "expected one JSON document");
     assertRefused("{\"Type\":\"image\"", "not JSON");
-    assertRefused("[]", "without Type");
+    assertRefused("[{}]", "without Type");
     assertRefused("{\"Type\":\"image\",\"Action\":\"pull\",\"Actor\":{}}", "Actor.ID");
     assertRefused(
         "{\"Type\":\"image\",\"Action\":\"pull\",\"Actor\":{\"ID\":\"UPPER CASE\"},\"time\":5}",

@@ -52,6 +52,40 @@ class DockerStatsParserTest {
   }
 
   @Test
+  void readsThePairsOfPodmansOwnApi() throws Exception {
+    String document =
+        """
+        {"Error":null,"Stats":[{"ContainerID":"%s","Name":"web","CPU":50.1,"CPUNano":%d,
+         "CPUSystemNano":1000000000,"SystemNano":%d,"MemUsage":4096,"NetInput":100,"NetOutput":%d,
+         "BlockInput":0,"BlockOutput":0,"PIDs":3}]}""";
+    RecordReader reader = parser.readerFor(Recorded.FROM);
+
+    List<ParsedEvent> first =
+        reader.read(
+            document
+                .formatted(Recorded.MINER, 5_000_000_000L, 1_795_499_553_000_000_000L, 50)
+                .getBytes(UTF_8));
+    List<ParsedEvent> second =
+        reader.read(
+            document
+                .formatted(Recorded.MINER, 20_000_000_000L, 1_795_499_563_000_000_000L, 150)
+                .getBytes(UTF_8));
+
+    assertThat(first).isEmpty();
+    assertThat(second)
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.key()).isEqualTo("prod/container/" + Recorded.MINER);
+              ResourceSample sample = (ResourceSample) event.value();
+              assertThat(sample.getCpuCores()).contains(1.5);
+              assertThat(sample.getMemoryBytes()).contains(4096.0);
+              assertThat(sample.getNetworkTransmitRate()).contains(10.0);
+            });
+    assertThat(reader.counts().read()).isEqualTo(reader.counts().accountedFor());
+  }
+
+  @Test
   void countsTheListedCoresWhereTheEngineSaysNoneIsOnline() throws Exception {
     assertThat(nodeCores("\"online_cpus\":0,", "[1,2,3]")).contains(3.0);
     assertThat(nodeCores("", "[1,2,3]")).contains(3.0);

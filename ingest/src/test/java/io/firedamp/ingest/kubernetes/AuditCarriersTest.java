@@ -29,6 +29,9 @@ class AuditCarriersTest {
         "{\"events\":[{\"logStreamName\":\"x\",\"message\":TEXT}],\"searchedLogStreams\":[]}",
         "{\"date\":1776173400.5,\"log\":TEXT}",
         "{\"@timestamp\":\"2026-04-14T10:00:00Z\",\"message\":TEXT}",
+        "{\"category\":\"kube-audit\",\"properties\":{\"log\":TEXT,\"stream\":\"stdout\"}}",
+        "{\"category\":\"kube-audit-admin\",\"properties\":{\"log\":EVENT,\"stream\":\"stdout\"}}",
+        "{\"records\":[{\"category\":\"kube-audit\",\"properties\":{\"log\":EVENT}}]}",
         "master-0.ocp.example EVENT"
       })
   void isReadFromItsCarrier(String carrier) throws Exception {
@@ -67,6 +70,43 @@ class AuditCarriersTest {
     assertThat(event.getResponseCode()).contains(200);
     assertThat(event.getSourceAddresses()).containsExactly("198.51.100.7");
     assertThat(event.getSpec().orElseThrow().getContainers()).hasSize(1);
+  }
+
+  @Test
+  void isReadFromAzuresTableOfAuditEvents() throws Exception {
+    String row =
+        """
+        {"TimeGenerated":"2026-04-14T10:00:02Z","Type":"AKSAudit","AuditId":"a-1","Level":"Request",
+         "Stage":"ResponseComplete","RequestUri":"/api/v1/namespaces/web/pods","Verb":"create",
+         "User":{"username":"jane"},"SourceIps":["198.51.100.7"],
+         "ObjectRef":{"resource":"pods","namespace":"web","name":"one"},"ResponseStatus":{"code":201},
+         "RequestObject":{"spec":{"containers":[{"name":"m","image":"nginx:1"}]}},
+         "RequestReceivedTime":"2026-04-14T10:00:00Z","StageReceivedTime":"2026-04-14T10:00:01Z"}""";
+
+    AuditEvent event = Audited.only(row);
+
+    assertThat(isRecognised(row)).isTrue();
+    assertThat(event.getTime()).isEqualTo("2026-04-14T10:00:00Z");
+    assertThat(event.getName()).contains("one");
+    assertThat(event.getSourceAddresses()).containsExactly("198.51.100.7");
+    assertThat(event.getSpec().orElseThrow().getContainers()).hasSize(1);
+  }
+
+  @Test
+  void isReadAsKubernetesWroteItIn2017() throws Exception {
+    String event =
+        """
+        {"kind":"Event","apiVersion":"audit.k8s.io/v1alpha1","metadata":{"creationTimestamp":null},
+         "level":"Metadata","timestamp":"2017-09-14T10:00:00Z","auditID":"a-1",
+         "stage":"ResponseComplete","requestURI":"/apis/extensions/v1beta1/namespaces/web/deployments",
+         "verb":"create","user":{"username":"jane"},
+         "objectRef":{"resource":"deployments","namespace":"web","name":"one",
+                      "apiVersion":"extensions/v1beta1"},"responseStatus":{"code":201}}""";
+
+    AuditEvent read = Audited.only(event);
+
+    assertThat(read.getTime()).isEqualTo("2017-09-14T10:00:00Z");
+    assertThat(read.getApiGroup()).contains("extensions");
   }
 
   @Test

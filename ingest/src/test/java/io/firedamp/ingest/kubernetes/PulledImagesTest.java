@@ -32,6 +32,12 @@ class PulledImagesTest {
           + PULLED
           + "','reportingController':'kubelet','reportingInstance':'node-7','deprecatedLastTimestamp':'2026-04-14T10:00:00Z','type':'Normal'}";
 
+  /** As exporters of events write one: they are told no kind. */
+  private static final String EXPORTED =
+      "{'metadata':{'name':'web.17','namespace':'shop','uid':'u-1','creationTimestamp':'2026-04-14T09:00:00Z'},'reason':'Pulled','message':'"
+          + PULLED
+          + "','source':{'component':'kubelet','host':'node-7'},'firstTimestamp':'2026-04-14T09:00:00Z','lastTimestamp':'2026-04-14T10:00:00Z','count':2,'type':'Normal','eventTime':null,'reportingComponent':'','reportingInstance':'','clusterName':'prod','involvedObject':{'kind':'Pod','namespace':'shop','name':'web','labels':{'app':'web'}}}";
+
   private final KubernetesObjectsParser objects = new KubernetesObjectsParser();
   private final RecordReader reader = objects.readerFor(FROM);
 
@@ -40,6 +46,7 @@ class PulledImagesTest {
       strings = {
         EVENT,
         NEWER,
+        EXPORTED,
         "{'type':'ADDED','object':" + EVENT + "}",
         "{'kind':'EventList','apiVersion':'v1','metadata':{},'items':[" + EVENT + "]}",
         "{'kind':'List','apiVersion':'v1','metadata':{},'items':[" + NEWER + "]}"

@@ -257,10 +257,23 @@ class ExpositionFormsTest {
         "# UNIT a \n",
         "# TYPE a stateset\n",
         "# EOF\n",
-        "a{b=\"c\"} 1 1.773e+09\n"
+        "a{b=\"c\"} 1 1.773e+09\n",
+        "\uFEFFa{b=\"c\"} 1 1.773e+09\n",
+        "# node-7, taken by hand\n\n# TYPE a_total counter\n",
+        "# recorded: {\"node\":\"a\"}\na_total 1 1773136800000\n"
       })
   void isRecognisedByAnyFirstLine(String head) {
     assertThat(new PrometheusTextParser().recognises(RecordHead.of(head.getBytes(UTF_8)))).isTrue();
+  }
+
+  @Test
+  void aByteOrderMarkCostsNoLine() throws Exception {
+    String line = "\uFEFFcontainer_memory_working_set_bytes{id=\"/\"} 1 1773136800000\n";
+
+    Exposition read = Exposition.of(line.getBytes(UTF_8), metric -> true);
+
+    assertThat(read.lines()).hasSize(1);
+    assertThat(read.unreadableLines()).isZero();
   }
 
   @ParameterizedTest

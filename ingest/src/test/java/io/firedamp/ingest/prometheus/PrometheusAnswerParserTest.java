@@ -51,6 +51,38 @@ class PrometheusAnswerParserTest {
   }
 
   @Test
+  void readsWhatVictoriaMetricsExports() throws Exception {
+    String export =
+        """
+        {"metric":{"__name__":"container_cpu_usage_seconds_total",%s},"values":[100,null,190],
+         "timestamps":[1700000000000,1700000030000,1700000060000]}
+        {"metric":{"__name__":"up"},"values":[1],"timestamps":[1700000000000]}
+        """
+            .formatted(POD);
+
+    List<ParsedEvent> events = read(export);
+
+    assertThat(parser.recognises(RecordHead.of(export.getBytes(UTF_8)))).isTrue();
+    assertThat(Parsed.of(ResourceSample.class, events))
+        .singleElement()
+        .satisfies(sample -> assertThat(sample.getCpuCores()).contains(1.5));
+    assertThat(reader.counts().leftOut()).containsEntry(AnsweredSeries.NOT_READ, 1L);
+    assertThat(reader.counts().read()).isEqualTo(reader.counts().accountedFor());
+  }
+
+  @Test
+  void refusesAnExportThatHasOtherTimesThanValues() throws Exception {
+    String export =
+        """
+        {"metric":{"__name__":"container_cpu_usage_seconds_total",%s},"values":[100,190],
+         "timestamps":[1700000000000]}"""
+            .formatted(POD);
+
+    assertThatThrownBy(() -> read(export))
+        .hasMessage("timestamps must be as many as there are values, 2, was 1");
+  }
+
+  @Test
   void givesTheEventsThatADumpOfTheSameGives() throws Exception {
     String dump =
         """

@@ -6,6 +6,7 @@ import io.firedamp.schemas.avro.ResourceSample;
 import io.firedamp.schemas.avro.SubjectKind;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,43 @@ class SubjectTest {
     assertThat(subject.isContainer()).isTrue();
     assertThat(subject.isWholePod()).isFalse();
     assertThat(subject.podKey()).isEqualTo("shop/web-0");
+  }
+
+  @Test
+  void isNotThePodOfTheExporterThatAPrometheusNamesBesideIt() {
+    Subject scraped =
+        subject(
+            "pod",
+            "cadvisor-x",
+            "container",
+            "cadvisor",
+            "namespace",
+            "monitoring",
+            "exported_pod",
+            "web-0",
+            "exported_container",
+            "web",
+            "exported_namespace",
+            "shop");
+    Subject standing =
+        subject(
+            "pod",
+            "cadvisor-x",
+            "container",
+            "cadvisor",
+            "namespace",
+            "monitoring",
+            "container_label_io_kubernetes_pod_name",
+            "web-0",
+            "container_label_io_kubernetes_container_name",
+            "web",
+            "container_label_io_kubernetes_pod_namespace",
+            "shop");
+
+    for (Subject subject : List.of(scraped, standing)) {
+      assertThat(subject.alias("c").toString()).isEqualTo("c/pod/shop/web-0");
+      assertThat(subject.container()).isEqualTo("web");
+    }
   }
 
   @ParameterizedTest

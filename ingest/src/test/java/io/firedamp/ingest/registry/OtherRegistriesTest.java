@@ -98,6 +98,25 @@ class OtherRegistriesTest {
     assertThat(told(event)).isEqualTo("a push that does not say when");
   }
 
+  @Test
+  void readsAPullOfQuaysLogAsItsApiTellsAndExportsIt() throws Exception {
+    String event =
+        "{'kind':'pull_repo','metadata':{'repo':'app','namespace':'acme','tag':'v1','manifest_digest':'sha256:%s','user-agent':'containerd/1.7'},'ip':'192.0.2.7','datetime':'Tue, 14 Apr 2026 10:00:00 -0000','performer':{'kind':'user','name':'acme+robot','is_robot':true}}"
+            .formatted("ab".repeat(32));
+
+    assertThat(recognises(event)).isTrue();
+    assertThat(pulls(event))
+        .singleElement()
+        .returns("registry.invalid/acme/app:v1", ImagePull::getImage)
+        .returns(Instant.parse("2026-04-14T10:00:00Z"), ImagePull::getTime)
+        .satisfies(
+            pull -> {
+              assertThat(pull.getManifestDigest()).contains("sha256:" + "ab".repeat(32));
+              assertThat(pull.getPuller()).contains("acme+robot");
+              assertThat(pull.getUserAgent()).contains("containerd/1.7");
+            });
+  }
+
   @ParameterizedTest
   @CsvSource({
     "2026-04-14 10:00:00.250000, 2026-04-14T10:00:00.250Z",

@@ -12,7 +12,7 @@ import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.RecordingPublisher;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
-import io.firedamp.ingest.format.TableReader;
+import io.firedamp.ingest.format.BodyReader;
 import io.firedamp.ingest.transport.PostedBodies;
 import io.firedamp.ingest.transport.PushedFactory;
 import io.firedamp.ingest.transport.Response;
@@ -114,7 +114,7 @@ class ZeekTableTest {
   }
 
   private static List<ParsedEvent> read(String log) throws Exception {
-    RecordReader reader = new TableReader(new ZeekParser().readerFor(FROM), FROM);
+    RecordReader reader = new BodyReader(new ZeekParser(), new ZeekParser().readerFor(FROM), FROM);
     List<ParsedEvent> events = reader.read(log.getBytes(UTF_8));
     assertThat(reader.counts().unreadable()).isZero();
     return events;

@@ -1,14 +1,15 @@
 package io.firedamp.app.replay;
 
-import io.firedamp.ingest.EventParser;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.event.DeadLetters;
 import io.firedamp.ingest.format.Formats;
 import io.firedamp.schemas.avro.DeadLetter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -75,17 +76,46 @@ final class FileStream implements Closeable {
       readers.countUnread();
       return Optional.of(rejected(item.origin(), item.bytes(), item.problem().get()));
     }
-    Optional<EventParser> parser = formats.of(item.bytes());
-    if (parser.isEmpty()) {
+    List<Formats.Found> all = formats.in(item.bytes());
+    return all.size() == 1
+        ? batchOf(
+            all.get(0), new FileRecords.Item(item.origin(), all.get(0).record(), item.problem()))
+        : batchOfEach(all, item);
+  }
+
+  private Optional<Batch> batchOf(Formats.Found found, FileRecords.Item item) {
+    if (found.parser().isEmpty()) {
       return Optional.of(unrecognised(item));
     }
     recognised = true;
     try {
-      List<ParsedEvent> events = readers.of(parser.get()).read(item.bytes());
+      List<ParsedEvent> events = readers.of(found.parser().get()).read(item.bytes());
       return events.isEmpty() ? Optional.empty() : Optional.of(batch(located(events, item)));
     } catch (MalformedEventException malformed) {
       return Optional.of(rejected(item.origin(), item.bytes(), malformed));
     }
+  }
+
+  /**
+   * Of the records in an envelope, one that cannot be read is a letter among the others' events.
+   */
+  private Optional<Batch> batchOfEach(List<Formats.Found> all, FileRecords.Item envelope) {
+    List<ParsedEvent> events = new ArrayList<>();
+    for (Formats.Found found : all) {
+      FileRecords.Item part =
+          new FileRecords.Item(envelope.origin(), found.record(), envelope.problem());
+      Batch batch = batchOf(found, part).orElse(null);
+      if (batch instanceof Batch.Events read) {
+        events.addAll(read.events());
+      } else if (batch instanceof Batch.Rejected rejected) {
+        events.add(
+            DeadLetters.unreadable(
+                rejected.origin(),
+                rejected.original(),
+                String.valueOf(rejected.cause().getMessage())));
+      }
+    }
+    return events.isEmpty() ? Optional.empty() : Optional.of(batch(events));
   }
 
   /** A parser knows the place within its record alone. */
