@@ -286,6 +286,7 @@ class DetectorSettingsTest {
       value = {
         "control-plane|knownBad|sha256:12",
         "control-plane|egress|198.51.100.0/33",
+        "control-plane|anonymisers|198.51.100.0/33",
         "image|knownBad|sha256:12",
         "image|exceptions|sha256:12",
         "network|pools|com",
