@@ -1,5 +1,6 @@
 package io.firedamp.app;
 
+import io.firedamp.detectors.indicators.StrongIndicatorRule;
 import io.firedamp.schemas.VisibleText;
 import io.firedamp.schemas.avro.Campaign;
 import io.firedamp.schemas.avro.IndicatorRef;
@@ -74,7 +75,7 @@ public final class CampaignText {
               campaign.getCoreHours(),
               campaign.getCost()));
     }
-    section("Joined by", indicators(campaign.getIndicators()));
+    section("Joined by", joining(campaign.getIndicators()));
     section("Shared too, which alone would join nothing", indicators(campaign.getContext()));
     section("Clusters", campaign.getClusters());
     section("Workloads", campaign.getWorkloads());
@@ -88,6 +89,17 @@ public final class CampaignText {
 
   private static String since(Instant time) {
     return "since " + TIME.format(time) + ", after a day or more without evidence";
+  }
+
+  /** With the id that incidents which bear it carry: by all of these a SIEM finds all of them. */
+  private static List<String> joining(List<IndicatorRef> indicators) {
+    return indicators.stream()
+        .map(
+            one ->
+                "%s  %s  (%s)"
+                    .formatted(
+                        one.getType(), one.getValue(), StrongIndicatorRule.campaignOf(one)))
+        .toList();
   }
 
   private static List<String> indicators(List<IndicatorRef> indicators) {

@@ -1,7 +1,6 @@
 package io.firedamp.detectors.campaign;
 
-import io.firedamp.detectors.kit.IncidentId;
-import io.firedamp.detectors.kit.StoreKey;
+import io.firedamp.detectors.indicators.StrongIndicatorRule;
 import io.firedamp.detectors.state.CampaignMember;
 import io.firedamp.schemas.avro.Campaign;
 import io.firedamp.schemas.avro.IndicatorRef;
@@ -44,10 +43,9 @@ final class CampaignWriter {
             .toList();
     SortedSet<String> clusters = values(members, CampaignMember::getCluster);
     SortedSet<String> workloads = values(members, CampaignMember::getWorkload);
-    Indicator first = shared.get(0);
     return Optional.of(
         Campaign.newBuilder()
-            .setId(IncidentId.of(StoreKey.of("campaign", first.type(), first.value())))
+            .setId(StrongIndicatorRule.campaignOf(shared.get(0).toRef()))
             .setTitle(title(members.size(), clusters.size(), shared))
             .setSeverity(severity(members))
             .setIncidents(limited(component.members().keySet(), MOST_INCIDENTS))

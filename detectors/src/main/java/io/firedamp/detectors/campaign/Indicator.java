@@ -1,26 +1,19 @@
 package io.firedamp.detectors.campaign;
 
+import io.firedamp.detectors.indicators.StrongIndicatorRule;
 import io.firedamp.detectors.kit.StoreKey;
 import io.firedamp.detectors.state.CampaignIndicator;
-import io.firedamp.schemas.BoundedText;
 import io.firedamp.schemas.avro.IndicatorRef;
 import java.util.Comparator;
 
 /** An indicator as campaigns compare it; the firmest kind sorts first. */
 record Indicator(String type, String value) implements Comparable<Indicator> {
-  private static final int LONGEST = 1024;
   private static final Comparator<Indicator> ORDER =
-      Comparator.comparing((Indicator one) -> StrongIndicatorRule.firmness(one.type))
-          .thenComparing(Indicator::type)
-          .thenComparing(Indicator::value);
-
-  Indicator {
-    type = BoundedText.cut(type, LONGEST);
-    value = BoundedText.cut(value, LONGEST);
-  }
+      Comparator.comparing(Indicator::toRef, StrongIndicatorRule.firmestFirst());
 
   static Indicator of(IndicatorRef indicator) {
-    return new Indicator(indicator.getType(), indicator.getValue());
+    IndicatorRef bounded = StrongIndicatorRule.bounded(indicator);
+    return new Indicator(bounded.getType(), bounded.getValue());
   }
 
   static Indicator of(CampaignIndicator kept) {

@@ -1,5 +1,6 @@
 package io.firedamp.detectors.campaign;
 
+import io.firedamp.detectors.indicators.StrongIndicatorRule;
 import io.firedamp.detectors.state.CampaignIndicator;
 import io.firedamp.detectors.state.CampaignMember;
 import io.firedamp.schemas.avro.Incident;

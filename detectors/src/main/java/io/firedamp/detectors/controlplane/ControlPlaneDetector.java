@@ -27,8 +27,8 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * Requests to the API server become access signals: K8S-01 to 23, 25 and 26. Most rules judge one
- * request; the others judge what one principal, address, pod or namespace did within an hour.
+ * Requests to the API server become access signals: K8S-01 to 26. Most rules judge one request; the
+ * others judge what one principal, address, pod or namespace did within an hour.
  */
 public final class ControlPlaneDetector implements Detector {
   static final String NAME = "control-plane";
@@ -102,6 +102,7 @@ public final class ControlPlaneDetector implements Detector {
    * @param shortPeriod a CronJob that runs again within this time counts
    * @param muchCpu cores of one copy from which a workload asks for much
    * @param egress addresses and blocks from which pods are seen, such as those of NAT gateways
+   * @param anonymisers addresses and blocks of Tor exits, proxies and VPNs
    * @param timeToLive how long what was one moment's doing counts; what a workload was told to run
    *     holds as long as it may run
    * @param duplicateMemory event time for which a request's findings are remembered
@@ -115,6 +116,7 @@ public final class ControlPlaneDetector implements Detector {
       Duration shortPeriod,
       double muchCpu,
       List<String> egress,
+      List<String> anonymisers,
       Duration timeToLive,
       Duration duplicateMemory) {
     public static final Settings DEFAULTS =
@@ -127,6 +129,7 @@ public final class ControlPlaneDetector implements Detector {
             Duration.ofMinutes(15),
             8,
             List.of(),
+            List.of(),
             Duration.ofHours(24),
             Duration.ofHours(1));
 
@@ -136,6 +139,7 @@ public final class ControlPlaneDetector implements Detector {
       ownRegistries = List.copyOf(ownRegistries);
       pullThrough = List.copyOf(pullThrough);
       egress = List.copyOf(egress);
+      anonymisers = List.copyOf(anonymisers);
       if (wideReplicas < 2) {
         throw new IllegalArgumentException(
             "control-plane.wide-replicas must be at least 2, was " + wideReplicas);
@@ -147,7 +151,8 @@ public final class ControlPlaneDetector implements Detector {
       // Lists are read here so that a mistake in one is found with the configuration.
       ImageNames.of(knownBad);
       PullThrough.of(pullThrough);
-      networks(egress);
+      networks("control-plane.egress", egress);
+      networks("control-plane.anonymisers", anonymisers);
     }
 
     List<RequestRule> rules() {
@@ -191,6 +196,7 @@ public final class ControlPlaneDetector implements Detector {
           new NodePinRule(weights),
           new ExecRule(finder, weights),
           new CloudKeyRule(weights),
+          new AnonymisedAccessRule(networks("control-plane.anonymisers", anonymisers), weights),
           new KubeletProxyRule(weights),
           new TooLargeRule(weights));
     }
@@ -200,7 +206,7 @@ public final class ControlPlaneDetector implements Detector {
     }
 
     ActReader actReader() {
-      return new ActReader(trust(), networks(egress));
+      return new ActReader(trust(), networks("control-plane.egress", egress));
     }
 
     private ImageTrust trust() {
@@ -210,11 +216,11 @@ public final class ControlPlaneDetector implements Detector {
           PullThrough.of(pullThrough));
     }
 
-    private static List<Network> networks(List<String> egress) {
+    private static List<Network> networks(String setting, List<String> blocks) {
       try {
-        return egress.stream().map(Network::parse).toList();
+        return blocks.stream().map(Network::parse).toList();
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException("control-plane.egress: " + e.getMessage(), e);
+        throw new IllegalArgumentException(setting + ": " + e.getMessage(), e);
       }
     }
 

@@ -1,5 +1,5 @@
 /**
- * Who let it in, how does it spread and persist? (K8S-01 to K8S-23, K8S-25, K8S-26)
+ * Who let it in, how does it spread and persist? (K8S-01 to K8S-26)
  *
  * <p><b>Reads</b> {@code audit-events} by cluster/namespace/name. <b>Keeps</b> {@code
  * written-signals}: the ids of the signals of the last {@code duplicate-memory} of event time, so

@@ -89,6 +89,8 @@ public enum Trait {
   LATENT,
   /** An image built on a layer of one that is flagged. */
   POISONED,
+  /** An image that somebody put in another's place. */
+  IMPLANTED,
   /** An image that was not seen before. */
   FIRST_SEEN,
   /** An image was fetched; nothing is known to run it. */

@@ -36,7 +36,7 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.StoreBuilder;
 
-/** Images that run become image signals: IMG-01, IMG-02, IMG-05 and IMG-07 to IMG-10. */
+/** Images that run become image signals: IMG-01, 02, 05, 07 to 10 and 14. */
 public final class ImageDetector implements Detector {
   static final String NAME = "image";
 
@@ -86,16 +86,16 @@ public final class ImageDetector implements Detector {
                                 .map(sighting -> sighting.calledAsIn(mirrors))
                                 .filter(this::isNotExcepted)),
                 Named.as("see-container"));
+    KStream<String, ImagePull> pulls = TopicStreams.read(builder, topics.imagePulls());
     KStream<String, Sighting> pulled =
-        TopicStreams.read(builder, topics.imagePulls())
-            .process(
-                () ->
-                    new Read<ImagePull, Sighting>(
-                        ImagePull::getEventId,
-                        (pull, evidence) ->
-                            Optional.of(Sighting.of(pull, evidence).calledAsIn(mirrors))
-                                .filter(this::isNotExcepted)),
-                Named.as("see-pull"));
+        pulls.process(
+            () ->
+                new Read<ImagePull, Sighting>(
+                    ImagePull::getEventId,
+                    (pull, evidence) ->
+                        Optional.of(Sighting.of(pull, evidence).calledAsIn(mirrors))
+                            .filter(this::isNotExcepted)),
+            Named.as("see-pull"));
     KStream<String, Sighting> seen = running.merge(pulled, Named.as("see-image"));
     KStream<String, Signal> named =
         seen.process(
@@ -104,7 +104,8 @@ public final class ImageDetector implements Detector {
                 Set.of(TopicStreams.keyValueStore(JudgeNames.FLAGGED, Sighting.SERDE))),
             Named.as("judge-names"));
     KStream<String, Signal> newly = newly(seen, replaying);
-    KStream<String, Signal> configured = configured(builder, topics, seen, replaying);
+    KStream<String, Signal> configured =
+        configured(builder, topics, seen, implants(pulls, replaying), replaying);
     TopicStreams.write(
         named
             .merge(newly, Named.as("merge-new-images"))
@@ -136,8 +137,28 @@ public final class ImageDetector implements Detector {
             Named.as("watch-first-seen"));
   }
 
+  /** Which images were put in another's place. */
+  private KStream<String, ImageFact> implants(KStream<String, ImagePull> pulls, boolean replaying) {
+    return pulls
+        .process(() -> new ReadPushes(mirrors), Named.as("see-push"))
+        .repartition(TopicStreams.repartitioned("pushes-by-tag", TagHistory.SERDE))
+        .process(
+            supplier(
+                () -> new WatchTags(implantRule(), settings.remember(), replaying),
+                Set.of(TopicStreams.keyValueStore(WatchTags.TAGS, TagHistory.SERDE))),
+            Named.as("watch-tags"));
+  }
+
+  private ImplantRule implantRule() {
+    return new ImplantRule(settings.tagStands(), settings.timeToLive());
+  }
+
   private KStream<String, Signal> configured(
-      StreamsBuilder builder, Topics topics, KStream<String, Sighting> seen, boolean replaying) {
+      StreamsBuilder builder,
+      Topics topics,
+      KStream<String, Sighting> seen,
+      KStream<String, ImageFact> implants,
+      boolean replaying) {
     KStream<String, ImageFact> facts =
         seen.flatMap((key, sighting) -> factsOf(sighting), Named.as("key-by-digest"));
     KStream<String, JudgedImage> judged =
@@ -161,6 +182,7 @@ public final class ImageDetector implements Detector {
                 Named.as("trace-layers"));
     return verdicts
         .merge(lineages, Named.as("merge-lineages"))
+        .merge(implants, Named.as("merge-implants"))
         .merge(facts, Named.as("meet-containers"))
         .repartition(TopicStreams.repartitioned("images-by-digest", ImageFact.SERDE))
         .process(
@@ -179,7 +201,8 @@ public final class ImageDetector implements Detector {
         knownBad,
         new LatentImageRule(timeToLive),
         hollow,
-        new LineageRule(timeToLive));
+        new LineageRule(timeToLive),
+        implantRule());
   }
 
   /** Who runs or fetches a digest, and that it was seen under a listed name. */
@@ -207,6 +230,28 @@ public final class ImageDetector implements Detector {
         return stores;
       }
     };
+  }
+
+  /** A push becomes what is known of its tag. */
+  private static final class ReadPushes
+      extends ContextualProcessor<String, ImagePull, String, TagHistory> {
+    private final PullThrough mirrors;
+
+    ReadPushes(PullThrough mirrors) {
+      this.mirrors = mirrors;
+    }
+
+    @Override
+    public void process(Record<String, ImagePull> record) {
+      ImagePull event = record.value();
+      List<Evidence> evidence = EvidencePointer.to(context(), event.getEventId(), event.getTime());
+      Sighting sighting = Sighting.of(event, evidence).calledAsIn(mirrors);
+      Push.of(event, sighting)
+          .ifPresent(
+              push ->
+                  context()
+                      .forward(record.withKey(sighting.image()).withValue(TagHistory.of(push))));
+    }
   }
 
   /** An event becomes what this detector asks of it, with a pointer to where the event lies. */
@@ -243,6 +288,7 @@ public final class ImageDetector implements Detector {
    * @param newFor how long after its first sighting an image counts as new in a cluster
    * @param learning how long a cluster is watched before a new image counts in full
    * @param remember how long an image that is not seen again stays known
+   * @param tagStands how long nothing else is pushed under a tag until a stranger's push counts
    * @param timeToLive how long past its time a sighting holds: as long as a workload may run
    */
   public record Settings(
@@ -254,6 +300,7 @@ public final class ImageDetector implements Detector {
       Duration newFor,
       Duration learning,
       Duration remember,
+      Duration tagStands,
       Duration timeToLive) {
     public static final Settings DEFAULTS =
         new Settings(
@@ -265,6 +312,7 @@ public final class ImageDetector implements Detector {
             Duration.ofHours(24),
             Duration.ofDays(7),
             Duration.ofDays(90),
+            Duration.ofDays(7),
             Duration.ofDays(400));
 
     public Settings {
@@ -277,6 +325,7 @@ public final class ImageDetector implements Detector {
       Require.that(isPositive(newFor), "image.new-for", "positive", newFor);
       Require.that(!learning.isNegative(), "image.learning", "0 or more", learning);
       Require.that(remember.compareTo(newFor) >= 0, "image.remember", "at least new-for", remember);
+      Require.between("image.tag-stands", tagStands, Duration.ofHours(1), remember);
       Require.that(isPositive(timeToLive), "image.time-to-live", "positive", timeToLive);
     }
 

@@ -51,6 +51,8 @@ final class MatchVerdicts extends ContextualProcessor<String, ImageFact, String,
     fact.verdict().ifPresent(verdict -> learn(record.key(), verdict::and, record.headers()));
     fact.lineage()
         .ifPresent(lineage -> learn(record.key(), known -> known.with(lineage), record.headers()));
+    fact.implant()
+        .ifPresent(implant -> learn(record.key(), known -> known.with(implant), record.headers()));
   }
 
   private void meet(String digest, Sighting sighting, Headers headers) {

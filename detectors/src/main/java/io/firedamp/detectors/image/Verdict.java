@@ -3,6 +3,7 @@ package io.firedamp.detectors.image;
 import io.firedamp.detectors.indicators.Trace;
 import io.firedamp.detectors.indicators.Traces;
 import io.firedamp.detectors.kit.StateSerde;
+import io.firedamp.detectors.state.ImplantState;
 import io.firedamp.detectors.state.LineageState;
 import io.firedamp.detectors.state.TraceState;
 import io.firedamp.detectors.state.VerdictState;
@@ -25,6 +26,7 @@ import org.apache.kafka.common.serialization.Serde;
  * @param hollowAs the reference of whose official name it has nothing, the first in the alphabet
  * @param listedAs the entry of the list, the first in the alphabet; empty when nobody names it
  * @param lineage layers of flagged images that it holds, by diff_id
+ * @param implants tags under which it was put in another's place
  * @param evidence the events it was read from; the earliest, where several were
  */
 record Verdict(
@@ -33,7 +35,11 @@ record Verdict(
     Optional<String> hollowAs,
     Optional<String> listedAs,
     SortedMap<String, Lineage> lineage,
+    SortedMap<String, Implant> implants,
     List<Evidence> evidence) {
+  /** The first in the alphabet are known, of which the first is told. */
+  private static final int MOST_TAGS = 64;
+
   private static final Comparator<Evidence> EARLIEST_FIRST =
       Comparator.comparing(Evidence::getTime).thenComparing(Evidence::getEventId);
   private static final AvroSerde<Evidence> EVIDENCE = AvroSerde.of(Evidence.class);
@@ -48,13 +54,20 @@ record Verdict(
           Optional.empty(),
           Optional.empty(),
           Collections.emptySortedMap(),
+          Collections.emptySortedMap(),
           List.of());
 
   /** What an image's configuration tells. */
   static Verdict of(
       Traces traces, Traces latent, Optional<String> hollowAs, List<Evidence> evidence) {
     return new Verdict(
-        traces, latent, hollowAs, Optional.empty(), Collections.emptySortedMap(), evidence);
+        traces,
+        latent,
+        hollowAs,
+        Optional.empty(),
+        Collections.emptySortedMap(),
+        Collections.emptySortedMap(),
+        evidence);
   }
 
   static Verdict listed(String entry, List<Evidence> evidence) {
@@ -63,6 +76,7 @@ record Verdict(
         Traces.NONE,
         Optional.empty(),
         Optional.of(entry),
+        Collections.emptySortedMap(),
         Collections.emptySortedMap(),
         evidence);
   }
@@ -79,12 +93,15 @@ record Verdict(
   Verdict and(Verdict other) {
     SortedMap<String, Lineage> layers = new TreeMap<>(lineage);
     layers.putAll(other.lineage);
+    SortedMap<String, Implant> tags = new TreeMap<>(implants);
+    tags.putAll(other.implants);
     return new Verdict(
         traces.and(other.traces),
         latent.and(other.latent),
         first(hollowAs, other.hollowAs),
         first(listedAs, other.listedAs),
         layers,
+        tags,
         Stream.concat(evidence.stream(), other.evidence.stream())
             .sorted(EARLIEST_FIRST)
             .limit(1)
@@ -98,7 +115,20 @@ record Verdict(
     if (layer.from().isPresent()) {
       layers.put(layer.layer(), layer);
     }
-    return new Verdict(traces, latent, hollowAs, listedAs, layers, evidence);
+    return new Verdict(traces, latent, hollowAs, listedAs, layers, implants, evidence);
+  }
+
+  /** With what is now known of one of its tags; of one tag the latest word counts. */
+  Verdict with(Implant implant) {
+    SortedMap<String, Implant> tags = new TreeMap<>(implants);
+    tags.remove(implant.tag());
+    if (implant.by().isPresent()) {
+      tags.put(implant.tag(), implant);
+    }
+    if (tags.size() > MOST_TAGS) {
+      tags.remove(tags.lastKey());
+    }
+    return new Verdict(traces, latent, hollowAs, listedAs, lineage, tags, evidence);
   }
 
   private static Optional<String> first(Optional<String> one, Optional<String> other) {
@@ -112,6 +142,7 @@ record Verdict(
         .setHollowAs(verdict.hollowAs.orElse(null))
         .setListedAs(verdict.listedAs.orElse(null))
         .setLineage(verdict.lineage.values().stream().map(Lineage::toState).toList())
+        .setImplants(verdict.implants.values().stream().map(Implant::toState).toList())
         .setEvidence(StateSerde.toBytes(EVIDENCE, verdict.evidence))
         .build();
   }
@@ -121,12 +152,17 @@ record Verdict(
     for (LineageState layer : state.getLineage()) {
       layers.put(layer.getLayer(), Lineage.fromState(layer));
     }
+    SortedMap<String, Implant> tags = new TreeMap<>();
+    for (ImplantState implant : state.getImplants()) {
+      tags.put(implant.getTag(), Implant.fromState(implant));
+    }
     return new Verdict(
         traces(state.getTraces()),
         traces(state.getLatent()),
         state.getHollowAs(),
         state.getListedAs(),
         layers,
+        tags,
         StateSerde.fromBytes(EVIDENCE, state.getEvidence()));
   }
 

@@ -4,9 +4,11 @@ import io.firedamp.detectors.Finding;
 import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.Signal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What follows when a digest against which something speaks is run, or fetched. */
@@ -15,7 +17,8 @@ record VerdictRules(
     KnownBadRule listed,
     LatentImageRule latent,
     HollowNameRule hollow,
-    LineageRule lineage) {
+    LineageRule lineage,
+    ImplantRule implanted) {
 
   List<Signal> check(String digest, Verdict verdict, Sighting sighting) {
     List<Evidence> both = evidence(sighting, verdict.evidence());
@@ -26,7 +29,19 @@ record VerdictRules(
     if (sighting.isRunning()) {
       lineage
           .check(digest, verdict, sighting)
-          .map(finding -> finding.toSignal(ImageDetector.NAME, withLayer(verdict, sighting)))
+          .map(
+              finding ->
+                  finding.toSignal(
+                      ImageDetector.NAME,
+                      withFirst(verdict.lineage().values(), Lineage::evidence, sighting)))
+          .ifPresent(signals::add);
+      implanted
+          .check(digest, verdict, sighting)
+          .map(
+              finding ->
+                  finding.toSignal(
+                      ImageDetector.NAME,
+                      withFirst(verdict.implants().values(), Implant::evidence, sighting)))
           .ifPresent(signals::add);
     }
     return signals;
@@ -47,13 +62,11 @@ record VerdictRules(
         : waiting;
   }
 
-  private static List<Evidence> withLayer(Verdict verdict, Sighting sighting) {
+  /** With the events behind the one that is told of. */
+  private static <T> List<Evidence> withFirst(
+      Collection<T> told, Function<T, List<Evidence>> evidence, Sighting sighting) {
     return evidence(
-        sighting,
-        verdict.lineage().values().stream()
-            .limit(1)
-            .flatMap(layer -> layer.evidence().stream())
-            .toList());
+        sighting, told.stream().limit(1).flatMap(one -> evidence.apply(one).stream()).toList());
   }
 
   /** The sighting may be what the verdict rests on, and one event may lie in two places. */

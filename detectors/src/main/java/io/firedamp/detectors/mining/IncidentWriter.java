@@ -3,6 +3,7 @@ package io.firedamp.detectors.mining;
 import io.firedamp.detectors.Finding;
 import io.firedamp.detectors.Spelling;
 import io.firedamp.detectors.evidence.Trait;
+import io.firedamp.detectors.indicators.StrongIndicatorRule;
 import io.firedamp.detectors.mining.Adjustment.Adjusted;
 import io.firedamp.detectors.mining.Exceptions.Softened;
 import io.firedamp.detectors.mining.LifeRule.Change;
@@ -52,6 +53,7 @@ record IncidentWriter(double coreHourPrice) {
     List<EvidenceRun> told = told(dossier.runs(), story);
     List<Signal> signals = signals(story.met());
     Instant lastSeen = lastSeen(dossier, opened(story));
+    List<IndicatorRef> indicators = indicators(signals);
     Incident.Builder incident =
         Incident.newBuilder()
             .setId(WorkloadKey.incidentId(workloadKey))
@@ -74,7 +76,8 @@ record IncidentWriter(double coreHourPrice) {
             .setTitle(title(workload, story))
             .setSummary(summary(workload, story, crowd))
             .setTimeline(told.stream().map(run -> entry(run, softened)).toList())
-            .setIndicators(indicators(signals))
+            .setIndicators(indicators)
+            .setCampaigns(StrongIndicatorRule.DEFAULT.campaignsOf(indicators))
             .setEvidence(evidence(told));
     facts(incident, signals);
     crowd(incident, crowd);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.firedamp.detectors.Detector;
 import io.firedamp.detectors.DetectorContract;
 import io.firedamp.detectors.DetectorHarness;
+import io.firedamp.detectors.indicators.StrongIndicatorRule;
 import io.firedamp.schemas.avro.Campaign;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.IncidentKind;
@@ -159,6 +160,19 @@ class CampaignDetectorTest extends DetectorContract {
         .returns(Severity.HIGH, Campaign::getSeverity)
         .returns(2, Campaign::getOpenCount)
         .returns(MONDAY, Campaign::getOpened);
+  }
+
+  @Test
+  void bearsTheIdThatEachOfItsIncidentsCarriesToTheSiem() {
+    Campaign campaign = only(incident("web", WALLET, PUBLISHER), incident("db", WALLET, POOL));
+
+    assertThat(StrongIndicatorRule.DEFAULT.campaignsOf(incident("db", WALLET).getIndicators()))
+        .containsExactly(campaign.getId());
+    assertThat(
+            StrongIndicatorRule.DEFAULT.campaignsOf(
+                incident("web", PUBLISHER, WALLET).getIndicators()))
+        .startsWith(campaign.getId())
+        .hasSize(2);
   }
 
   @Test

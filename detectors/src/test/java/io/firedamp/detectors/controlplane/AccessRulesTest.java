@@ -5,6 +5,8 @@ import static io.firedamp.detectors.controlplane.Requests.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedamp.detectors.controlplane.RequestRule.Verdict;
+import io.firedamp.detectors.evidence.Weights;
+import io.firedamp.detectors.kit.Network;
 import io.firedamp.schemas.avro.AuditEvent;
 import io.firedamp.schemas.avro.ContainerSpec;
 import io.firedamp.schemas.avro.Owner;
@@ -298,6 +300,60 @@ class AccessRulesTest {
         .setNamespace(null)
         .setSubresource("proxy")
         .setRequestUri("/api/v1/nodes/n1/proxy/" + path);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "198.51.100.7, create, deployments, ''",
+    "198.51.100.7, patch, deployments, ''",
+    "198.51.100.7, create, pods, exec",
+    "2001:db8::7, create, jobs, ''"
+  })
+  void findsWhatIsDoneFromAListedAnonymiser(
+      String peer, String verb, String resource, String subresource) {
+    AuditEvent.Builder asked =
+        from(peer, verb, resource).setSubresource(subresource.isEmpty() ? null : subresource);
+
+    Verdict verdict = anonymised(asked).orElseThrow();
+
+    assertThat(verdict.decibans()).isEqualTo(14);
+    assertThat(verdict.traits()).containsExactly("ANONYMISER");
+    assertThat(verdict.detail()).contains(peer);
+    assertThat(verdict.subject().toString()).startsWith("c/").endsWith("/x");
+  }
+
+  @Test
+  void leavesWhoeverWorksFromElsewhereAndWhoOnlyReadsFromThereAlone() {
+    assertThat(anonymised(from("198.51.100.200", "create", "deployments"))).isEmpty();
+    assertThat(anonymised(from("198.51.100.7", "get", "deployments"))).isEmpty();
+    assertThat(anonymised(from("198.51.100.7", "delete", "deployments"))).isEmpty();
+    assertThat(anonymised(from("198.51.100.7", "get", "pods").setSubresource("log"))).isEmpty();
+  }
+
+  @Test
+  void believesOfAnonymisersNoAddressThatOnlyTheClientTold() {
+    AuditEvent.Builder forwarded =
+        from("10.0.0.7", "create", "deployments")
+            .setSourceAddresses(List.of("198.51.100.7", "10.0.0.7"));
+
+    assertThat(anonymised(forwarded)).isEmpty();
+  }
+
+  @Test
+  void knowsNoAnonymiserUntilSomebodyNamesOne() {
+    assertThat(judge("K8S-24", from("198.51.100.7", "create", "deployments"))).isEmpty();
+  }
+
+  private static AuditEvent.Builder from(String peer, String verb, String resource) {
+    AuditEvent.Builder asked = request(verb, resource, "x").setSourceAddresses(List.of(peer));
+    boolean puts = verb.equals("create") || verb.equals("patch");
+    return puts ? asked.setSpec(running(NGINX).build()) : asked;
+  }
+
+  private static Optional<Verdict> anonymised(AuditEvent.Builder event) {
+    List<Network> listed =
+        List.of(Network.parse("198.51.100.0/26"), Network.parse("2001:db8::/64"));
+    return new AnonymisedAccessRule(listed, Weights.bundled()).judge(new Request(event.build()));
   }
 
   private static AuditEvent.Builder making(

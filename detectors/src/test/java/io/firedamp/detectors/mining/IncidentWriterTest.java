@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.firedamp.detectors.evidence.Trait;
+import io.firedamp.detectors.indicators.StrongIndicatorRule;
 import io.firedamp.detectors.state.Member;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.schemas.avro.IncidentStatus;
@@ -121,6 +122,20 @@ class IncidentWriterTest {
         .containsExactly(
             tuple(Leg.COMPUTE, "MET-03", 17, List.of("FLAT")),
             tuple(Leg.NETWORK, "NET-01", 44, List.of("LISTED")));
+  }
+
+  @Test
+  void namesTheCampaignOfWhomTheMinerPaysThoughNobodyElseIsKnownToPayHim() {
+    IndicatorRef wallet = new IndicatorRef("wallet", "4AbC");
+    Signal paying =
+        Signal.newBuilder(knownBadImage(CONTAINER, 0))
+            .setIndicators(List.of(new IndicatorRef("pool", "pool.example:3333"), wallet))
+            .build();
+
+    Incident incident = write(paying, poolName(ADDRESS, 9));
+
+    assertThat(incident.getCampaigns()).containsExactly(StrongIndicatorRule.campaignOf(wallet));
+    assertThat(write(poolName(ADDRESS, 9)).getCampaigns()).isEmpty();
   }
 
   @Test

@@ -40,6 +40,7 @@ public final class FiredampFields {
     legs();
     timeline();
     indicators();
+    out.texts("campaigns", incident.getCampaigns());
     out.texts("images", incident.getImages());
     out.texts("containers", incident.getContainers());
     out.texts("pods", incident.getPods());

@@ -94,6 +94,15 @@ class EcsStoryTest {
   }
 
   @Test
+  void tellsTheCampaignsItIsOf() throws IOException {
+    JsonNode document = document(revised().setCampaigns(List.of("6f0c", "a1b2")).build());
+
+    assertThat(document.at("/firedamp/campaigns"))
+        .extracting(JsonNode::asText)
+        .containsExactly("6f0c", "a1b2");
+  }
+
+  @Test
   void tellsNoQuantityThatIsUnknownOrNoNumber() throws IOException {
     JsonNode document =
         document(revised().setCores(Double.NaN).setCoreHours(Double.POSITIVE_INFINITY).build());

@@ -1,9 +1,10 @@
-package io.firedamp.detectors.campaign;
+package io.firedamp.detectors.indicators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firedamp.schemas.avro.IndicatorRef;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,31 @@ class StrongIndicatorRuleTest {
     assertThat(joins("image", "somebody/monero-miner")).isFalse();
     assertThat(joins("worker", "worker01")).isFalse();
     assertThat(joins("wallet", "")).isFalse();
+  }
+
+  @Test
+  void whoeverBearsAnIndicatorKnowsItsCampaignByItself() {
+    IndicatorRef wallet = new IndicatorRef("wallet", "4AbC");
+    IndicatorRef publisher = new IndicatorRef("publisher", "docker.io/somebody");
+
+    List<String> both = StrongIndicatorRule.DEFAULT.campaignsOf(List.of(publisher, wallet, wallet));
+    List<String> one = StrongIndicatorRule.DEFAULT.campaignsOf(List.of(publisher));
+
+    assertThat(both)
+        .containsExactly(
+            StrongIndicatorRule.campaignOf(wallet), StrongIndicatorRule.campaignOf(publisher));
+    assertThat(both).containsAll(one);
+  }
+
+  @Test
+  void whatJoinsNothingNamesNoCampaign() {
+    List<String> named =
+        StrongIndicatorRule.DEFAULT.campaignsOf(
+            List.of(
+                new IndicatorRef("pool", "pool.example:3333"),
+                new IndicatorRef("image", "somebody/monero-miner")));
+
+    assertThat(named).isEmpty();
   }
 
   @Test
