@@ -97,8 +97,7 @@ public final class CampaignText {
         .map(
             one ->
                 "%s  %s  (%s)"
-                    .formatted(
-                        one.getType(), one.getValue(), StrongIndicatorRule.campaignOf(one)))
+                    .formatted(one.getType(), one.getValue(), StrongIndicatorRule.campaignOf(one)))
         .toList();
   }
 

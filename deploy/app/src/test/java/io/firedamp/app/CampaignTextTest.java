@@ -52,9 +52,7 @@ final class CampaignTextTest {
         .contains("20.5 core-hours, about $0.82")
         .contains("since 2026-03-22 08:00:00Z, after a day or more without evidence")
         .containsSubsequence("Joined by", "wallet  47", "Shared too", "domain  pool.example")
-        .contains(
-            "(%s)"
-                .formatted(StrongIndicatorRule.campaignOf(CAMPAIGN.getIndicators().get(0))))
+        .contains("(%s)".formatted(StrongIndicatorRule.campaignOf(CAMPAIGN.getIndicators().get(0))))
         .contains("than the 512 that it joins")
         .doesNotContain("\u001b");
   }
