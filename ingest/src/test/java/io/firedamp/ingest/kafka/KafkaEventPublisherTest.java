@@ -160,9 +160,9 @@ class KafkaEventPublisherTest {
     var unread = publisher.publish(DeadLetters.unreadable("reg:1", new byte[1], "no json"));
     var rejected = publisher.reject("reg:2", new byte[1], new MalformedEventException("no json"));
     while (kafka.completeNext()) {}
+    var told = List.of(published, failed, tooLarge, ahead, unread, rejected);
+    Await.until("all to be told", PATIENCE, () -> told.stream().allMatch(CompletableFuture::isDone));
 
-    assertThat(List.of(published, failed, tooLarge, ahead, unread, rejected))
-        .allMatch(CompletableFuture::isDone);
     assertThat(published.join()).isEmpty();
     assertThat(tooLarge.join()).contains("too large for Kafka");
     assertThat(ahead.join()).contains("dated ahead of the clock");
