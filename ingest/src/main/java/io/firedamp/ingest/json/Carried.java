@@ -34,6 +34,10 @@ public final class Carried {
   private static final int MOST_INFLATED = 16 * 1024 * 1024;
 
   private static final int MOST_PARTS = 100_000;
+
+  /** Lists within lists; those of a log store are two. */
+  private static final int MOST_LISTS = 4;
+
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{8,}+={0,2}");
 
   /** Better ones first: who keeps an original beside what was parsed of it names it so. */
@@ -146,7 +150,7 @@ public final class Carried {
 
   private List<List<byte[]>> elements(JsonParser json, byte[] record) throws IOException {
     List<byte[]> found = new ArrayList<>();
-    take(json, record, found);
+    take(json, record, found, 0);
     return parts < 0 || found.isEmpty() ? List.of() : List.of(found);
   }
 
@@ -168,7 +172,7 @@ public final class Carried {
           int rank = NAMES.indexOf(name);
           if (rank >= 0) {
             List<byte[]> here = new ArrayList<>();
-            take(json, record, here);
+            take(json, record, here, 0);
             if (!here.isEmpty()) {
               found.putIfAbsent(rank, here);
             }
@@ -177,7 +181,8 @@ public final class Carried {
     return parts < 0 ? List.of() : List.copyOf(found.values());
   }
 
-  private void take(JsonParser json, byte[] record, List<byte[]> found) throws IOException {
+  private void take(JsonParser json, byte[] record, List<byte[]> found, int lists)
+      throws IOException {
     switch (json.currentToken()) {
       case START_OBJECT -> {
         int start = (int) json.currentTokenLocation().getByteOffset();
@@ -188,8 +193,12 @@ public final class Carried {
       }
       case START_ARRAY -> {
         // Loki's lists hold pairs of a time and a line.
+        if (lists == MOST_LISTS) {
+          json.skipChildren();
+          return;
+        }
         while (json.nextToken() != JsonToken.END_ARRAY) {
-          take(json, record, found);
+          take(json, record, found, lists + 1);
         }
       }
       case VALUE_STRING -> takeText(json.getText(), found);

@@ -8,6 +8,7 @@ import io.firedamp.ingest.Parsed;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordCounts;
+import io.firedamp.ingest.json.Carried;
 import io.firedamp.ingest.kubernetes.KubernetesAuditParser;
 import io.firedamp.ingest.suricata.SuricataParser;
 import io.firedamp.ingest.zeek.ZeekParser;
@@ -16,6 +17,7 @@ import io.firedamp.schemas.avro.DeadLetter;
 import io.firedamp.schemas.avro.NetworkFlow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -172,5 +174,21 @@ class CarriedRecordsTest {
 
   private static String quoted(String text) {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  /** As deep as JSON is read at all, on the small stack of a thread that serves requests. */
+  @Test
+  void listsWithinListsTakeNoStack() throws InterruptedException {
+    byte[] deep = ("[".repeat(9_000) + AUDIT + "]".repeat(9_000)).getBytes(UTF_8);
+    List<Object> found = new ArrayList<>();
+    List<Throwable> thrown = new ArrayList<>();
+    Thread server = new Thread(null, () -> found.addAll(new Carried().in(deep)), "s", 256 * 1024);
+    server.setUncaughtExceptionHandler((thread, broken) -> thrown.add(broken));
+
+    server.start();
+    server.join();
+
+    assertThat(thrown).isEmpty();
+    assertThat(found).isEmpty();
   }
 }

@@ -161,7 +161,8 @@ class KafkaEventPublisherTest {
     var rejected = publisher.reject("reg:2", new byte[1], new MalformedEventException("no json"));
     while (kafka.completeNext()) {}
     var told = List.of(published, failed, tooLarge, ahead, unread, rejected);
-    Await.until("all to be told", PATIENCE, () -> told.stream().allMatch(CompletableFuture::isDone));
+    Await.until(
+        "all to be told", PATIENCE, () -> told.stream().allMatch(CompletableFuture::isDone));
 
     assertThat(published.join()).isEmpty();
     assertThat(tooLarge.join()).contains("too large for Kafka");
