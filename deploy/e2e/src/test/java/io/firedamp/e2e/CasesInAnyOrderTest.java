@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestFactory;
  * a case come in within the bounds of lateness, however often, over however many partitions and
  * instances, its final incidents are the same. A slice runs always; {@code
  * -Dfiredamp.cases.any-order=all}, or prefixes of names, runs others; {@code -Dfiredamp.seed=N}
- * takes another order.
+ * takes another order, {@code -Dfiredamp.partitions=12} more partitions.
  */
 class CasesInAnyOrderTest {
   private static final String SLICE = "identity-address-reuse";
@@ -32,6 +32,7 @@ class CasesInAnyOrderTest {
   private static final Duration METRICS_LATENESS = Duration.ofMinutes(2);
 
   private static final long SEED = Long.getLong("firedamp.seed", 20_180_510);
+  private static final int PARTITIONS = Integer.getInteger("firedamp.partitions", 4);
 
   @TestFactory
   Stream<DynamicTest> endsWithTheSameIncidents() throws IOException {
@@ -42,7 +43,7 @@ class CasesInAnyOrderTest {
                     folder.getFileName() + ", seed " + SEED, () -> assertSame(folder)));
   }
 
-  /** On a broker of its own: twelve partitions of some sixty topics are many files. */
+  /** On a broker of its own: a dozen partitions of some sixty topics are many files. */
   private static void assertSame(Path folder) throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.temporary()) {
       assertSame(broker, folder);
@@ -56,8 +57,8 @@ class CasesInAnyOrderTest {
     List<ParsedEvent> twice = new ArrayList<>(events);
     twice.addAll(events);
 
-    assertThat(Incidents.conclusions(CaseReplay.of(broker, folder, late(twice), 12, 3)))
-        .as("late and twice, over twelve partitions and three instances that come one by one")
+    assertThat(Incidents.conclusions(CaseReplay.of(broker, folder, late(twice), PARTITIONS, 3)))
+        .as("late and twice, over %d partitions and three instances, one by one", PARTITIONS)
         .isEqualTo(expected);
   }
 

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KilledDeliveryTest {
   private static final Duration LONGEST = Duration.ofMinutes(3);
   private static final long SEED = Long.getLong("firedamp.seed", 20260316);
-  private static final int RUNS = Integer.getInteger("firedamp.kills", 3);
+  private static final int RUNS = Integer.getInteger("firedamp.kills", 1);
   private static final int INCIDENTS = 1_000;
 
   /** Of the worker, which says so. */
