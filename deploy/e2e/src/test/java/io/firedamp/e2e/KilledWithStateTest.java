@@ -12,13 +12,16 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code kill -9} with much in its state: {@code -Dfiredamp.pods=4000} knows more pods, of which a
- * tenth mine.
+ * tenth mine. It takes a minute and a half: run it with {@code -Dfiredamp.slow=true}. {@link
+ * KilledRunTest} kills in every build.
  */
+@EnabledIfSystemProperty(named = "firedamp.slow", matches = "true")
 class KilledWithStateTest {
   private static final int PODS = Integer.getInteger("firedamp.pods", 400);
   private static final int OF_ONE_BODY = 200;
