@@ -298,10 +298,17 @@ public final class Topics {
             .collect(Collectors.toSet());
     create(
         admin, wanted(replicas).stream().filter(topic -> missing.contains(topic.name())).toList());
+    awaitSet(
+        admin,
+        replicas,
+        changes.stream().filter(change -> change.kind() == TopicChange.Kind.SET).toList());
+  }
+
+  private void awaitSet(Admin admin, short replicas, List<TopicChange> set)
+      throws ExecutionException, InterruptedException {
     long deadline = System.nanoTime() + KNOWN_WITHIN.toNanos();
-    while (!settings.isEmpty()
-        && changes(admin, replicas).stream()
-            .anyMatch(still -> still.kind() == TopicChange.Kind.SET && changes.contains(still))
+    while (!set.isEmpty()
+        && changes(admin, replicas).stream().anyMatch(set::contains)
         && System.nanoTime() < deadline) {
       Thread.sleep(PAUSE.toMillis());
     }

@@ -148,11 +148,7 @@ public final class CloudDetector implements Detector {
     }
 
     private static List<Network> networks(List<String> egress) {
-      try {
-        return egress.stream().map(Network::parse).toList();
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException("cloud.egress: " + e.getMessage(), e);
-      }
+      return Network.parseAll("cloud.egress", egress);
     }
   }
 

@@ -52,10 +52,7 @@ record OffHostRule(List<Network> egress, Weights weights, Duration timeToLive) {
   }
 
   private boolean isOwn(String address) {
-    return !Addresses.isExternal(address)
-        || Addresses.parse(address)
-            .filter(literal -> egress.stream().anyMatch(own -> own.contains(literal)))
-            .isPresent();
+    return !Addresses.isExternal(address) || Addresses.isIn(egress, address);
   }
 
   private Told told(CloudRequest use, CloudRequest first, String grade) {

@@ -21,11 +21,11 @@ import java.util.TreeMap;
  * @param timeToLive how long past its time a finding counts
  */
 record ActFindings(SortedSet<String> traits, List<String> techniques, Duration timeToLive) {
-  /** The longest in which acts are held together. */
-  static final Duration HOUR = Duration.ofHours(1);
-
-  /** The stretches in which they are kept: any two that follow each other are one hour. */
+  /** The stretches in which acts are kept. */
   static final Duration HALF_HOUR = Duration.ofMinutes(30);
+
+  /** The longest in which they are held together: two stretches that follow each other. */
+  static final Duration HOUR = HALF_HOUR.multipliedBy(2);
 
   /**
    * A signal that rests on acts.

@@ -133,10 +133,7 @@ record ActReader(ImageTrust trust, List<Network> egress) {
     }
 
     private boolean isOwn(String address) {
-      return !Addresses.isExternal(address)
-          || Addresses.parse(address)
-              .filter(literal -> egress.stream().anyMatch(own -> own.contains(literal)))
-              .isPresent();
+      return !Addresses.isExternal(address) || Addresses.isIn(egress, address);
     }
 
     private void byPrincipal(Kind kind, String what) {

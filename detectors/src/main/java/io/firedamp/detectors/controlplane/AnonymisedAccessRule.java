@@ -4,7 +4,6 @@ import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.evidence.Weights;
 import io.firedamp.detectors.kit.Addresses;
 import io.firedamp.detectors.kit.Network;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,7 +40,7 @@ record AnonymisedAccessRule(List<Network> anonymisers, Weights weights) implemen
     }
     return request
         .peer()
-        .filter(this::isListed)
+        .filter(peer -> Addresses.isIn(anonymisers, peer))
         .map(
             peer ->
                 Verdict.of(
@@ -55,11 +54,5 @@ record AnonymisedAccessRule(List<Network> anonymisers, Weights weights) implemen
 
   private static boolean makes(Request request) {
     return request.spec().isPresent() || request.makesWorkload();
-  }
-
-  private boolean isListed(String peer) {
-    Optional<InetAddress> address = Addresses.parse(peer);
-    return address.isPresent()
-        && anonymisers.stream().anyMatch(network -> network.contains(address.get()));
   }
 }

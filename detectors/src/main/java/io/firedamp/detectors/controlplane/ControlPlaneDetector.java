@@ -151,8 +151,8 @@ public final class ControlPlaneDetector implements Detector {
       // Lists are read here so that a mistake in one is found with the configuration.
       ImageNames.of(knownBad);
       PullThrough.of(pullThrough);
-      networks("control-plane.egress", egress);
-      networks("control-plane.anonymisers", anonymisers);
+      Network.parseAll("control-plane.egress", egress);
+      Network.parseAll("control-plane.anonymisers", anonymisers);
     }
 
     List<RequestRule> rules() {
@@ -196,7 +196,8 @@ public final class ControlPlaneDetector implements Detector {
           new NodePinRule(weights),
           new ExecRule(finder, weights),
           new CloudKeyRule(weights),
-          new AnonymisedAccessRule(networks("control-plane.anonymisers", anonymisers), weights),
+          new AnonymisedAccessRule(
+              Network.parseAll("control-plane.anonymisers", anonymisers), weights),
           new KubeletProxyRule(weights),
           new TooLargeRule(weights));
     }
@@ -206,7 +207,7 @@ public final class ControlPlaneDetector implements Detector {
     }
 
     ActReader actReader() {
-      return new ActReader(trust(), networks("control-plane.egress", egress));
+      return new ActReader(trust(), Network.parseAll("control-plane.egress", egress));
     }
 
     private ImageTrust trust() {
@@ -214,14 +215,6 @@ public final class ControlPlaneDetector implements Detector {
           ImageNames.knownBad().with(knownBad),
           OfficialNames.bundled().trusting(trustedPublishers, ownRegistries),
           PullThrough.of(pullThrough));
-    }
-
-    private static List<Network> networks(String setting, List<String> blocks) {
-      try {
-        return blocks.stream().map(Network::parse).toList();
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(setting + ": " + e.getMessage(), e);
-      }
     }
 
     private static double weight(String rule, String grade) {

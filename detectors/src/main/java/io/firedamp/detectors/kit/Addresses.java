@@ -3,6 +3,7 @@ package io.firedamp.detectors.kit;
 import io.firedamp.schemas.AddressText;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Collection;
 import java.util.Optional;
 
 /** Addresses as text, told apart without ever asking a resolver. */
@@ -37,6 +38,13 @@ public final class Addresses {
         .filter(
             address ->
                 address.isSiteLocalAddress() || isCarrierGradeNat(address) || isUnique(address))
+        .isPresent();
+  }
+
+  /** In one of these networks; nothing but a literal address is. */
+  public static boolean isIn(Collection<Network> networks, String text) {
+    return parse(text)
+        .filter(address -> networks.stream().anyMatch(network -> network.contains(address)))
         .isPresent();
   }
 

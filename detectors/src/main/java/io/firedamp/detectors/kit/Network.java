@@ -1,6 +1,7 @@
 package io.firedamp.detectors.kit;
 
 import java.net.InetAddress;
+import java.util.List;
 
 /** A block of addresses in CIDR notation. */
 public record Network(InetAddress base, int prefix) {
@@ -24,6 +25,19 @@ public record Network(InetAddress base, int prefix) {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "a network must be an address or a block such as 198.51.100.0/24, was '" + text + "'", e);
+    }
+  }
+
+  /**
+   * Reads those of a setting.
+   *
+   * @throws IllegalArgumentException when one is no block of addresses; it names the setting
+   */
+  public static List<Network> parseAll(String setting, List<String> blocks) {
+    try {
+      return blocks.stream().map(Network::parse).toList();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(setting + ": " + e.getMessage(), e);
     }
   }
 

@@ -83,9 +83,7 @@ final class KnownPeers {
     return ports.contains(flow.getDestinationPort())
         || flow.getServerName().flatMap(names::poolOf).isPresent()
         || flow.getDnsName().flatMap(names::poolOf).isPresent()
-        || Addresses.parse(flow.getDestinationAddress())
-            .filter(address -> networks.stream().anyMatch(block -> block.contains(address)))
-            .isPresent();
+        || Addresses.isIn(networks, flow.getDestinationAddress());
   }
 
   /** Zeek joins the protocols it recognised, one within the other, by commas. */
