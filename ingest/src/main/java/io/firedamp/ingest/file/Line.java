@@ -1,5 +1,6 @@
 package io.firedamp.ingest.file;
 
+import io.firedamp.ingest.text.ByteOrderMark;
 import java.util.Arrays;
 
 /**
@@ -12,8 +13,6 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // Handed on once, never compared.
 record Line(long offset, long end, byte[] raw, boolean tooLong) {
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
-
   /** Whether all its bytes are here. */
   boolean isWhole() {
     return raw.length == end - offset;
@@ -21,7 +20,7 @@ record Line(long offset, long end, byte[] raw, boolean tooLong) {
 
   /** The line without its end, and without what stands before it by accident. */
   byte[] text() {
-    int start = startsWithMark() ? BYTE_ORDER_MARK.length : 0;
+    int start = offset == 0 ? ByteOrderMark.lengthIn(raw) : 0;
     int stop = raw.length;
     // A writer that keeps its offset while its file is truncated leaves a hole of zeros behind.
     while (start < stop && raw[start] == 0) {
@@ -31,12 +30,5 @@ record Line(long offset, long end, byte[] raw, boolean tooLong) {
       stop--;
     }
     return Arrays.copyOfRange(raw, start, stop);
-  }
-
-  private boolean startsWithMark() {
-    return offset == 0
-        && raw.length >= BYTE_ORDER_MARK.length
-        && Arrays.equals(
-            raw, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
   }
 }

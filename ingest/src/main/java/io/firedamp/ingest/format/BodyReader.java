@@ -7,6 +7,8 @@ import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.json.JsonRecords;
+import io.firedamp.ingest.text.ByteOrderMark;
+import io.firedamp.ingest.text.ByteSearch;
 import io.firedamp.ingest.text.HeadedTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,8 +22,6 @@ import java.util.OptionalLong;
  * other body is read as it is.
  */
 public final class BodyReader implements RecordReader {
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
-
   private final Formats formats;
   private final ReaderOfBodies reader;
   private final Provenance from;
@@ -72,17 +72,8 @@ public final class BodyReader implements RecordReader {
   }
 
   private static byte[] firstLine(byte[] body) {
-    int start = beginsWithMark(body) ? BYTE_ORDER_MARK.length : 0;
-    int end = start;
-    while (end < body.length && body[end] != '\n') {
-      end++;
-    }
-    return Arrays.copyOfRange(body, start, end);
-  }
-
-  private static boolean beginsWithMark(byte[] body) {
-    int length = BYTE_ORDER_MARK.length;
-    return body.length >= length && Arrays.equals(body, 0, length, BYTE_ORDER_MARK, 0, length);
+    int start = ByteOrderMark.lengthIn(body);
+    return Arrays.copyOfRange(body, start, ByteSearch.indexOf(body, '\n', start, body.length));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.event.DeadLetters;
+import io.firedamp.ingest.text.ByteOrderMark;
 import io.firedamp.ingest.text.HeadedTable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -179,11 +180,9 @@ public final class JsonRecords {
 
   private void skipByteOrderMark() throws IOException {
     while (limit < 3 && fill(3)) {}
-    if (limit >= 3
-        && buffer[0] == (byte) 0xef
-        && buffer[1] == (byte) 0xbb
-        && buffer[2] == (byte) 0xbf) {
-      advanceTo(3);
+    int mark = limit >= 3 ? ByteOrderMark.lengthIn(buffer) : 0;
+    if (mark > 0) {
+      advanceTo(mark);
     }
   }
 

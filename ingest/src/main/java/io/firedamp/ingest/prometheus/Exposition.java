@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.text.ByteOrderMark;
 import io.firedamp.ingest.text.ByteSearch;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -32,7 +33,6 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unrea
   private static final int CHECKED_AT_ONCE = 8192;
   private static final int MOST_LINES = 1_000_000;
   private static final byte[] END = "# EOF".getBytes(US_ASCII);
-  private static final byte[] BYTE_ORDER_MARK = "\uFEFF".getBytes(UTF_8);
 
   /** A character of UTF-16 takes no more in UTF-8. */
   private static final int MOST_BYTES = 3;
@@ -110,7 +110,7 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unrea
     int number = 0;
     int readable = 0;
     int unreadableLines = 0;
-    int start = startsWithMark(document) ? BYTE_ORDER_MARK.length : 0;
+    int start = ByteOrderMark.lengthIn(document);
     for (; start < document.length && number < MOST_LINES; number++) {
       int first = start;
       int end = ByteSearch.indexOf(document, '\n', start, document.length);
@@ -189,10 +189,6 @@ record Exposition(List<MetricLine> lines, List<Unreadable> unreadable, int unrea
       }
     }
     return lines;
-  }
-
-  private static boolean startsWithMark(byte[] document) {
-    return Arrays.mismatch(document, BYTE_ORDER_MARK) >= BYTE_ORDER_MARK.length;
   }
 
   private static boolean isOfUsualLength(byte[] document, int start, int end) {
