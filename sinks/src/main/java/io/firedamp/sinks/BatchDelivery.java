@@ -1,5 +1,6 @@
 package io.firedamp.sinks;
 
+import io.firedamp.schemas.LatestUsed;
 import io.firedamp.schemas.Require;
 import io.firedamp.schemas.avro.Incident;
 import io.firedamp.sinks.Outcome.Delivered;
@@ -18,10 +19,13 @@ import java.util.Set;
  * is handed in again after a crash is told again.
  */
 public final class BatchDelivery implements AutoCloseable {
+  /** Incidents that are open at a time, and many more; an id is 36 characters. */
+  private static final int MOST_REMEMBERED = 100_000;
+
   private final SafeSink sink;
   private final DeliveryRule rule;
   private final SinkCounters events;
-  private final Set<String> told = new HashSet<>();
+  private final Map<String, Boolean> told = new LatestUsed<>(MOST_REMEMBERED);
   private final Map<DeliveryKey, Outcome> settled = new HashMap<>();
 
   /**
@@ -54,7 +58,7 @@ public final class BatchDelivery implements AutoCloseable {
       Outcome answer = answers.get(at++);
       now.put(each.getKey(), answer);
       if (isTaken(answer)) {
-        told.add(each.getValue().getId());
+        told.put(each.getValue().getId(), true);
       }
       if (isTaken(answer) || answer instanceof Poison) {
         settled.put(each.getKey(), answer);
@@ -74,18 +78,19 @@ public final class BatchDelivery implements AutoCloseable {
   }
 
   private Map<DeliveryKey, Incident> wanted(List<Incident> incidents) {
-    Set<String> known = new HashSet<>(told);
+    Set<String> here = new HashSet<>();
     Map<DeliveryKey, Incident> wanted = new LinkedHashMap<>();
     for (Incident incident : incidents) {
       DeliveryKey key = DeliveryKey.of(incident);
       if (settled.containsKey(key)) {
         continue;
       }
-      rule.objection(incident, known.contains(incident.getId()))
+      boolean known = here.contains(incident.getId()) || told.containsKey(incident.getId());
+      rule.objection(incident, known)
           .ifPresentOrElse(
               events::count,
               () -> {
-                known.add(incident.getId());
+                here.add(incident.getId());
                 wanted.putIfAbsent(key, incident);
               });
     }
