@@ -8,6 +8,7 @@ import io.firedamp.ingest.docker.DockerSource;
 import io.firedamp.ingest.file.FileSource;
 import io.firedamp.ingest.prometheus.PrometheusSource;
 import io.firedamp.ingest.transport.IngestServer;
+import io.firedamp.ingest.transport.ListenerTls;
 import io.firedamp.ingest.transport.PushedSource;
 import io.firedamp.ingest.transport.Secret;
 import io.firedamp.schemas.Refusal;
@@ -290,10 +291,10 @@ class SourceSettingsTest {
     return Stream.of(
         of(
             () -> server("0.0.0.0", "", 1, 1, 1, 1, SECOND),
-            "token must be set unless address is a loopback address, was '0.0.0.0' without a token: anybody could send false events"),
+            "token must be set unless address is a loopback address or tls.clients is set, was '0.0.0.0' without a token: anybody could send false events"),
         of(
             () -> server("::", "", 1, 1, 1, 1, SECOND),
-            "token must be set unless address is a loopback address, was '::' without a token: anybody could send false events"),
+            "token must be set unless address is a loopback address or tls.clients is set, was '::' without a token: anybody could send false events"),
         of(
             () -> server("localhost", "", 0, 1, 1, 1, SECOND),
             "longestBody must be positive, was 0"),
@@ -340,6 +341,7 @@ class SourceSettingsTest {
     return new IngestServer.Config(
         address,
         0,
+        ListenerTls.none(),
         Secret.of(token),
         new TreeMap<>(),
         body,

@@ -361,20 +361,24 @@ public final class Pipeline implements AutoCloseable {
             .page("/metrics", metrics::page)
             .action("/sinks/test", actions::test)
             .action("/dead-letters/retry", actions::retry);
-    listening(answering::start, "http.port");
+    listening(answering::start, "http");
     stops.push(answering::close);
     statusServer = answering;
     if (!plan.sources().isEmpty()) {
-      listening(routes::start, "listener.port");
+      listening(routes::start, "listener");
       server = routes;
     }
   }
 
-  private static void listening(Runnable start, String setting) {
+  private static void listening(Runnable start, String section) {
     try {
       start.run();
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(section + "." + e.getMessage());
     } catch (IllegalStateException e) {
-      throw new Failure(e.getMessage() + "; another firedamp may run here, or set " + setting, e);
+      throw new Failure(
+          "%s; another firedamp may run here, or set %s.port".formatted(e.getMessage(), section),
+          e);
     }
   }
 
@@ -536,9 +540,11 @@ public final class Pipeline implements AutoCloseable {
 
   /** Where sources are pushed to, or empty when nothing listens. */
   public String url() {
-    String address = plan.config().basics().listener().address();
+    IngestServer.Config listener = plan.config().basics().listener();
+    String address = listener.address();
     String host = address.indexOf(':') < 0 ? address : "[" + address + "]";
-    return server == null ? "" : "http://" + host + ":" + server.port();
+    String scheme = listener.tls().isOn() ? "https://" : "http://";
+    return server == null ? "" : scheme + host + ":" + server.port();
   }
 
   private void stopSources() {

@@ -57,8 +57,9 @@ public final class IngestServer implements AutoCloseable {
   /**
    * Where to listen, whom to let in, and how much of them to bear.
    *
-   * @param address to listen on; anything but loopback needs a token
+   * @param address to listen on; anything but loopback needs a token, or certificates of senders
    * @param port 0 takes any free one
+   * @param tls under which senders come
    * @param token that senders must present as {@code Authorization: Bearer …} to speak for all;
    *     empty for none
    * @param tokens by name, each with what it may speak for
@@ -73,6 +74,7 @@ public final class IngestServer implements AutoCloseable {
   public record Config(
       String address,
       int port,
+      ListenerTls tls,
       Secret token,
       SortedMap<String, AccessToken> tokens,
       int longestBody,
@@ -83,9 +85,10 @@ public final class IngestServer implements AutoCloseable {
       Duration bodyDeadline,
       Duration acknowledgeDeadline) {
     public Config {
-      if (token.isEmpty() && tokens.isEmpty() && !Loopback.isMeantBy(address)) {
+      boolean open = token.isEmpty() && tokens.isEmpty() && !tls.asksForClients();
+      if (open && !Loopback.isMeantBy(address)) {
         throw new IllegalArgumentException(
-            "token must be set unless address is a loopback address, was '%s' without a token: anybody could send false events"
+            "token must be set unless address is a loopback address or tls.clients is set, was '%s' without a token: anybody could send false events"
                 .formatted(address));
       }
       tokens = Collections.unmodifiableSortedMap(new TreeMap<>(tokens));
@@ -127,6 +130,7 @@ public final class IngestServer implements AutoCloseable {
       return new Config(
           "127.0.0.1",
           8420,
+          ListenerTls.none(),
           Secret.of(""),
           new TreeMap<>(),
           16 << 20,
@@ -140,8 +144,8 @@ public final class IngestServer implements AutoCloseable {
 
     @Override
     public String toString() {
-      return "Config[address=%s, port=%d, token=%s, tokens=%s]"
-          .formatted(address, port, token, tokens.keySet());
+      return "Config[address=%s, port=%d, tls=%s, token=%s, tokens=%s]"
+          .formatted(address, port, tls, token, tokens.keySet());
     }
   }
 
@@ -212,6 +216,7 @@ public final class IngestServer implements AutoCloseable {
    * Begins to listen.
    *
    * @throws IllegalStateException when the address cannot be listened on
+   * @throws IllegalArgumentException when a file of TLS is wrong
    */
   public void start() {
     listener =
@@ -228,6 +233,7 @@ public final class IngestServer implements AutoCloseable {
                 // Undertow would cut the connection at 2 MiB; we bound bodies ourselves, and
                 // answer.
                 -1),
+            config.tls(),
             exchange -> bearers.of(exchange).isPresent(),
             this::handle);
     log.atInfo()

@@ -2,6 +2,7 @@ package io.firedamp.ingest.prometheus;
 
 import io.firedamp.ingest.RecordingPublisher;
 import io.firedamp.ingest.transport.IngestServer;
+import io.firedamp.ingest.transport.ListenerTls;
 import io.firedamp.ingest.transport.Secret;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +20,7 @@ final class Listeners {
         new IngestServer.Config(
             "127.0.0.1",
             0,
+            ListenerTls.none(),
             Secret.of(""),
             new TreeMap<>(),
             4 * MEBIBYTE,

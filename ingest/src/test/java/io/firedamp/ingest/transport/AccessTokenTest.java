@@ -189,7 +189,7 @@ class AccessTokenTest {
     tokens.put("shop", new AccessToken(Secret.of("x"), List.of(), List.of()));
 
     assertThat(config("0.0.0.0", NONE, tokens).toString())
-        .isEqualTo("Config[address=0.0.0.0, port=0, token=none, tokens=[shop]]");
+        .isEqualTo("Config[address=0.0.0.0, port=0, tls=none, token=none, tokens=[shop]]");
   }
 
   @Test
@@ -276,6 +276,7 @@ class AccessTokenTest {
     return new IngestServer.Config(
         address,
         0,
+        ListenerTls.none(),
         token,
         tokens,
         1 << 20,

@@ -151,9 +151,20 @@ class IngestServerTest {
     assertThatThrownBy(
             () ->
                 new IngestServer.Config(
-                    "0.0.0.0", 0, Secret.of(""), new TreeMap<>(), 1, 1, 1, 1, SHORT, SHORT, SHORT))
+                    "0.0.0.0",
+                    0,
+                    ListenerTls.none(),
+                    Secret.of(""),
+                    new TreeMap<>(),
+                    1,
+                    1,
+                    1,
+                    1,
+                    SHORT,
+                    SHORT,
+                    SHORT))
         .hasMessage(
-            "token must be set unless address is a loopback address, was '0.0.0.0' without a token: anybody could send false events");
+            "token must be set unless address is a loopback address or tls.clients is set, was '0.0.0.0' without a token: anybody could send false events");
     assertThat(IngestServer.Config.defaults().toString()).contains("token=none");
   }
 
@@ -370,6 +381,7 @@ class IngestServerTest {
         new IngestServer.Config(
             "127.0.0.1",
             0,
+            ListenerTls.none(),
             Secret.of(token),
             new TreeMap<>(),
             MEBIBYTE,

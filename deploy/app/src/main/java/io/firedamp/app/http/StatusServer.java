@@ -2,6 +2,7 @@ package io.firedamp.app.http;
 
 import io.firedamp.ingest.transport.BearerToken;
 import io.firedamp.ingest.transport.HttpListener;
+import io.firedamp.ingest.transport.ListenerTls;
 import io.firedamp.ingest.transport.Loopback;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -92,6 +93,7 @@ public final class StatusServer implements AutoCloseable {
                 HEADERS_WITHIN,
                 IDLE,
                 LONGEST_ENTITY),
+            ListenerTls.none(),
             exchange -> !token.isAsked() || token.isBorneBy(exchange),
             this::handle);
   }
