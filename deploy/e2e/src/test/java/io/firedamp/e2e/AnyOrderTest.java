@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,7 @@ class AnyOrderTest {
     expected = Incidents.contents(play(inOrder, LATE_METRICS));
   }
 
+  @Tag("long")
   @ParameterizedTest
   @ValueSource(longs = 22)
   void delayedByUpToFiveMinutes(long seed) throws Exception {

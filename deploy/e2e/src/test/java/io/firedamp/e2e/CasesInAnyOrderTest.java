@@ -14,15 +14,17 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * The promise of the product, on stories that were not written for it: whatever order the events of
  * a case come in within the bounds of lateness, however often, over however many partitions and
- * instances, its final incidents are the same. A slice runs always; {@code
+ * instances, its final incidents are the same. A slice runs with {@code -Plong}; {@code
  * -Dfiredamp.cases.any-order=all}, or prefixes of names, runs others; {@code -Dfiredamp.seed=N}
  * takes another order, {@code -Dfiredamp.partitions=12} more partitions.
  */
+@Tag("long")
 class CasesInAnyOrderTest {
   private static final String SLICE = "identity-address-reuse";
 

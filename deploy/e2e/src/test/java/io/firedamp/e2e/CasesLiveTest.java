@@ -24,13 +24,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * What a case ends with is the same where it happens now: the detectors of {@code run}, which
- * forget, close incidents and are ticked, on a clock that goes with the events. A slice runs
- * always; {@code -Dfiredamp.cases.live=all}, or prefixes of names, runs others.
+ * forget, close incidents and are ticked, on a clock that goes with the events. A slice runs with
+ * {@code -Plong}; {@code -Dfiredamp.cases.live=all}, or prefixes of names, runs others.
  */
+@Tag("long")
 class CasesLiveTest {
   private static final String SLICE = "noise-aaaa-then-a";
 

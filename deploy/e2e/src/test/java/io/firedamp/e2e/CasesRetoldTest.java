@@ -13,14 +13,16 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What is right of a case does not hang on how its files are called and cut, nor on when it
- * happened. A slice runs always; {@code -Dfiredamp.cases.retold=all}, or prefixes of names, runs
- * others; {@code -Dfiredamp.seed=N} tells them in another way.
+ * happened. A slice runs with {@code -Plong}; {@code -Dfiredamp.cases.retold=all}, or prefixes of
+ * names, runs others; {@code -Dfiredamp.seed=N} tells them in another way.
  */
+@Tag("long")
 class CasesRetoldTest {
   private static final String SLICE = "attack-conn-only";
   private static final long SEED = Long.getLong("firedamp.seed", 20_180_510);

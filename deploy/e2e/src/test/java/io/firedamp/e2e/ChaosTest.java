@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * full disk, floods and documents of another cluster, messages told twice, dates far ahead. {@code
  * -Dfiredamp.chaos=N} plays N schedules, {@code -Dfiredamp.seed=N} begins with another.
  */
+@Tag("long")
 class ChaosTest {
   private static final int SCHEDULES = Integer.getInteger("firedamp.chaos", 1);
   private static final long SEED = Long.getLong("firedamp.seed", 20_180_801);

@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +83,7 @@ class EstatesTest {
     assertThat(accused).as("honest workloads told as HIGH or above").isEmpty();
   }
 
+  @Tag("long")
   @TestFactory
   Stream<DynamicTest> endsWithTheSameIncidentsHoweverLateAndOften() {
     long count = Long.getLong("firedamp.estates", 1);

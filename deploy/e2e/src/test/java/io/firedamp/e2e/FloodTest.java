@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Questions for a pool from addresses that nobody holds: {@code -Dfiredamp.flood=30000} asks more
  * of them.
  */
+@Tag("long")
 class FloodTest {
   private static final int ADDRESSES = Integer.getInteger("firedamp.flood", 3_000);
   private static final int OF_ONE_BODY = 5_000;

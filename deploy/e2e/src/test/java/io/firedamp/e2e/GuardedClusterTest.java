@@ -30,10 +30,12 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The roles on a cluster that encrypts, asks who is there, and allows what we said is enough. */
+@Tag("long")
 class GuardedClusterTest {
   private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final List<String> ROLES =

@@ -32,6 +32,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * behind: a destination that replaces by id (class A) shows each revision once, one that does not
  * (class B) repeats at most the batch in flight. {@code -Dfiredamp.kills=20} plays twenty of each.
  */
+@Tag("long")
 class KilledDeliveryTest {
   private static final Duration LONGEST = Duration.ofMinutes(3);
   private static final long SEED = Long.getLong("firedamp.seed", 20260316);

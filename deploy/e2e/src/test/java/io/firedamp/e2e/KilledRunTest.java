@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} of {@code run}, again and again, on one data directory. */
+@Tag("long")
 class KilledRunTest {
   @Test
   void endsInTheSameIncidentsEachDeliveredOnceHoweverOftenItIsKilled(

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * {@code kill -9} with much in its state: {@code -Dfiredamp.pods=4000} knows more pods, of which a
  * tenth mine. It takes a minute and a half: run it with {@code -Dfiredamp.slow=true}. {@link
- * KilledRunTest} kills in every build.
+ * KilledRunTest} kills in every long build.
  */
 @EnabledIfSystemProperty(named = "firedamp.slow", matches = "true")
 class KilledWithStateTest {

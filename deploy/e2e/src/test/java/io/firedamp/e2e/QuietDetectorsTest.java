@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionListing;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Kafka forgets a transactional id that nobody used for a week; here, for seconds. A detector in a
  * quiet cluster uses its own for as long as sources tick.
  */
+@Tag("long")
 class QuietDetectorsTest {
   private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final String QUIET = "quiet";

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +63,7 @@ class StructuredFuzzTest {
         .orElseGet(() -> parsers.get(random.nextInt(parsers.size())));
   }
 
+  @Tag("long")
   @Test
   void goesThroughARunningPipelineAndStopsNothingOfIt(@TempDir Path data) throws Exception {
     Documents documents = new Documents(SEED);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.firedamp.detectors.Detector;
 import io.firedamp.detectors.DetectorContract;
 import io.firedamp.detectors.DetectorHarness;
+import io.firedamp.detectors.Seeds;
 import io.firedamp.detectors.kit.StoreKey;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.Leg;
@@ -349,7 +350,7 @@ class ComputeDetectorTest extends DetectorContract {
 
   @Test
   void theAnswerDoesNotDependOnArrivalOrderOrDuplicates() {
-    for (long seed = 1; seed <= 6; seed++) {
+    for (long seed = 1; seed <= Seeds.COUNT; seed++) {
       Random random = new Random(seed);
       List<ResourceSample> inOrder = changingLoad(random);
 

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Figures on public recordings, read in place. What they mean is in RATIONALE.md. */
@@ -67,6 +68,7 @@ class ComputeOnRealDataTest {
     assertThat(silenceBeforeTheEnd(signals, "D")).isLessThanOrEqualTo(Duration.ofHours(1));
   }
 
+  @Tag("long")
   @Test
   void countsItsFalseAlarmsOnServersNobodyMinedOn() throws IOException {
     Map<String, Map<String, Long>> alarms = new TreeMap<>();

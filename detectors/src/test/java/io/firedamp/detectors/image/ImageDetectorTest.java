@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.firedamp.detectors.Detector;
 import io.firedamp.detectors.DetectorContract;
 import io.firedamp.detectors.DetectorHarness;
+import io.firedamp.detectors.Seeds;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.ImageMetadata;
@@ -486,7 +487,7 @@ class ImageDetectorTest extends DetectorContract {
 
   @Test
   void theAnswerDoesNotDependOnArrivalOrderOrDuplicates() {
-    for (long seed = 1; seed <= 12; seed++) {
+    for (long seed = 1; seed <= Seeds.COUNT; seed++) {
       Random random = new Random(seed);
       List<SpecificRecord> events = busyDays(random);
 

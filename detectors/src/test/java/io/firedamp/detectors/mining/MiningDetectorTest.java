@@ -16,6 +16,7 @@ import io.firedamp.detectors.Detector;
 import io.firedamp.detectors.DetectorContract;
 import io.firedamp.detectors.DetectorHarness;
 import io.firedamp.detectors.Finding;
+import io.firedamp.detectors.Seeds;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.avro.Holder;
 import io.firedamp.schemas.avro.Identity;
@@ -384,7 +385,7 @@ class MiningDetectorTest extends DetectorContract {
   @Test
   void endsInTheSameIncidentsWhateverTheOrderAndHoweverOftenSignalsCome() {
     Map<String, String> inOrder = play(scenario());
-    for (long seed = 1; seed <= 25; seed++) {
+    for (long seed = 1; seed <= Seeds.COUNT; seed++) {
       Random random = new Random(seed);
       List<SpecificRecord> disturbed = new ArrayList<>(scenario());
       for (int twice = 0; twice < 8; twice++) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.firedamp.detectors.Detector;
 import io.firedamp.detectors.DetectorContract;
 import io.firedamp.detectors.DetectorHarness;
+import io.firedamp.detectors.Seeds;
 import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.Evidence;
 import io.firedamp.schemas.avro.NetworkFlow;
@@ -210,7 +211,7 @@ class NetworkDetectorTest extends DetectorContract {
 
   @Test
   void theAnswerDoesNotDependOnArrivalOrderOrDuplicates() {
-    for (long seed = 1; seed <= 8; seed++) {
+    for (long seed = 1; seed <= Seeds.COUNT; seed++) {
       Random random = new Random(seed);
       List<SpecificRecord> events = anything(random);
 

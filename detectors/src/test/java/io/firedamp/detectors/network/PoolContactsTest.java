@@ -4,6 +4,7 @@ import static io.firedamp.detectors.network.Flows.POOL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedamp.detectors.DetectorHarness;
+import io.firedamp.detectors.Seeds;
 import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.NetworkFlow;
 import io.firedamp.schemas.avro.Signal;
@@ -167,7 +168,7 @@ class PoolContactsTest {
 
   @Test
   void whoIsNamedDoesNotDependOnArrivalOrderOrDuplicates() {
-    for (long seed = 1; seed <= 6; seed++) {
+    for (long seed = 1; seed <= Seeds.COUNT; seed++) {
       Random random = new Random(seed);
       List<SpecificRecord> events = anything(random);
       Set<String> expected = NetworkDetectorTest.standing(play(events));
