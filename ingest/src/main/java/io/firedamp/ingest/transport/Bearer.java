@@ -8,6 +8,7 @@ import io.firedamp.ingest.event.Events;
 import io.firedamp.schemas.EventKey;
 import io.firedamp.schemas.avro.DeadLetter;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
@@ -16,14 +17,23 @@ import org.apache.avro.specific.SpecificRecord;
  * Who sends, and what that one may speak for.
  *
  * @param token its name
+ * @param rate of what it has sent
  */
-record Bearer(String token, AccessToken rights) {
+record Bearer(String token, AccessToken rights, Rate rate) {
   /** The name of the token that is set without one. */
   static final String DEFAULT = "default";
 
   /** Of a listener that asks for no token, and of one token that is everybody's. */
   static final Bearer ANYBODY =
       new Bearer(DEFAULT, new AccessToken(Secret.of("*"), List.of(), List.of()));
+
+  /** One that has sent nothing yet. */
+  Bearer(String token, AccessToken rights) {
+    this(
+        token,
+        rights,
+        new Rate(Objects.requireNonNullElse(rights.bytesPerSecond(), 0L), System::nanoTime));
+  }
 
   /**
    * A claim that this one may not make.

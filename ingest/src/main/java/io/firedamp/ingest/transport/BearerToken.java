@@ -1,8 +1,11 @@
 package io.firedamp.ingest.transport;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.security.MessageDigest;
+import java.util.Base64;
 
 /** The token that requests must bear ({@code Authorization: Bearer …}), if any. */
 public final class BearerToken {
@@ -28,12 +31,30 @@ public final class BearerToken {
     return MessageDigest.isEqual(CurrentSecret.digest(in(exchange)), CurrentSecret.digest(token));
   }
 
-  /** What a request bears; empty for nothing. */
+  /**
+   * What a request bears; empty for nothing. Some senders know users and passwords only: the
+   * password is the token then, and the user's name is of no matter.
+   */
   static String in(HttpServerExchange exchange) {
     String authorization = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
-    return authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)
-        ? authorization.substring(7).trim()
+    if (authorization == null) {
+      return "";
+    }
+    if (authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+      return authorization.substring(7).trim();
+    }
+    return authorization.regionMatches(true, 0, "Basic ", 0, 6)
+        ? password(authorization.substring(6).trim())
         : "";
+  }
+
+  private static String password(String credentials) {
+    try {
+      String pair = new String(Base64.getDecoder().decode(credentials), UTF_8);
+      return pair.substring(pair.indexOf(':') + 1);
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
   }
 
   /** Tells whoever does not bear it how to ask; what else is answered is the server's business. */

@@ -1,17 +1,26 @@
 package io.firedamp.ingest.transport;
 
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HttpString;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Those whom the listener knows, by what they bear; anybody where it asks for nothing. */
 final class Bearers {
+  private static final HttpString SIGNATURE = new HttpString("X-Hub-Signature-256");
+
   private final List<Known> known = new ArrayList<>();
 
-  private record Known(Bearer bearer, CurrentSecret secret) {}
+  private record Known(Bearer bearer, CurrentSecret secret) {
+    boolean signs() {
+      return Boolean.TRUE.equals(bearer.rights().signs());
+    }
+  }
 
   /**
    * @param everybodys the secret that lets in whoever has it, for everything; empty for none
@@ -42,12 +51,31 @@ final class Bearers {
       return Optional.of(Bearer.ANYBODY);
     }
     byte[] digest = CurrentSecret.digest(BearerToken.in(exchange));
-    List<Bearer> found = new ArrayList<>();
-    for (Known each : known) {
-      if (each.secret().is(digest)) {
-        found.add(each.bearer());
-      }
+    return only(each -> each.secret().is(digest));
+  }
+
+  /**
+   * The signature of a request's body, where it bears none of our tokens but may have been signed
+   * with one. Whose it is, {@link #of(byte[], byte[])} tells once the body is there.
+   */
+  Optional<byte[]> signature(HttpServerExchange exchange) {
+    String signature = exchange.getRequestHeaders().getFirst(SIGNATURE);
+    if (signature == null
+        || !signature.matches("sha256=[0-9a-fA-F]{64}")
+        || known.stream().noneMatch(Known::signs)) {
+      return Optional.empty();
     }
+    return Optional.of(HexFormat.of().parseHex(signature, 7, signature.length()));
+  }
+
+  /** With whose token a body was signed. */
+  Optional<Bearer> of(byte[] body, byte[] signature) {
+    return only(each -> each.signs() && each.secret().signed(body, signature));
+  }
+
+  private Optional<Bearer> only(Predicate<Known> which) {
+    // All are asked, so that the time taken tells nothing about which it was.
+    List<Bearer> found = known.stream().filter(which).map(Known::bearer).toList();
     return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
   }
 }

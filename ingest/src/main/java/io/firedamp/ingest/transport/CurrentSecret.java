@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,14 +22,18 @@ import org.slf4j.LoggerFactory;
  */
 final class CurrentSecret {
   private static final Logger log = LoggerFactory.getLogger(CurrentSecret.class);
+  private static final String HMAC = "HmacSHA256";
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
   private final String token;
   private final Secret secret;
   private final Clock clock;
-  private List<byte[]> digests;
+  private List<Text> valid;
   private Instant looked = Instant.MIN;
   private boolean readable = true;
+
+  /** What is compared, and what is signed with. */
+  private record Text(byte[] digest, SecretKeySpec key) {}
 
   /**
    * @param token its name
@@ -35,16 +42,26 @@ final class CurrentSecret {
     this.token = token;
     this.secret = secret;
     this.clock = clock;
-    this.digests = digests(secret.texts());
+    this.valid = valid(secret.texts());
   }
 
   /** Whether a text is one of those that are valid now; takes as long whether it is or not. */
   synchronized boolean is(byte[] digest) {
     secret.file().ifPresent(this::lookAgain);
     boolean found = false;
-    for (byte[] each : digests) {
+    for (Text each : valid) {
       // Digests are of equal length, so the time taken tells nothing about the secret.
-      found |= MessageDigest.isEqual(each, digest);
+      found |= MessageDigest.isEqual(each.digest(), digest);
+    }
+    return found;
+  }
+
+  /** Whether a body was signed with one of those that are valid now, by HMAC-SHA256. */
+  synchronized boolean signed(byte[] body, byte[] signature) {
+    secret.file().ifPresent(this::lookAgain);
+    boolean found = false;
+    for (Text each : valid) {
+      found |= MessageDigest.isEqual(hmac(each.key(), body), signature);
     }
     return found;
   }
@@ -58,7 +75,7 @@ final class CurrentSecret {
     }
     looked = now;
     try {
-      take(digests(Secret.read(file)));
+      take(valid(Secret.read(file)));
       readable = true;
     } catch (IOException e) {
       if (readable) {
@@ -72,13 +89,13 @@ final class CurrentSecret {
     }
   }
 
-  private void take(List<byte[]> read) {
-    boolean same = read.size() == digests.size();
+  private void take(List<Text> read) {
+    boolean same = read.size() == valid.size();
     for (int i = 0; same && i < read.size(); i++) {
-      same = MessageDigest.isEqual(read.get(i), digests.get(i));
+      same = MessageDigest.isEqual(read.get(i).digest(), valid.get(i).digest());
     }
     if (!same) {
-      digests = read;
+      valid = read;
       log.atInfo()
           .addKeyValue("token", token)
           .addKeyValue("secrets", read.size())
@@ -86,8 +103,20 @@ final class CurrentSecret {
     }
   }
 
-  private static List<byte[]> digests(List<String> texts) {
-    return texts.stream().map(CurrentSecret::digest).toList();
+  private static List<Text> valid(List<String> texts) {
+    return texts.stream()
+        .map(text -> new Text(digest(text), new SecretKeySpec(text.getBytes(UTF_8), HMAC)))
+        .toList();
+  }
+
+  private static byte[] hmac(SecretKeySpec key, byte[] body) {
+    try {
+      Mac mac = Mac.getInstance(HMAC);
+      mac.init(key);
+      return mac.doFinal(body);
+    } catch (NoSuchAlgorithmException | InvalidKeyException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   static byte[] digest(String text) {

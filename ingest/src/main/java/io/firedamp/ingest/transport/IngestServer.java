@@ -32,16 +32,18 @@ import org.slf4j.LoggerFactory;
  * The one HTTP server that all push sources share. It knows who may send, how much and how slowly;
  * what the bytes mean is the readers' business.
  *
- * <p>Answers: 202 all events acknowledged by Kafka, 400 malformed (and in {@code dead-letters}),
- * 422 of a format that this path does not read (and in {@code dead-letters}), 401 wrong or no
- * token, 403 a browser on an open listener or a token that may not speak for this, 404, 405, 408
- * too slow, 413 too long, 415 unknown encoding, 429 too busy, 503 no Kafka, 507 no room. 429 and
- * 503 carry {@code Retry-After}.
+ * <p>GET {@code /openapi.json} describes it. Answers: 202 all events acknowledged by Kafka, 400
+ * malformed (and in {@code dead-letters}), 422 of a format that this path does not read (and in
+ * {@code dead-letters}), 401 wrong or no token, 403 a browser on an open listener or a token that
+ * may not speak for this, 404, 405, 408 too slow, 413 too long, 415 unknown encoding, 429 too busy,
+ * 503 no Kafka, 507 no room. 429 and 503 carry {@code Retry-After}.
  */
 public final class IngestServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(IngestServer.class);
   private static final Duration LONGEST_FINISH = Duration.ofSeconds(5);
   private static final Duration IDLE = Duration.ofMinutes(1);
+  private static final int LONGEST_SIGNED = 1 << 20;
+  private static final int SIGNED_AT_ONCE = 8 << 20;
   private static final int MOST_CONNECTIONS = 512;
   private static final int MOST_CONNECTIONS_OF_ADDRESS = 128;
 
@@ -49,6 +51,7 @@ public final class IngestServer implements AutoCloseable {
   private final EventPublisher publisher;
   private final Bearers bearers;
   private final BodyBudget budget;
+  private final BodyBudget signedBudget = new BodyBudget(SIGNED_AT_ONCE);
   private final Map<String, PushRoute> pushRoutes = new ConcurrentHashMap<>();
   private final Map<Integer, LongAdder> answers = new ConcurrentHashMap<>();
   private final RefusedClaims refused = new RefusedClaims();
@@ -166,7 +169,7 @@ public final class IngestServer implements AutoCloseable {
     return new PushRoutes() {
       @Override
       public void post(String path, String name, Set<String> formats, RecordReader reader) {
-        post(path, name, formats, reader, new Protocol() {});
+        post(path, name, formats, reader, PushRoute.COMMON);
       }
 
       @Override
@@ -183,6 +186,11 @@ public final class IngestServer implements AutoCloseable {
       Set<String> formats,
       RecordReader reader,
       PushRoutes.Protocol protocol) {
+    if (path.equals(OpenApi.PATH)) {
+      throw new IllegalStateException(
+          "path %s of source '%s' is where the listener describes itself"
+              .formatted(path, source.source()));
+    }
     PushRoute route =
         new PushRoute(
             path,
@@ -294,51 +302,103 @@ public final class IngestServer implements AutoCloseable {
           answers.computeIfAbsent(done.getStatusCode(), status -> new LongAdder()).increment();
           next.proceed();
         });
+    PushRoute push = pushRoutes.get(path);
+    Optional<byte[]> signature = bearers.signature(exchange);
+    if (signature.isPresent() && push != null && exchange.getRequestMethod().equals(Methods.POST)) {
+      pushSigned(exchange, push, signature.get());
+      return;
+    }
     Optional<Bearer> bearer = admitted(exchange);
     if (bearer.isEmpty()) {
       return;
     }
-    PushRoute push = pushRoutes.get(path);
-    if (push == null) {
-      refuse(exchange, Response.error(404, "no source listens on this path"));
+    if (path.equals(OpenApi.PATH)) {
+      describe(exchange);
+    } else if (push == null) {
+      answer(exchange, Response.error(404, "no source listens on this path"));
     } else if (exchange.getRequestMethod().equals(Methods.POST)) {
       push(exchange, push, bearer.get());
     } else {
       exchange.getResponseHeaders().put(Headers.ALLOW, "POST");
-      refuse(exchange, Response.error(405, "only POST here"));
+      answer(exchange, Response.error(405, "only POST here"));
+    }
+  }
+
+  private void describe(HttpServerExchange exchange) {
+    if (exchange.getRequestMethod().equals(Methods.GET)) {
+      answer(exchange, Response.json(200, OpenApi.of(pushRoutes.values(), bearers.areAsked())));
+    } else {
+      exchange.getResponseHeaders().put(Headers.ALLOW, "GET");
+      answer(exchange, Response.error(405, "only GET here"));
     }
   }
 
   /** What may not be said is refused before it is read, so that no reader remembers any of it. */
   private void push(HttpServerExchange exchange, PushRoute route, Bearer bearer) {
+    Optional<Response> refusal = refusal(route, bearer);
+    if (refusal.isPresent()) {
+      answer(exchange, refusal.get());
+    } else if (publisher.isSaturated()) {
+      answer(exchange, PushRoute.saturated(publisher));
+    } else {
+      new PushExchange(exchange, config, route, body -> bearer, Integer.MAX_VALUE, budget).begin();
+    }
+  }
+
+  /** Whose a signed body is can be told only once it is there: strangers' get little room. */
+  private void pushSigned(HttpServerExchange exchange, PushRoute route, byte[] signature) {
+    if (publisher.isSaturated()) {
+      answer(exchange, PushRoute.saturated(publisher));
+      return;
+    }
+    Admission admission =
+        body -> {
+          Optional<Bearer> bearer = bearers.of(body, signature);
+          Optional<Response> refusal =
+              bearer.isEmpty()
+                  ? Optional.of(Response.error(401, "the body is not signed with a secret of ours"))
+                  : refusal(route, bearer.get());
+          if (refusal.isPresent()) {
+            throw new Admission.RefusedException(refusal.get());
+          }
+          return bearer.orElseThrow();
+        };
+    new PushExchange(exchange, config, route, admission, LONGEST_SIGNED, signedBudget).begin();
+  }
+
+  private Optional<Response> refusal(PushRoute route, Bearer bearer) {
     Optional<Bearer.Refusal> refusal = bearer.refusalOf(route.from());
     if (refusal.isPresent()) {
       refused.count(bearer, route.from().source(), refusal.get());
-      refuse(exchange, Response.error(403, refusal.get().sentence()));
-    } else if (publisher.isSaturated()) {
-      refuse(exchange, PushRoute.saturated(publisher));
-    } else {
-      new PushExchange(exchange, config, route, bearer, budget).begin();
+      return Optional.of(Response.error(403, refusal.get().sentence()));
     }
+    long seconds = bearer.rate().seconds();
+    return seconds == 0
+        ? Optional.empty()
+        : Optional.of(
+            Response.tooMuch(
+                "token '%s' has sent more than its bytesPerSecond: send this again later"
+                    .formatted(bearer.token()),
+                seconds));
   }
 
   /** Empty once it was answered. */
   private Optional<Bearer> admitted(HttpServerExchange exchange) {
     // A web page must not be able to speak to a listener that asks for no token.
     if (!bearers.areAsked() && exchange.getRequestHeaders().contains(Headers.ORIGIN)) {
-      refuse(exchange, Response.error(403, "browsers may not send here"));
+      answer(exchange, Response.error(403, "browsers may not send here"));
       return Optional.empty();
     }
     Optional<Bearer> bearer = bearers.of(exchange);
     if (bearer.isEmpty()) {
       BearerToken.askIn(exchange);
-      refuse(
+      answer(
           exchange, Response.error(401, "Authorization must be 'Bearer <token>' with our token"));
     }
     return bearer;
   }
 
-  private void refuse(HttpServerExchange exchange, Response response) {
+  private void answer(HttpServerExchange exchange, Response response) {
     PushExchange.refuse(exchange, response, config.bodyDeadline());
   }
 }

@@ -29,21 +29,27 @@ final class PushExchange {
   private final HttpServerExchange exchange;
   private final IngestServer.Config config;
   private final PushRoute route;
-  private final Bearer bearer;
+  private final Admission admission;
+  private final int longest;
   private final BodyBudget.Charge charge;
   private boolean bodyComplete; // used on the I/O thread only, like answered
   private boolean answered;
 
+  /**
+   * @param longest body as it may come over the wire, in bytes, whatever its encoding
+   */
   PushExchange(
       HttpServerExchange exchange,
       IngestServer.Config config,
       PushRoute route,
-      Bearer bearer,
+      Admission admission,
+      int longest,
       BodyBudget budget) {
     this.exchange = exchange;
     this.config = config;
     this.route = route;
-    this.bearer = bearer;
+    this.admission = admission;
+    this.longest = longest;
     this.charge = budget.open();
   }
 
@@ -57,7 +63,10 @@ final class PushExchange {
       answer(Response.error(415, "content-type is none that is read at " + route.path()));
       return;
     }
-    int most = coding.get() == Coding.NONE ? config.longestBody() : config.longestCompressedBody();
+    int most =
+        Math.min(
+            longest,
+            coding.get() == Coding.NONE ? config.longestBody() : config.longestCompressedBody());
     armDeadline();
     if (exchange.getRequestContentLength() > most) {
       answer(Response.error(413, "the body is longer than %d bytes".formatted(most)));
@@ -77,7 +86,7 @@ final class PushExchange {
       exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, response.contentType());
     }
     exchange.getResponseHeaders().put(new HttpString("X-Content-Type-Options"), "nosniff");
-    if (response.isRetryable()) {
+    if (response.isRetryable() && !exchange.getResponseHeaders().contains(RETRY_AFTER)) {
       exchange.getResponseHeaders().put(RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
     exchange.getResponseSender().send(response.body());
@@ -168,8 +177,12 @@ final class PushExchange {
   private void process(byte[] body, Coding coding) {
     CompletableFuture<Response> response;
     try {
+      Bearer bearer = admission.admit(body);
       byte[] plain = inflated(body, coding);
+      bearer.rate().charge(plain.length);
       response = route.accept(plain, bearer).thenApply(answer -> inProtocol(answer, plain));
+    } catch (Admission.RefusedException e) {
+      response = CompletableFuture.completedFuture(e.answer());
     } catch (TooLargeException e) {
       response =
           CompletableFuture.completedFuture(Response.error(413, String.valueOf(e.getMessage())));

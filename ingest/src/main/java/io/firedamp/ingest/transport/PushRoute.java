@@ -32,6 +32,9 @@ final class PushRoute {
   private static final Logger log = LoggerFactory.getLogger(PushRoute.class);
   private static final CompletableFuture<?>[] NONE = {};
 
+  /** Of senders that have none of their own. */
+  static final PushRoutes.Protocol COMMON = new PushRoutes.Protocol() {};
+
   private final String path;
   private final Provenance from;
   private final Set<String> formats;

@@ -31,6 +31,16 @@ public record Response(int status, String contentType, String body, Map<String, 
     return json(status, "{\"error\":" + quoted(reason) + "}\n");
   }
 
+  /** A refusal for now. */
+  static Response tooMuch(String reason, long retryAfterSeconds) {
+    Response error = error(429, reason);
+    return new Response(
+        error.status(),
+        error.contentType(),
+        error.body(),
+        Map.of("Retry-After", Long.toString(retryAfterSeconds)));
+  }
+
   /** A text as JSON has it. */
   static String quoted(String text) {
     return "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"";

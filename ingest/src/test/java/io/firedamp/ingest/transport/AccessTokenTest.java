@@ -22,11 +22,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +55,8 @@ class AccessTokenTest {
     SortedMap<String, AccessToken> tokens = new TreeMap<>();
     tokens.put("shop", new AccessToken(Secret.of("of-shop"), List.of("shop"), List.of()));
     tokens.put("metrics", new AccessToken(Secret.inFile(file), List.of(), List.of("shop-metrics")));
+    tokens.put("github", new AccessToken(Secret.of("hush"), List.of("shop"), List.of(), true, 0L));
+    tokens.put("slow", new AccessToken(Secret.of("of-slow"), List.of(), List.of(), false, 4L));
     server = new IngestServer(config(Secret.of("of-everybody"), tokens), publisher, clock);
   }
 
@@ -77,6 +84,74 @@ class AccessTokenTest {
   void theTokenWithoutANameSpeaksForEverything() throws Exception {
     assertThat(post("of-everybody", "shop-audit", "shop").statusCode()).isEqualTo(202);
     assertThat(post("of-everybody", "bank-metrics", "bank").statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void takesATokenAsThePasswordOfAnyUser() throws Exception {
+    assertThat(basic("anyone:of-shop").statusCode()).isEqualTo(202);
+    assertThat(basic(":of-everybody").statusCode()).isEqualTo(202);
+    assertThat(basic("of-shop:wrong").statusCode()).isEqualTo(401);
+    assertThat(send("shop-audit", "shop", "Authorization", "Basic %%%").statusCode())
+        .isEqualTo(401);
+  }
+
+  /** With the example of GitHub's own documentation of its signatures. */
+  @Test
+  void knowsTheSignatureThatGitHubWouldMake() {
+    Bearers bearers =
+        new Bearers(
+            NONE,
+            Map.of(
+                "github",
+                new AccessToken(
+                    Secret.of("It's a Secret to Everybody"), List.of(), List.of(), true, 0L)),
+            clock);
+
+    Optional<Bearer> bearer =
+        bearers.of(
+            "Hello, World!".getBytes(UTF_8),
+            HexFormat.of()
+                .parseHex("757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"));
+
+    assertThat(bearer).map(Bearer::token).contains("github");
+  }
+
+  @Test
+  void takesABodyThatIsSignedWithASecretThatMaySign() throws Exception {
+    assertThat(signed("shop-audit", "shop", "shop", "hush").statusCode()).isEqualTo(202);
+    assertThat(publisher.events()).hasSize(1);
+
+    assertThat(signed("shop-audit", "shop", "bank", "hush").statusCode())
+        .as("altered")
+        .isEqualTo(401);
+    assertThat(signed("shop-audit", "shop", "shop", "of-shop").statusCode())
+        .as("a secret that may not sign")
+        .isEqualTo(401);
+    assertThat(signed("bank-metrics", "bank", "bank", "hush").statusCode())
+        .as("of another cluster")
+        .isEqualTo(403);
+    assertThat(signed("shop-audit", "x".repeat((1 << 20) + 1), "x", "hush").statusCode())
+        .as("longer than strangers may send")
+        .isEqualTo(413);
+    assertThat(send("shop-audit", "shop", "X-Hub-Signature-256", "sha256=00").statusCode())
+        .isEqualTo(401);
+    assertThat(publisher.events()).hasSize(1);
+  }
+
+  @Test
+  void tellsWhoSendsMoreThanItsRateWhenToComeAgain() throws Exception {
+    assertThat(post("of-slow", "shop-audit", "shop shop shop shop").statusCode()).isEqualTo(202);
+
+    HttpResponse<String> answer = post("of-slow", "shop-audit", "shop");
+
+    assertThat(answer.statusCode()).isEqualTo(429);
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"error\":\"token 'slow' has sent more than its bytesPerSecond: send this again"
+                + " later\"}\n");
+    assertThat(answer.headers().firstValue("Retry-After").map(Integer::valueOf).orElseThrow())
+        .isBetween(1, 4);
+    assertThat(post("of-shop", "shop-audit", "shop").statusCode()).as("another's").isEqualTo(202);
   }
 
   @Test
@@ -229,10 +304,31 @@ class AccessTokenTest {
   }
 
   private HttpResponse<String> post(String secret, String source, String body) throws Exception {
+    return send(source, body, "Authorization", "Bearer " + secret);
+  }
+
+  private HttpResponse<String> basic(String pair) throws Exception {
+    String credentials = Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
+    return send("shop-audit", "shop", "Authorization", "Basic " + credentials);
+  }
+
+  /**
+   * @param sent in place of what was signed
+   */
+  private HttpResponse<String> signed(String source, String sent, String signed, String secret)
+      throws Exception {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+    String signature = HexFormat.of().formatHex(mac.doFinal(signed.getBytes(UTF_8)));
+    return send(source, sent, "X-Hub-Signature-256", "sha256=" + signature);
+  }
+
+  private HttpResponse<String> send(String source, String body, String header, String value)
+      throws Exception {
     return client.send(
         HttpRequest.newBuilder(
                 URI.create("http://127.0.0.1:%d/v1/%s".formatted(server.port(), source)))
-            .header("Authorization", "Bearer " + secret)
+            .header(header, value)
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build(),
         BodyHandlers.ofString());
