@@ -34,7 +34,7 @@ public final class StatusClient {
   /** For the process of a configuration. */
   public static StatusClient of(AppConfig config) {
     HttpConfig http = config.basics().http();
-    return new StatusClient("http://" + http.host() + ":" + http.port(), http.token());
+    return new StatusClient("http://" + http.host() + ":" + http.port(), http.token().text());
   }
 
   /** Where it asks. */

@@ -4,31 +4,34 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import java.security.MessageDigest;
+import java.time.Clock;
 import java.util.Base64;
 
 /** The token that requests must bear ({@code Authorization: Bearer …}), if any. */
 public final class BearerToken {
-  private final String token;
+  private final boolean asked;
+  private final CurrentSecret secret;
 
   /**
    * A token.
    *
-   * @param token empty for none
+   * @param name for logs
+   * @param secret empty for none
+   * @param clock by which a secret's file is looked at again
    */
-  public BearerToken(String token) {
-    this.token = token;
+  public BearerToken(String name, Secret secret, Clock clock) {
+    this.asked = !secret.isEmpty();
+    this.secret = new CurrentSecret(name, secret, clock);
   }
 
   /** Whether requests must bear one. */
   public boolean isAsked() {
-    return !token.isEmpty();
+    return asked;
   }
 
   /** Whether a request bears it. */
   public boolean isBorneBy(HttpServerExchange exchange) {
-    // Digests are of equal length, so the time taken tells nothing about the token.
-    return MessageDigest.isEqual(CurrentSecret.digest(in(exchange)), CurrentSecret.digest(token));
+    return secret.is(CurrentSecret.digest(in(exchange)));
   }
 
   /**

@@ -54,6 +54,11 @@ public final class Secret {
     return texts;
   }
 
+  /** The one to bear, of those that were valid when the settings were read; empty for none. */
+  public String text() {
+    return isEmpty() ? "" : texts.get(0);
+  }
+
   /** Whether none is asked for. */
   public boolean isEmpty() {
     return texts.isEmpty();

@@ -1,6 +1,7 @@
 package io.firedamp.app.http;
 
 import io.firedamp.ingest.transport.Loopback;
+import io.firedamp.ingest.transport.Secret;
 import io.firedamp.schemas.Require;
 
 /**
@@ -8,9 +9,10 @@ import io.firedamp.schemas.Require;
  *
  * @param address to listen on; anything but loopback needs a token
  * @param port 0 takes any free one
- * @param token to be presented as {@code Authorization: Bearer …}; empty for none; probes need none
+ * @param token to be presented as {@code Authorization: Bearer …}, or as the password of any user;
+ *     empty for none; probes need none
  */
-public record HttpConfig(String address, int port, String token) {
+public record HttpConfig(String address, int port, Secret token) {
   public HttpConfig {
     if (token.isEmpty() && !Loopback.isMeantBy(address)) {
       throw new IllegalArgumentException(
@@ -22,7 +24,7 @@ public record HttpConfig(String address, int port, String token) {
 
   /** Loopback only, port 8421, no token. */
   public static HttpConfig defaults() {
-    return new HttpConfig("127.0.0.1", 8421, "");
+    return new HttpConfig("127.0.0.1", 8421, Secret.of(""));
   }
 
   /** The same on another port. */
@@ -37,7 +39,6 @@ public record HttpConfig(String address, int port, String token) {
 
   @Override
   public String toString() {
-    return "HttpConfig[address=%s, port=%d, token=%s]"
-        .formatted(address, port, token.isEmpty() ? "none" : "***");
+    return "HttpConfig[address=%s, port=%d, token=%s]".formatted(address, port, token);
   }
 }

@@ -8,6 +8,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,7 +51,7 @@ public final class StatusServer implements AutoCloseable {
 
   public StatusServer(HttpConfig config) {
     this.config = config;
-    this.token = new BearerToken(config.token());
+    this.token = new BearerToken("http.token", config.token(), Clock.systemUTC());
   }
 
   /** A page, made anew for every request; may take its time. */

@@ -18,6 +18,7 @@ import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.transport.AccessToken;
 import io.firedamp.ingest.transport.IngestServer;
+import io.firedamp.ingest.transport.Secret;
 import io.firedamp.schemas.avro.IncidentKind;
 import io.firedamp.schemas.avro.IncidentStatus;
 import io.firedamp.schemas.avro.Severity;
@@ -376,7 +377,7 @@ final class ConfigLoaderTest {
   void answersPeopleOnAPortOfItsOwn() {
     HttpConfig http = loader.defaults().basics().http();
 
-    assertThat(http).isEqualTo(new HttpConfig("127.0.0.1", 8421, ""));
+    assertThat(http).isEqualTo(new HttpConfig("127.0.0.1", 8421, Secret.of("")));
     assertThat(loader.defaults().basics().listener().port()).isEqualTo(8420);
   }
 
@@ -405,7 +406,7 @@ final class ConfigLoaderTest {
   void keepsTheTokenForPeopleOutOfWhatIsPrinted() {
     AppConfig config = loader.parse("f.yaml", "http: {address: 0.0.0.0, token: '${env:TOKEN}'}\n");
 
-    assertThat(config.basics().http().token()).isEqualTo("s3cret");
+    assertThat(config.basics().http().token().text()).isEqualTo("s3cret");
     assertThat(config.toString()).doesNotContain("s3cret");
   }
 

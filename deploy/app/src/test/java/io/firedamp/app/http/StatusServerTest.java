@@ -3,6 +3,7 @@ package io.firedamp.app.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.firedamp.ingest.transport.Secret;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -13,6 +14,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 final class StatusServerTest {
   private static final String TOKEN = "s3cret";
@@ -104,7 +108,7 @@ final class StatusServerTest {
                 .POST(HttpRequest.BodyPublishers.noBody()));
     server.close();
     server =
-        new StatusServer(new HttpConfig("127.0.0.1", 0, TOKEN))
+        new StatusServer(new HttpConfig("127.0.0.1", 0, Secret.of(TOKEN)))
             .action("/do", parameters -> Page.text(200, "" + done.incrementAndGet()));
     server.start();
     HttpResponse<String> tokenless = send(request("/do").POST(HttpRequest.BodyPublishers.noBody()));
@@ -138,13 +142,28 @@ final class StatusServerTest {
 
   @Test
   void asksForItsTokenButNotOfAProbe() throws Exception {
-    start(new HttpConfig("127.0.0.1", 0, TOKEN));
+    start(new HttpConfig("127.0.0.1", 0, Secret.of(TOKEN)));
 
     assertThat(get("/status").statusCode()).isEqualTo(401);
     assertThat(get("/nothing").statusCode()).isEqualTo(401);
     assertThat(get("/healthz").statusCode()).isEqualTo(200);
     assertThat(withToken("wrong").statusCode()).isEqualTo(401);
     assertThat(withToken(TOKEN).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  @Timeout(60)
+  void takesUpTheTokenThatItsFileHoldsNow(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("token"), TOKEN);
+    start(new HttpConfig("127.0.0.1", 0, Secret.inFile(file)));
+    assertThat(withToken(TOKEN).statusCode()).isEqualTo(200);
+
+    Files.writeString(file, "the-next");
+
+    while (withToken("the-next").statusCode() != 200) {
+      // Each answer takes a while.
+    }
+    assertThat(withToken(TOKEN).statusCode()).isEqualTo(401);
   }
 
   @Test
@@ -270,15 +289,15 @@ final class StatusServerTest {
 
   @Test
   void refusesAnOpenAddressWithoutAToken() {
-    assertThatThrownBy(() -> new HttpConfig("0.0.0.0", 8421, ""))
+    assertThatThrownBy(() -> new HttpConfig("0.0.0.0", 8421, Secret.of("")))
         .hasMessageStartingWith("token must be set unless address is a loopback address");
-    assertThatThrownBy(() -> new HttpConfig("127.evil.example", 8421, ""))
+    assertThatThrownBy(() -> new HttpConfig("127.evil.example", 8421, Secret.of("")))
         .hasMessageContaining("127.evil.example");
-    assertThatThrownBy(() -> new HttpConfig("127.0.0.1", 70_000, ""))
+    assertThatThrownBy(() -> new HttpConfig("127.0.0.1", 70_000, Secret.of("")))
         .hasMessage("port must be 0..65535, was 70000");
-    assertThat(new HttpConfig("0.0.0.0", 8421, TOKEN).toString())
+    assertThat(new HttpConfig("0.0.0.0", 8421, Secret.of(TOKEN)).toString())
         .isEqualTo("HttpConfig[address=0.0.0.0, port=8421, token=***]");
-    assertThat(new HttpConfig("::1", 1, "").host()).isEqualTo("[::1]");
+    assertThat(new HttpConfig("::1", 1, Secret.of("")).host()).isEqualTo("[::1]");
   }
 
   private static HttpConfig open() {
