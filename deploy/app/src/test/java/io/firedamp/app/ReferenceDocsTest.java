@@ -10,6 +10,8 @@ import io.firedamp.app.Acls.Grant;
 import io.firedamp.app.Acls.Who;
 import io.firedamp.app.config.ConfigLoader;
 import io.firedamp.app.config.Durations;
+import io.firedamp.ingest.EventParser;
+import io.firedamp.ingest.Source;
 import io.firedamp.schemas.Topic;
 import io.firedamp.schemas.Topics;
 import java.io.IOException;
@@ -19,7 +21,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -94,6 +98,40 @@ final class ReferenceDocsTest {
     }
 
     assertWritten("topics.md", text.toString());
+  }
+
+  @Test
+  void listsEveryFormat() throws IOException {
+    NavigableMap<String, Set<String>> readers = new TreeMap<>();
+    NavigableMap<String, Set<String>> events = new TreeMap<>();
+    Map<String, String> cut = new TreeMap<>();
+    for (Source.Factory<?> factory : Plugins.bundled().sources().values()) {
+      for (EventParser parser : factory.parsers()) {
+        String format = parser.format();
+        readers.computeIfAbsent(format, name -> new TreeSet<>()).add(factory.type());
+        events
+            .computeIfAbsent(format, name -> new TreeSet<>())
+            .addAll(factory.publishes().stream().map(Class::getSimpleName).toList());
+        cut.put(format, parser.isWholeDocument() ? "the whole file" : "a line");
+      }
+    }
+    String rows =
+        readers.keySet().stream()
+            .map(
+                format ->
+                    "| `%s` | %s | %s | %s |%n"
+                        .formatted(
+                            format,
+                            cut.get(format),
+                            readers.get(format).stream()
+                                .map(type -> "`" + type + "`")
+                                .collect(Collectors.joining(", ")),
+                            String.join(", ", events.get(format))))
+            .collect(Collectors.joining());
+
+    assertWritten(
+        "formats.md",
+        "| format | a record is | sources of its own | events |\n|---|---|---|---|\n" + rows);
   }
 
   private static String kept(Topic<?> topic) {
