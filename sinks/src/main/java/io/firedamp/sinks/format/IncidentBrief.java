@@ -117,6 +117,7 @@ public final class IncidentBrief {
     text("rule", IncidentFacts.rule(incident));
     list("techniques", incident.getTechniques().stream().map(Technique::getId).toList());
     list("destinations", incident.getDestinations());
+    list("campaigns", incident.getCampaigns());
     list("users", incident.getUsers());
   }
 

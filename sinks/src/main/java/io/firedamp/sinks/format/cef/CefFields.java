@@ -85,6 +85,8 @@ final class CefFields {
     measure("cfp3", "costUsd", incident.getCost());
     measure("cfp4", "decibans", incident.getDecibans());
     labelled("flexString2", "burning", String.join(",", incident.getBurning()));
+    // The dictionary has no place left: a key of ours, named by vendor as it asks.
+    text("FiredampCampaigns", String.join(",", incident.getCampaigns()), VALUE);
   }
 
   private static String techniques(Incident incident) {

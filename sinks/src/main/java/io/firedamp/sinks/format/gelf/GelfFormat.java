@@ -84,6 +84,7 @@ public final class GelfFormat implements IncidentFormat {
     listed(out, "_users", incident.getUsers());
     listed(out, "_burning", incident.getBurning());
     listed(out, "_techniques", incident.getTechniques().stream().map(Technique::getId).toList());
+    listed(out, "_campaigns", incident.getCampaigns());
     out.measure("_cores", incident.getCores());
     out.measure("_core_hours", incident.getCoreHours());
     out.measure("_cost_usd", incident.getCost());

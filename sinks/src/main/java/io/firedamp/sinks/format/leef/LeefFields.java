@@ -100,6 +100,7 @@ final class LeefFields {
     measure("coreHours", incident.getCoreHours());
     measure("costUsd", incident.getCost());
     text("burning", String.join(",", incident.getBurning()));
+    text("campaigns", String.join(",", incident.getCampaigns()));
   }
 
   private void measure(String key, double value) {

@@ -54,6 +54,9 @@ final class StixBundle {
     }
     patterns.forEach(pattern -> told.add(pattern.id(story)));
     techniques.forEach(technique -> told.add(techniqueId(technique)));
+    List<String> campaigns =
+        incident.getCampaigns().stream().distinct().limit(out.detail().elements()).toList();
+    campaigns.forEach(campaign -> told.add(campaignId(campaign)));
     List<JsonFields.Body> objects = new ArrayList<>();
     objects.add(() -> report(told));
     objects.add(this::author);
@@ -66,6 +69,7 @@ final class StixBundle {
       objects.add(() -> indicates(pattern));
     }
     techniques.forEach(technique -> objects.add(() -> technique(technique)));
+    campaigns.forEach(campaign -> objects.add(() -> campaign(campaign)));
     out.objects("objects", objects, objects.size(), JsonFields.Body::write);
   }
 
@@ -196,6 +200,16 @@ final class StixBundle {
     out.text("relationship_type", "indicates");
     out.id("source_ref", id);
     out.id("target_ref", MINER);
+  }
+
+  private static String campaignId(String campaign) {
+    return StixId.of("campaign", campaign);
+  }
+
+  /** Nothing that an incident of it would tell otherwise than the next. */
+  private void campaign(String campaign) throws IOException {
+    head("campaign", campaignId(campaign), ALWAYS, ALWAYS);
+    out.text("name", campaign);
   }
 
   private static String techniqueId(String technique) {
