@@ -1,44 +1,32 @@
 package io.firedamp.ingest.netflow;
 
 import io.firedamp.ingest.MalformedEventException;
-import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;
-import io.firedamp.ingest.kit.Pause;
-import io.firedamp.schemas.avro.DeadLetter;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
+import io.firedamp.ingest.kit.Outbox;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** Reads what waits, and publishes it: a few datagrams at once, again until they are kept. */
+/**
+ * Reads what waits, and publishes it: a few datagrams at once, again until they are kept. Meanwhile
+ * datagrams wait, or are dropped by name.
+ */
 final class Worker implements Runnable {
   private static final int AT_ONCE = 100;
-  private static final long SECONDS = 60;
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final Inbox inbox;
   private final NetflowReader reader;
-  private final SourceContext context;
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final String source;
+  private final Outbox outbox;
 
   // For other threads than the one that reads.
   private volatile RecordCounts counts = RecordCounts.NONE;
-  private volatile @Nullable Instant lastEvent;
-  private volatile String trouble = "";
 
   Worker(Inbox inbox, NetflowReader reader, SourceContext context) {
     this.inbox = inbox;
     this.reader = reader;
-    this.context = context;
+    this.source = context.provenance().source();
+    this.outbox = new Outbox(context);
   }
 
   @Override
@@ -46,10 +34,9 @@ final class Worker implements Runnable {
     try {
       List<Inbox.Datagram> next = inbox.take(AT_ONCE);
       while (!next.isEmpty()) {
-        List<Supplier<CompletableFuture<?>>> sends = new ArrayList<>();
-        next.forEach(each -> read(each, sends));
+        next.forEach(this::read);
         counts = reader.counts();
-        send(sends);
+        var unused = outbox.send();
         next = inbox.take(AT_ONCE);
       }
     } catch (InterruptedException e) {
@@ -59,60 +46,17 @@ final class Worker implements Runnable {
     counts = reader.counts();
   }
 
-  private void read(Inbox.Datagram datagram, List<Supplier<CompletableFuture<?>>> sends) {
+  private void read(Inbox.Datagram datagram) {
     try {
-      for (ParsedEvent event : reader.read(datagram.bytes(), datagram.exporter())) {
-        sends.add(() -> publish(event));
-      }
+      reader.read(datagram.bytes(), datagram.exporter()).forEach(outbox::add);
     } catch (MalformedEventException e) {
-      String origin = "%s %s".formatted(context.provenance().source(), datagram.exporter());
-      sends.add(() -> context.publisher().reject(origin, datagram.bytes(), e));
-    }
-  }
-
-  private CompletableFuture<?> publish(ParsedEvent event) {
-    return context
-        .publisher()
-        .publish(event)
-        .thenAccept(
-            setAside -> {
-              if (!(event.value() instanceof DeadLetter)) {
-                lastEvent = context.clock().instant();
-              }
-            });
-  }
-
-  /**
-   * What is not kept is sent again, under the same ids; meanwhile datagrams wait, or are dropped by
-   * name.
-   */
-  private void send(List<Supplier<CompletableFuture<?>>> sends) throws InterruptedException {
-    Pause pause = new Pause(LONGEST_PAUSE);
-    while (context.publisher().isSaturated()) {
-      trouble = "Kafka does not take events fast enough";
-      if (!pause.endsBefore(closed)) {
-        break;
-      }
-    }
-    pause.startOver();
-    boolean waits = true;
-    while (waits) {
-      try {
-        CompletableFuture.allOf(
-                sends.stream().map(Supplier::get).toArray(CompletableFuture<?>[]::new))
-            .get(SECONDS, TimeUnit.SECONDS);
-        trouble = "";
-        waits = false;
-      } catch (ExecutionException | TimeoutException e) {
-        trouble = "Kafka does not take events: " + e.getMessage();
-        waits = pause.endsBefore(closed);
-      }
+      outbox.reject("%s %s".formatted(source, datagram.exporter()), datagram.bytes(), e);
     }
   }
 
   SourceHealth health(String where, boolean scales) {
-    if (!trouble.isEmpty()) {
-      return new SourceHealth(false, lastEvent, trouble);
+    if (!outbox.trouble().isEmpty()) {
+      return new SourceHealth(false, outbox.lastEvent(), outbox.trouble());
     }
     long sampling = reader.sampling();
     String detail =
@@ -120,7 +64,7 @@ final class Worker implements Runnable {
             ? where
             : "%s; an exporter looks at one of %d packets only%s"
                 .formatted(where, sampling, scales ? "" : ", and counters are left as they are");
-    return new SourceHealth(true, lastEvent, detail);
+    return new SourceHealth(true, outbox.lastEvent(), detail);
   }
 
   RecordCounts counts() {
@@ -129,6 +73,6 @@ final class Worker implements Runnable {
 
   /** What waits is still read; what Kafka does not take is not sent again. */
   void close() {
-    closed.countDown();
+    outbox.close();
   }
 }
