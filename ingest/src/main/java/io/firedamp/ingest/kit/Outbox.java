@@ -2,6 +2,7 @@ package io.firedamp.ingest.kit;
 
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.ParsedEvent;
+import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.schemas.avro.DeadLetter;
 import java.time.Duration;
@@ -15,12 +16,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What was read and has to be kept before more is read: sent again, under the same ids, until Kafka
  * has it. Filled and sent by one thread, asked by any.
  */
 public final class Outbox {
+  private static final Logger log = LoggerFactory.getLogger(Outbox.class);
   private static final long SECONDS = 60;
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -32,6 +36,22 @@ public final class Outbox {
 
   public Outbox(SourceContext context) {
     this.context = context;
+  }
+
+  /**
+   * Adds the events of a record or, where it cannot be read, a dead letter.
+   *
+   * @param origin by which the record is found again
+   */
+  public void read(RecordReader reader, String origin, byte[] record) {
+    try {
+      reader.read(record).forEach(this::add);
+    } catch (MalformedEventException e) {
+      reject(origin, record, e);
+    } catch (RuntimeException e) {
+      log.atError().addKeyValue("origin", origin).setCause(e).log("a reader failed on a record");
+      reject(origin, record, new MalformedEventException("the reader failed: " + e.getClass(), e));
+    }
   }
 
   public void add(ParsedEvent event) {

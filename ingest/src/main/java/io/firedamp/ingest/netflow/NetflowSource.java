@@ -6,6 +6,8 @@ import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;
 import io.firedamp.ingest.kit.Daemon;
+import io.firedamp.ingest.kit.Inbox;
+import io.firedamp.ingest.kit.Networks;
 import io.firedamp.ingest.transport.Loopback;
 import io.firedamp.schemas.AddressText;
 import io.firedamp.schemas.Require;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Listens for datagrams of exporters. Whoever is not among them is counted, and not read. */
 public final class NetflowSource implements Source {
+  private static final String NO_ROOM = "netflow datagram for which there was no room";
   private static final String STRANGER = "netflow datagram of an exporter that is not listed";
 
   /** What the kernel keeps while we are busy, bytes; it may grant less. */
@@ -43,7 +46,7 @@ public final class NetflowSource implements Source {
   NetflowSource(Config config, SourceContext context) {
     this.config = config;
     this.exporters = new Networks("exporters", config.exporters());
-    this.inbox = new Inbox(counter, config.waiting());
+    this.inbox = new Inbox(counter, config.waiting(), NO_ROOM);
     this.worker =
         new Worker(inbox, new NetflowReader(context.provenance(), config.scale()), context);
     this.reading = Daemon.thread("netflow-reader", worker);
@@ -80,7 +83,7 @@ public final class NetflowSource implements Source {
       }
       if (exporters.have(packet.getAddress())) {
         inbox.offer(
-            new Inbox.Datagram(
+            new Inbox.Message(
                 AddressText.of(packet.getAddress().getAddress()),
                 Arrays.copyOf(buffer, packet.getLength())));
       } else {

@@ -4,6 +4,7 @@ import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;
+import io.firedamp.ingest.kit.Inbox;
 import io.firedamp.ingest.kit.Outbox;
 import java.util.List;
 
@@ -32,7 +33,7 @@ final class Worker implements Runnable {
   @Override
   public void run() {
     try {
-      List<Inbox.Datagram> next = inbox.take(AT_ONCE);
+      List<Inbox.Message> next = inbox.take(AT_ONCE);
       while (!next.isEmpty()) {
         next.forEach(this::read);
         counts = reader.counts();
@@ -46,11 +47,11 @@ final class Worker implements Runnable {
     counts = reader.counts();
   }
 
-  private void read(Inbox.Datagram datagram) {
+  private void read(Inbox.Message datagram) {
     try {
-      reader.read(datagram.bytes(), datagram.exporter()).forEach(outbox::add);
+      reader.read(datagram.bytes(), datagram.sender()).forEach(outbox::add);
     } catch (MalformedEventException e) {
-      outbox.reject("%s %s".formatted(source, datagram.exporter()), datagram.bytes(), e);
+      outbox.reject("%s %s".formatted(source, datagram.sender()), datagram.bytes(), e);
     }
   }
 

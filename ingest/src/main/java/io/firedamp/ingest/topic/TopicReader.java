@@ -139,31 +139,19 @@ final class TopicReader implements Runnable {
 
   /** Whether our reader has seen it. */
   private boolean read(ConsumerRecord<byte[], byte[]> each) {
-    byte[] value;
+    String origin = "%s %s-%d@%d".formatted(source, each.topic(), each.partition(), each.offset());
     try {
-      value = inflated(each.value());
+      outbox.read(reader, origin, inflated(each.value()));
+      return true;
     } catch (IOException e) {
       counter.read();
       counter.unreadable();
-      reject(each, new MalformedEventException("the value: " + e.getMessage(), e));
+      outbox.reject(
+          origin,
+          each.value(),
+          new MalformedEventException("the value cannot be inflated: " + e.getMessage(), e));
       return false;
     }
-    try {
-      reader.read(value).forEach(outbox::add);
-    } catch (MalformedEventException e) {
-      reject(each, e);
-    } catch (RuntimeException e) {
-      log.atError().addKeyValue("source", source).setCause(e).log("a reader failed on a record");
-      reject(each, new MalformedEventException("the reader failed: " + e.getClass(), e));
-    }
-    return true;
-  }
-
-  private void reject(ConsumerRecord<byte[], byte[]> each, MalformedEventException cause) {
-    outbox.reject(
-        "%s %s-%d@%d".formatted(source, each.topic(), each.partition(), each.offset()),
-        each.value(),
-        cause);
   }
 
   private static byte[] inflated(byte[] value) throws IOException {

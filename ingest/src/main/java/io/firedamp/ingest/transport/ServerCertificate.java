@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * A listener's certificate as its files hold it now. Files that are gone, half replaced or wrong
  * change nothing: whoever renews a certificate writes one file after the other.
  */
-final class ServerCertificate {
+public final class ServerCertificate {
   private static final Logger log = LoggerFactory.getLogger(ServerCertificate.class);
   private static final char[] IN_MEMORY = {};
   private static final byte[] PROBE = {1, 2, 3};
@@ -56,7 +56,7 @@ final class ServerCertificate {
    * @param nanos a clock that nobody sets, in nanoseconds
    * @throws IllegalArgumentException with one sentence that names the file that is wrong
    */
-  static ServerCertificate of(ListenerTls tls, LongSupplier nanos) {
+  public static ServerCertificate of(ListenerTls tls, LongSupplier nanos) {
     try {
       return new ServerCertificate(tls, nanos);
     } catch (IOException | GeneralSecurityException e) {
@@ -65,12 +65,12 @@ final class ServerCertificate {
   }
 
   /** What connections are opened with. */
-  synchronized SSLContext context() {
+  public synchronized SSLContext context() {
     return context;
   }
 
   /** What connections are to be opened with from now on, where that has changed. */
-  synchronized Optional<SSLContext> renewed() {
+  public synchronized Optional<SSLContext> renewed() {
     long now = nanos.getAsLong();
     if (now - looked < LOOK_AGAIN) {
       return Optional.empty();

@@ -1,4 +1,4 @@
-package io.firedamp.ingest.netflow;
+package io.firedamp.ingest.kit;
 
 import io.firedamp.schemas.AddressText;
 import io.firedamp.schemas.Require;
@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 
 /** Networks of addresses, as {@code 10.0.0.0/8}, {@code 2001:db8::/32} or one address. */
-final class Networks {
+public final class Networks {
   private static final String EXPECTED = "addresses or networks like 10.0.0.0/8";
 
   private final List<Network> networks;
@@ -33,7 +33,7 @@ final class Networks {
    *
    * @throws IllegalArgumentException naming it and the text that is none
    */
-  Networks(String setting, List<String> texts) {
+  public Networks(String setting, List<String> texts) {
     this.networks = texts.stream().map(text -> network(setting, text)).toList();
   }
 
@@ -61,7 +61,8 @@ final class Networks {
     }
   }
 
-  boolean have(InetAddress address) {
+  /** Whether an address lies in one of them. */
+  public boolean have(InetAddress address) {
     byte[] bytes = address.getAddress();
     return networks.stream().anyMatch(each -> each.has(bytes));
   }
