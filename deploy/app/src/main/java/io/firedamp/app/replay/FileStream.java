@@ -78,8 +78,7 @@ final class FileStream implements Closeable {
     }
     List<Formats.Found> all = formats.in(item.bytes());
     return all.size() == 1
-        ? batchOf(
-            all.get(0), new FileRecords.Item(item.origin(), all.get(0).record(), item.problem()))
+        ? batchOf(all.get(0), item.with(all.get(0).record()))
         : batchOfEach(all, item);
   }
 
@@ -102,9 +101,7 @@ final class FileStream implements Closeable {
   private Optional<Batch> batchOfEach(List<Formats.Found> all, FileRecords.Item envelope) {
     List<ParsedEvent> events = new ArrayList<>();
     for (Formats.Found found : all) {
-      FileRecords.Item part =
-          new FileRecords.Item(envelope.origin(), found.record(), envelope.problem());
-      Batch batch = batchOf(found, part).orElse(null);
+      Batch batch = batchOf(found, envelope.with(found.record())).orElse(null);
       if (batch instanceof Batch.Events read) {
         events.addAll(read.events());
       } else if (batch instanceof Batch.Rejected rejected) {
@@ -120,16 +117,15 @@ final class FileStream implements Closeable {
 
   /** A parser knows the place within its record alone. */
   private static List<ParsedEvent> located(List<ParsedEvent> events, FileRecords.Item item) {
-    if (events.stream().noneMatch(event -> event.value() instanceof DeadLetter)) {
-      return events;
+    List<ParsedEvent> located = events;
+    for (int i = 0; i < events.size(); i++) {
+      ParsedEvent event = events.get(i);
+      if (event.value() instanceof DeadLetter letter) {
+        located = located == events ? new ArrayList<>(events) : located;
+        located.set(i, new ParsedEvent(event.key(), located(letter, item), event.time()));
+      }
     }
-    return events.stream()
-        .map(
-            event ->
-                event.value() instanceof DeadLetter letter
-                    ? new ParsedEvent(event.key(), located(letter, item), event.time())
-                    : event)
-        .toList();
+    return located;
   }
 
   private static DeadLetter located(DeadLetter letter, FileRecords.Item item) {
@@ -140,12 +136,12 @@ final class FileStream implements Closeable {
 
   private Batch batch(List<ParsedEvent> events) {
     // A dead letter is dated by the clock, which says nothing about when its neighbours happened.
-    reached =
-        events.stream()
-            .filter(event -> !(event.value() instanceof DeadLetter))
-            .map(ParsedEvent::time)
-            .findFirst()
-            .orElse(reached);
+    for (ParsedEvent event : events) {
+      if (!(event.value() instanceof DeadLetter)) {
+        reached = event.time();
+        break;
+      }
+    }
     return new Batch.Events(reached, events);
   }
 
