@@ -9,8 +9,26 @@ import org.junit.jupiter.api.Test;
 
 class JsonShapeTest {
   private static final String[] WORDS = {
-    "{", "}", "[", "]", "\"", ",", ":", "1", "-2.5e3", "true", " ", "\n", "\t", "\\", "\\\"", "ü",
-    "\"a\":", "\"b c d e f g h\",", "{\"a\":[1,2,", "\u0000"
+    "{",
+    "}",
+    "[",
+    "]",
+    "\"",
+    ",",
+    ":",
+    "1",
+    "-2.5e3",
+    "true",
+    " ",
+    "\n",
+    "\t",
+    "\\",
+    "\\\"",
+    "ü",
+    "\"a\":",
+    "\"b c d e f g h\",",
+    "{\"a\":[1,2,",
+    "\u0000"
   };
 
   private final Random random = new Random(Long.getLong("firedamp.seed", 20_261_128));

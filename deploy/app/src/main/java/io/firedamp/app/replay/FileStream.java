@@ -117,15 +117,26 @@ final class FileStream implements Closeable {
 
   /** A parser knows the place within its record alone. */
   private static List<ParsedEvent> located(List<ParsedEvent> events, FileRecords.Item item) {
-    List<ParsedEvent> located = events;
-    for (int i = 0; i < events.size(); i++) {
-      ParsedEvent event = events.get(i);
-      if (event.value() instanceof DeadLetter letter) {
-        located = located == events ? new ArrayList<>(events) : located;
-        located.set(i, new ParsedEvent(event.key(), located(letter, item), event.time()));
+    if (!holdsLetter(events)) {
+      return events;
+    }
+    return events.stream()
+        .map(
+            event ->
+                event.value() instanceof DeadLetter letter
+                    ? new ParsedEvent(event.key(), located(letter, item), event.time())
+                    : event)
+        .toList();
+  }
+
+  /** Asked of every line: no stream is made for it. */
+  private static boolean holdsLetter(List<ParsedEvent> events) {
+    for (ParsedEvent event : events) {
+      if (event.value() instanceof DeadLetter) {
+        return true;
       }
     }
-    return located;
+    return false;
   }
 
   private static DeadLetter located(DeadLetter letter, FileRecords.Item item) {
