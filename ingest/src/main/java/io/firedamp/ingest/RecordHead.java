@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractSet;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -77,7 +76,6 @@ public final class RecordHead implements AutoCloseable {
     private static final int MOST = 64;
 
     private final byte[] record;
-    private final Set<String> known = new HashSet<>();
     private final List<String> inOrder = new ArrayList<>();
     private @Nullable JsonParser json;
     private boolean isPlain = true;
@@ -92,12 +90,16 @@ public final class RecordHead implements AutoCloseable {
 
     @Override
     public boolean contains(@Nullable Object key) {
-      while (!known.contains(key)) {
-        if (!readOn()) {
-          return false;
+      // Mostly it is among the first few, of which a set would be made for nothing.
+      int asked = 0;
+      do {
+        for (; asked < inOrder.size(); asked++) {
+          if (inOrder.get(asked).equals(key)) {
+            return true;
+          }
         }
-      }
-      return true;
+      } while (readOn());
+      return false;
     }
 
     @Override
@@ -169,7 +171,7 @@ public final class RecordHead implements AutoCloseable {
     }
 
     private void tell(String key) {
-      if (known.add(key)) {
+      if (!inOrder.contains(key)) {
         inOrder.add(key);
         atEnd = inOrder.size() == MOST;
       }

@@ -8,11 +8,9 @@ import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.json.JsonRecords;
 import io.firedamp.ingest.text.ByteOrderMark;
-import io.firedamp.ingest.text.ByteSearch;
 import io.firedamp.ingest.text.HeadedTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -38,7 +36,7 @@ public final class BodyReader implements RecordReader {
   @Override
   public List<ParsedEvent> read(byte[] body) throws MalformedEventException {
     bodies++;
-    if (new HeadedTable().isHeader(firstLine(body))) {
+    if (HeadedTable.begins(body, ByteOrderMark.lengthIn(body))) {
       return JsonRecords.parseEach(body, from, counter, this::readOne);
     }
     return isCarried(body)
@@ -69,11 +67,6 @@ public final class BodyReader implements RecordReader {
 
   private List<ParsedEvent> readCarried(byte[] record) throws MalformedEventException {
     return Formats.readEach(formats.in(record), from.source(), found -> readOne(found.record()));
-  }
-
-  private static byte[] firstLine(byte[] body) {
-    int start = ByteOrderMark.lengthIn(body);
-    return Arrays.copyOfRange(body, start, ByteSearch.indexOf(body, '\n', start, body.length));
   }
 
   @Override

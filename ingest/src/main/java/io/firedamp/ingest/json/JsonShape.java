@@ -64,19 +64,65 @@ final class JsonShape {
   }
 
   /**
-   * How far nothing can happen: up to a byte that may end the string that the value is in. Most of
-   * a log is text.
+   * How far nothing happens that has to be looked at: up to a bracket, the end of a line, or a byte
+   * that may be impossible. What is before it was followed; most of a log is text.
    *
-   * @return {@code from} outside of strings, and {@code to} where all of it is text
+   * @return a place from {@code from} to {@code to}, which is the first that was not followed
    */
   int plainUpTo(byte[] bytes, int from, int to) {
-    if (!inString || escaped) {
-      return from;
+    int at = from;
+    while (at < to && !escaped) {
+      if (inString) {
+        at = endOfText(bytes, at, to);
+        if (at == to || bytes[at] != '"') {
+          return at;
+        }
+        inString = false;
+        at++;
+      } else {
+        at = betweenStrings(bytes, at, to);
+        if (at == to || bytes[at] != '"' || !(isKeyExpected() || isValueExpected())) {
+          return at;
+        }
+        openString();
+        at++;
+      }
     }
+    return at;
+  }
+
+  /** Within a string: up to a byte that may end it, or the line. */
+  private static int endOfText(byte[] bytes, int from, int to) {
     int at = JsonStrings.plainEnd(bytes, from, to);
     while (at < to && bytes[at] != '"' && bytes[at] != '\\' && bytes[at] != '\n') {
       at = JsonStrings.plainEnd(bytes, at + 1, to);
     }
+    return at;
+  }
+
+  /** Passes over colons, commas, blanks and scalars where they may stand. */
+  private int betweenStrings(byte[] bytes, int from, int to) {
+    Expects next = expects;
+    boolean scalar = inScalar;
+    int at = from;
+    for (; at < to; at++) {
+      byte b = bytes[at];
+      if (b == ':' && next == Expects.COLON) {
+        next = Expects.VALUE;
+      } else if (b == ',' && next == Expects.COMMA_OR_END) {
+        scalar = false;
+        next = isInObject() ? Expects.KEY : Expects.VALUE;
+      } else if (b == ' ') {
+        scalar = false;
+      } else if (isOfScalar(b) && (scalar || isValue(next))) {
+        scalar = true;
+        next = Expects.COMMA_OR_END;
+      } else {
+        break;
+      }
+    }
+    expects = next;
+    inScalar = scalar;
     return at;
   }
 
@@ -98,7 +144,7 @@ final class JsonShape {
   }
 
   private Step openString() {
-    boolean key = expects == Expects.KEY || expects == Expects.KEY_OR_END;
+    boolean key = isKeyExpected();
     boolean possible = key || isValueExpected();
     inString = true;
     inScalar = false;
@@ -139,13 +185,26 @@ final class JsonShape {
     return turnTo(isValueExpected(), Expects.COMMA_OR_END);
   }
 
+  /** As far as it is common. */
+  private static boolean isOfScalar(byte b) {
+    return (b >= '0' && b <= '9') || (b >= 'a' && b <= 'z') || b == '.' || b == '-';
+  }
+
   private Step turnTo(boolean possible, Expects next) {
     expects = next;
     return possible ? Step.GOES_ON : Step.IMPOSSIBLE;
   }
 
   private boolean isValueExpected() {
-    return expects == Expects.VALUE || expects == Expects.VALUE_OR_END;
+    return isValue(expects);
+  }
+
+  private static boolean isValue(Expects next) {
+    return next == Expects.VALUE || next == Expects.VALUE_OR_END;
+  }
+
+  private boolean isKeyExpected() {
+    return expects == Expects.KEY || expects == Expects.KEY_OR_END;
   }
 
   private boolean isInObject() {

@@ -56,6 +56,9 @@ final class PlainJson extends ParserMinimalBase {
   private boolean isFinished;
   private @Nullable String text;
 
+  /** The last that was made, or recognised by what came before it. */
+  private JsonNames.Name name = JsonNames.START;
+
   /** Reads in the place of this one, once it was called. */
   private @Nullable JsonParser whole;
 
@@ -210,6 +213,17 @@ final class PlainJson extends ParserMinimalBase {
   }
 
   private @Nullable JsonToken name(int first) {
+    JsonNames.Name next = name.next();
+    if (next != null && first == '"' && next.standsAt(bytes, at)) {
+      start = at + 1;
+      end = start + next.length();
+      at = next.endFrom(at);
+      isPlain = true;
+      name = next;
+      text = next.text();
+      needsValue = true;
+      return JsonToken.FIELD_NAME;
+    }
     if (first != '"' || !string() || !isPlain || next() != ':') {
       return null;
     }
@@ -350,7 +364,8 @@ final class PlainJson extends ParserMinimalBase {
 
   private String makeText() {
     if (_currToken == JsonToken.FIELD_NAME) {
-      return JsonNames.of(bytes, start, end);
+      name = JsonNames.of(bytes, start, end, name);
+      return name.text();
     }
     return isPlain
         ? new String(bytes, start, end - start, StandardCharsets.ISO_8859_1)

@@ -40,19 +40,17 @@ final class AuditDocument {
         json,
         "record",
         name -> {
+          if (event.readMember(name)) {
+            return;
+          }
           switch (name) {
             case "items" -> isList[0] |= each(json, name, items, this::readEvent);
             case "records" -> isList[0] |= each(json, name, items, this::readAzureRecord);
             case "logEvents", "events" -> isList[0] |= each(json, name, items, this::readLogEvent);
             case "category", "properties" -> azure.readMember(name, json, items);
-            case "timestamp" -> {
-              // Google's, and of events before version 1.
-              cloud.readMember(name, json);
-              event.readMember(name);
-            }
             default -> {
-              if (!cloud.readMember(name, json) && !envelope.offer(name, json)) {
-                event.readMember(name);
+              if (!cloud.readMember(name, json)) {
+                envelope.offer(name, json);
               }
             }
           }

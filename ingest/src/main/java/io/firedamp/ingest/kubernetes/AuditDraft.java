@@ -51,7 +51,6 @@ final class AuditDraft {
 
   private final JsonParser json;
   private final JsonItems items;
-  private final AuditEvent.Builder event = AuditEvent.newBuilder();
   private Body request = Body.NONE;
   private Body response = Body.NONE;
   private @Nullable String auditId;
@@ -60,7 +59,19 @@ final class AuditDraft {
   private @Nullable String level;
   private @Nullable String user;
   private @Nullable String uri;
+  private @Nullable String impersonated;
+  private @Nullable String userAgent;
+  private @Nullable String apiGroup;
+  private @Nullable String resource;
+  private @Nullable String subresource;
+  private @Nullable String namespace;
+  private @Nullable String objectName;
   private @Nullable String objectUid;
+  private @Nullable String decision;
+  private @Nullable String serviceAccountPod;
+  private @Nullable Integer responseCode;
+  private List<String> groups = List.of();
+  private List<String> addresses = List.of();
   private @Nullable Instant received;
   private @Nullable Instant staged;
   private @Nullable Instant created;
@@ -70,22 +81,30 @@ final class AuditDraft {
     this.items = items;
   }
 
-  /** Reads one member, on whose value the parser stands; Azure's table AKSAudit capitalises. */
-  void readMember(String name) throws IOException, MalformedEventException {
+  /**
+   * Reads one member, on whose value the parser stands; Azure's table AKSAudit capitalises.
+   *
+   * @return whether it is an audit event's alone; if not, it may be an envelope's
+   */
+  boolean readMember(String name) throws IOException, MalformedEventException {
     switch (name) {
       case "auditID", "AuditId" -> auditId = Json.text(json, name, LONGEST_NAME);
       case "stage", "Stage" -> stage = Json.text(json, name, LONGEST_NAME);
       case "level", "Level" -> level = Json.text(json, name, LONGEST_NAME);
       case "verb", "Verb" -> verb = Json.text(json, name, LONGEST_NAME);
       case "requestURI", "RequestUri" -> uri = Json.text(json, name, LONGEST_URI);
-      case "userAgent", "UserAgent" -> event.setUserAgent(Json.text(json, name, LONGEST_USER));
+      case "userAgent", "UserAgent" -> userAgent = Json.text(json, name, LONGEST_USER);
       case "requestReceivedTimestamp", "RequestReceivedTime" -> received = time(name);
       case "stageTimestamp", "StageReceivedTime" -> staged = time(name);
-      case "timestamp" -> created = Loose.time(Loose.text(json, LONGEST_NAME)).orElse(created);
+      case "timestamp" -> {
+        // Of events before version 1, and Google's.
+        created = Loose.time(Loose.text(json, LONGEST_NAME)).orElse(created);
+        return false;
+      }
       case "metadata" -> Json.members(json, name, this::readMetadata);
       case "user", "User" -> Json.members(json, name, this::readUser);
       case "impersonatedUser" -> Json.members(json, name, this::readImpersonated);
-      case "sourceIPs", "SourceIps" -> event.setSourceAddresses(addresses(name));
+      case "sourceIPs", "SourceIps" -> addresses = addresses(name);
       case "objectRef", "ObjectRef" -> Json.members(json, name, this::readObjectRef);
       case "responseStatus", "ResponseStatus" -> Json.members(json, name, this::readResponseStatus);
       case "annotations", "Annotations" -> Json.members(json, name, this::readAnnotation);
@@ -93,8 +112,10 @@ final class AuditDraft {
       case "responseObject", "ResponseObject" -> response = body();
       default -> {
         // Skipped: the rest is in the original.
+        return false;
       }
     }
+    return true;
   }
 
   /** Adds the audit event and what it says about pods. */
@@ -128,32 +149,40 @@ final class AuditDraft {
     String id = required("auditID", auditId);
     Metadata metadata = response.metadata.name == null ? request.metadata : response.metadata;
     request.template.completeFrom(response.template);
-    if (event.getName() == null) {
-      event.setName(metadata.name);
-    }
-    return event
-        .setEventId(id)
-        .setTime(time())
-        .setCluster(from.cluster())
-        .setSource(from.source())
-        .setAuditId(id)
-        .setStage(required("stage", stage))
-        .setLevel(orEmpty(level))
-        .setVerb(required("verb", verb))
-        .setUser(orEmpty(user))
-        .setRequestUri(orEmpty(uri))
-        .setUid(metadata.uid == null ? objectUid : metadata.uid)
-        .setOwners(List.copyOf(metadata.owners))
-        .setSpec(request.template.toSpec())
-        .setHasRequestObject(request != Body.NONE)
-        .setData(isConfiguration() ? request.data() : List.of())
-        .setFacts(facts())
-        .setOriginal(original)
-        .build();
+    // Not by its builder, which looks for a default of whatever was not set.
+    return new AuditEvent(
+        id,
+        time(),
+        from.cluster(),
+        from.source(),
+        id,
+        required("stage", stage),
+        orEmpty(level),
+        required("verb", verb),
+        orEmpty(user),
+        groups,
+        impersonated,
+        addresses,
+        userAgent,
+        orEmpty(uri),
+        apiGroup,
+        resource,
+        subresource,
+        namespace,
+        objectName == null ? metadata.name : objectName,
+        metadata.uid == null ? objectUid : metadata.uid,
+        List.copyOf(metadata.owners),
+        decision,
+        responseCode,
+        serviceAccountPod,
+        request.template.toSpec(),
+        request != Body.NONE,
+        isConfiguration() ? request.data() : List.of(),
+        facts(),
+        original);
   }
 
   private List<String> facts() {
-    String resource = event.getResource();
     if (resource == null || !TELLING.contains(resource)) {
       return List.of();
     }
@@ -170,7 +199,7 @@ final class AuditDraft {
   }
 
   private boolean isConfiguration() {
-    return "configmaps".equals(event.getResource()) || "secrets".equals(event.getResource());
+    return "configmaps".equals(resource) || "secrets".equals(resource);
   }
 
   /** When it was asked; a stage's own time says how long the answer took. */
@@ -193,7 +222,7 @@ final class AuditDraft {
   private void readUser(String name) throws IOException, MalformedEventException {
     switch (name) {
       case "username" -> user = Json.text(json, "user.username", LONGEST_USER);
-      case "groups" -> event.setGroups(Json.texts(json, "user.groups", MOST_GROUPS, LONGEST_NAME));
+      case "groups" -> groups = Json.texts(json, "user.groups", MOST_GROUPS, LONGEST_NAME);
       case "extra" -> Json.members(json, "user.extra", this::readExtra);
       default -> {
         // Skipped: the user's uid identifies nobody outside the cluster's authenticator.
@@ -203,26 +232,26 @@ final class AuditDraft {
 
   private void readExtra(String name) throws IOException, MalformedEventException {
     if (name.equals(POD_NAME)) {
-      Json.texts(json, "user.extra." + POD_NAME, 1, LONGEST_NAME)
-          .forEach(event::setServiceAccountPod);
+      for (String pod : Json.texts(json, "user.extra." + POD_NAME, 1, LONGEST_NAME)) {
+        serviceAccountPod = pod;
+      }
     }
   }
 
   private void readImpersonated(String name) throws IOException, MalformedEventException {
     if (name.equals("username")) {
-      event.setImpersonatedUser(Json.text(json, "impersonatedUser.username", LONGEST_USER));
+      impersonated = Json.text(json, "impersonatedUser.username", LONGEST_USER);
     }
   }
 
   private void readObjectRef(String name) throws IOException, MalformedEventException {
     switch (name) {
-      case "apiGroup" -> event.setApiGroup(Json.text(json, "objectRef.apiGroup", LONGEST_NAME));
-      case "resource" -> event.setResource(Json.text(json, "objectRef.resource", LONGEST_NAME));
-      case "subresource" ->
-          event.setSubresource(Json.text(json, "objectRef.subresource", LONGEST_NAME));
+      case "apiGroup" -> apiGroup = Json.text(json, "objectRef.apiGroup", LONGEST_NAME);
+      case "resource" -> resource = Json.text(json, "objectRef.resource", LONGEST_NAME);
+      case "subresource" -> subresource = Json.text(json, "objectRef.subresource", LONGEST_NAME);
       case "namespace" ->
-          event.setNamespace(nonEmpty(Json.text(json, "objectRef.namespace", LONGEST_NAME)));
-      case "name" -> event.setName(nonEmpty(Json.text(json, "objectRef.name", LONGEST_NAME)));
+          namespace = nonEmpty(Json.text(json, "objectRef.namespace", LONGEST_NAME));
+      case "name" -> objectName = nonEmpty(Json.text(json, "objectRef.name", LONGEST_NAME));
       case "uid" -> objectUid = nonEmpty(Json.text(json, "objectRef.uid", LONGEST_NAME));
       case "apiVersion" -> readVersion(Json.text(json, "objectRef.apiVersion", LONGEST_NAME));
       default -> {
@@ -234,20 +263,20 @@ final class AuditDraft {
   /** Before version 1 the group stands before the version. */
   private void readVersion(@Nullable String version) {
     int slash = version == null ? -1 : version.indexOf('/');
-    if (version != null && slash > 0 && event.getApiGroup() == null) {
-      event.setApiGroup(version.substring(0, slash));
+    if (version != null && slash > 0 && apiGroup == null) {
+      apiGroup = version.substring(0, slash);
     }
   }
 
   private void readResponseStatus(String name) throws IOException, MalformedEventException {
     if (name.equals("code")) {
-      event.setResponseCode(Json.wholeNumber(json, "responseStatus.code", 0, LAST_CODE));
+      responseCode = Json.wholeNumber(json, "responseStatus.code", 0, LAST_CODE);
     }
   }
 
   private void readAnnotation(String name) throws IOException, MalformedEventException {
     if (name.equals(DECISION) || name.equals(UNDOTTED_DECISION)) {
-      event.setDecision(Json.text(json, "annotations." + DECISION, LONGEST_NAME));
+      decision = Json.text(json, "annotations." + DECISION, LONGEST_NAME);
     }
   }
 

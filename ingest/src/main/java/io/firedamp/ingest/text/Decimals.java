@@ -1,5 +1,7 @@
 package io.firedamp.ingest.text;
 
+import com.fasterxml.jackson.core.io.NumberInput;
+
 /** Numbers as texts tell them, without the machinery of Java's own readers where none is needed. */
 public final class Decimals {
   /** What is no whole number. */
@@ -47,7 +49,8 @@ public final class Decimals {
 
   /**
    * As {@link Double#parseDouble} does. Where digits and their power of ten are held exactly by a
-   * double, one division gives the same, for it rounds but once.
+   * double, one division gives the same, for it rounds but once; others are read by Jackson's
+   * reader, which is several times as fast.
    *
    * @throws NumberFormatException where it is none
    */
@@ -63,12 +66,12 @@ public final class Decimals {
       } else if (isDigit(c) && i - first < MOST_DIGITS) {
         digits = digits * 10 + (c - '0');
       } else {
-        return Double.parseDouble(text);
+        return NumberInput.parseDouble(text, true);
       }
     }
     int fraction = point < 0 ? 0 : length - point - 1;
     if (digits > LARGEST_EXACT || length - first - (point < 0 ? 0 : 1) == 0) {
-      return Double.parseDouble(text);
+      return NumberInput.parseDouble(text, true);
     }
     double number = digits / POWERS[fraction];
     return first == 0 ? number : -number;

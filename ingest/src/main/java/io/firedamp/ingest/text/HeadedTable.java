@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,13 @@ public final class HeadedTable {
    */
   public boolean reads(byte[] line) {
     return isHeader(line) || !(fields.isEmpty() || beginsWith(line, '#') || isJson(line));
+  }
+
+  /** Whether a body begins with a header at a place. A long first line is not copied for that. */
+  public static boolean begins(byte[] body, int start) {
+    int most = Math.min(body.length, start + LONGEST_NAMES + 1);
+    int end = ByteSearch.indexOf(body, '\n', start, most);
+    return new HeadedTable().isHeader(Arrays.copyOfRange(body, start, end));
   }
 
   /** Whether a line is part of a header. */

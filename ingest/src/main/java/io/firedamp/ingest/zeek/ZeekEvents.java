@@ -9,6 +9,7 @@ import io.firedamp.ingest.text.Timestamps;
 import io.firedamp.schemas.avro.DnsQuery;
 import io.firedamp.schemas.avro.NetworkFlow;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -159,7 +160,10 @@ final class ZeekEvents {
         .setSourcePort(ports ? record.port("id.orig_p") : 0)
         .setDestinationAddress(record.address("id.resp_h"))
         .setDestinationPort(ports ? record.port("id.resp_p") : 0)
-        .setTransport(transport);
+        .setTransport(transport)
+        // Said, since a builder looks for the default of whatever is not, which takes longer.
+        .setServerNameAbsent(false)
+        .setClientFingerprints(List.of());
   }
 
   /** Zeek looks into every connection whose beginning it saw: no service is an answer too. */

@@ -35,6 +35,10 @@ class PlainJsonTest {
           "{\"a\":1}{\"b\":2}\n{\"c\":3}\n\n",
           "\uFEFF{\"a\":1}",
           "7 {\"a\":[1,2",
+          // Names in another order than the last time, such as begin alike, and blanks before a
+          // colon.
+          "{\"stage\":1,\"stageTime\":2,\"stag\":3,\"\":4}{\"stage\":1,\"stag\" :2,\"stageTime\":3,\"stage\":4}",
+          "{\"stage\":{\"stag\":{\"stage\":[]}},\"stageTime\":\"stag\",\"stage\"",
           "{\"deep\":" + "[".repeat(70) + "]".repeat(70) + "}");
 
   private final Random random = new Random(Long.getLong("firedamp.seed", 20_261_128));

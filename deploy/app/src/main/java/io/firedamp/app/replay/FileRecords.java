@@ -34,11 +34,21 @@ final class FileRecords implements Closeable {
   /**
    * One record.
    *
-   * @param origin file and record number, from 1
+   * @param number in the file, from 1
    * @param problem why it cannot be read, if it is not a record at all
    */
   @SuppressWarnings("ArrayRecordComponent") // Handed on once, never compared.
-  record Item(String origin, byte[] bytes, Optional<MalformedEventException> problem) {}
+  record Item(Path file, long number, byte[] bytes, Optional<MalformedEventException> problem) {
+    /** File and number. */
+    String origin() {
+      return file + ":" + number;
+    }
+
+    /** What is carried in it, or it itself. */
+    Item with(byte[] within) {
+      return new Item(file, number, within, problem);
+    }
+  }
 
   FileRecords(Path file, Formats formats) throws IOException {
     this.file = file;
@@ -86,9 +96,7 @@ final class FileRecords implements Closeable {
         .map(
             item ->
                 new Item(
-                    file + ":" + number,
-                    item.bytes(),
-                    item.problem().map(MalformedEventException::new)));
+                    file, number, item.bytes(), item.problem().map(MalformedEventException::new)));
   }
 
   private Optional<Item> document(Documents documents) throws IOException {
@@ -97,7 +105,8 @@ final class FileRecords implements Closeable {
         .map(
             found ->
                 new Item(
-                    file + ":" + number,
+                    file,
+                    number,
                     found.bytes(),
                     found.isTooLong()
                         ? Optional.of(

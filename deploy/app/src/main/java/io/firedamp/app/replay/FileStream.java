@@ -78,8 +78,7 @@ final class FileStream implements Closeable {
     }
     List<Formats.Found> all = formats.in(item.bytes());
     return all.size() == 1
-        ? batchOf(
-            all.get(0), new FileRecords.Item(item.origin(), all.get(0).record(), item.problem()))
+        ? batchOf(all.get(0), item.with(all.get(0).record()))
         : batchOfEach(all, item);
   }
 
@@ -102,9 +101,7 @@ final class FileStream implements Closeable {
   private Optional<Batch> batchOfEach(List<Formats.Found> all, FileRecords.Item envelope) {
     List<ParsedEvent> events = new ArrayList<>();
     for (Formats.Found found : all) {
-      FileRecords.Item part =
-          new FileRecords.Item(envelope.origin(), found.record(), envelope.problem());
-      Batch batch = batchOf(found, part).orElse(null);
+      Batch batch = batchOf(found, envelope.with(found.record())).orElse(null);
       if (batch instanceof Batch.Events read) {
         events.addAll(read.events());
       } else if (batch instanceof Batch.Rejected rejected) {
@@ -120,7 +117,7 @@ final class FileStream implements Closeable {
 
   /** A parser knows the place within its record alone. */
   private static List<ParsedEvent> located(List<ParsedEvent> events, FileRecords.Item item) {
-    if (events.stream().noneMatch(event -> event.value() instanceof DeadLetter)) {
+    if (!holdsLetter(events)) {
       return events;
     }
     return events.stream()
@@ -132,6 +129,16 @@ final class FileStream implements Closeable {
         .toList();
   }
 
+  /** Asked of every line: no stream is made for it. */
+  private static boolean holdsLetter(List<ParsedEvent> events) {
+    for (ParsedEvent event : events) {
+      if (event.value() instanceof DeadLetter) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static DeadLetter located(DeadLetter letter, FileRecords.Item item) {
     return DeadLetter.newBuilder(letter)
         .setOrigin(item.origin() + ", " + letter.getOrigin())
@@ -140,12 +147,12 @@ final class FileStream implements Closeable {
 
   private Batch batch(List<ParsedEvent> events) {
     // A dead letter is dated by the clock, which says nothing about when its neighbours happened.
-    reached =
-        events.stream()
-            .filter(event -> !(event.value() instanceof DeadLetter))
-            .map(ParsedEvent::time)
-            .findFirst()
-            .orElse(reached);
+    for (ParsedEvent event : events) {
+      if (!(event.value() instanceof DeadLetter)) {
+        reached = event.time();
+        break;
+      }
+    }
     return new Batch.Events(reached, events);
   }
 

@@ -26,6 +26,7 @@ final class PacedStream implements Closeable {
 
   private final FileStream stream;
   private final Deque<Batch> ahead = new ArrayDeque<>();
+  private int eventsAhead;
   private Instant reached = Instant.MIN;
   private boolean ended;
 
@@ -43,6 +44,7 @@ final class PacedStream implements Closeable {
     if (batch == null) {
       return Optional.empty();
     }
+    eventsAhead -= events(batch);
     if (!batch.time().equals(Instant.MIN)) {
       reached = due(batch.time());
     }
@@ -59,21 +61,22 @@ final class PacedStream implements Closeable {
   }
 
   private void lookAhead() {
-    while (!ended && ahead.size() <= AHEAD && (ahead.isEmpty() || events() < MOST_EVENTS)) {
+    while (!ended && ahead.size() <= AHEAD && (ahead.isEmpty() || eventsAhead < MOST_EVENTS)) {
       Optional<Batch> next = stream.next();
-      next.ifPresent(ahead::add);
+      next.ifPresent(this::add);
       ended = next.isEmpty();
     }
   }
 
-  private int events() {
-    return ahead.stream()
-        .mapToInt(
-            batch ->
-                batch instanceof Batch.Rejected rejected
-                    ? 1 + rejected.original().length / BYTES_OF_AN_EVENT
-                    : ((Batch.Events) batch).events().size())
-        .sum();
+  private void add(Batch batch) {
+    ahead.add(batch);
+    eventsAhead += events(batch);
+  }
+
+  private static int events(Batch batch) {
+    return batch instanceof Batch.Rejected rejected
+        ? 1 + rejected.original().length / BYTES_OF_AN_EVENT
+        : ((Batch.Events) batch).events().size();
   }
 
   private Instant due(Instant own) {
