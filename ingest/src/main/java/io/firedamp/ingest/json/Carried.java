@@ -24,9 +24,15 @@ import java.util.zip.GZIPInputStream;
  * stands there may be an envelope itself.
  */
 public final class Carried {
-  /** Words before an object: a time, a host, a stream, a tag. They quote nothing. */
+  /**
+   * Words before an object: a time, a host, a stream, a tag. They quote nothing, except in the
+   * labels that Loki's client writes and in the structured data of RFC 5424.
+   */
   private static final Pattern BEHIND =
-      Pattern.compile("[^\\s{}\"#][^{}\"\\n]{0,510}(?=\\{\\s*\")");
+      Pattern.compile(
+          "(?!#)(?:[^{}\"\\n]|\\{\\w+=\"[^\"\\n]*+\"(?:, ?\\w+=\"[^\"\\n]*+\")*+\\} "
+              + "|(?<=[\\[\\]])[\\w.@-]+(?: [\\w.@-]+=\"[^\"\\n]*+\")++\\])"
+              + "{1,511}(?=\\{\\s*\")");
 
   private static final int LONGEST_PREFIX = 512;
 
@@ -45,6 +51,7 @@ public final class Carried {
       List.of(
           // Elastic, Filebeat, Fluent Bit, Fluentd, Vector, Logstash, OpenShift
           "original",
+          "event.original",
           "log_processed",
           "log",
           "message",
@@ -53,12 +60,17 @@ public final class Carried {
           "structured",
           "parsed",
           "json",
-          // Splunk, Sumo Logic
+          // Splunk, Sumo Logic, LogScale, Chronicle, Wazuh
           "_raw",
+          "@rawstring",
+          "raw_log",
+          "full_log",
           "result",
+          "results",
           "event",
           // Elasticsearch
           "_source",
+          "fields",
           "hits",
           // CloudWatch
           "Message",
@@ -67,6 +79,7 @@ public final class Carried {
           "logEvents",
           // Loki
           "line",
+          "Line",
           "values",
           "streams",
           // Google, Azure
@@ -74,6 +87,9 @@ public final class Carried {
           "textPayload",
           "log_s",
           "properties",
+          "properties_s",
+          "rows",
+          "tables",
           // OpenTelemetry
           "stringValue",
           "body",
@@ -97,6 +113,11 @@ public final class Carried {
           "records",
           "Records",
           "logs");
+
+  /** A field of a record that CloudWatch's queries tell one by one. */
+  private static final Pattern FIELD = Pattern.compile("\\{\\s*\"field\"\\s*:\\s*\"([^\"]*)\"");
+
+  private static final int LONGEST_FIELD = 128;
 
   /** Whether members of this name may hold a record. */
   public static boolean isName(String member) {
@@ -122,7 +143,7 @@ public final class Carried {
     if (first == record.length) {
       return List.of();
     }
-    if (record[first] != '{' && !beginsArray(record, first)) {
+    if (record[first] != '{' && record[first] != '"' && !beginsArray(record, first)) {
       int start = behindPrefix(record, first);
       return start == first
           ? List.of()
@@ -189,7 +210,9 @@ public final class Carried {
         json.skipChildren();
         json.finishToken();
         int end = (int) json.currentLocation().getByteOffset();
-        add(Arrays.copyOfRange(record, start, end), found);
+        if (!isOtherField(record, start, end)) {
+          add(Arrays.copyOfRange(record, start, end), found);
+        }
       }
       case START_ARRAY -> {
         // Loki's lists hold pairs of a time and a line.
@@ -206,6 +229,12 @@ public final class Carried {
         // Numbers and the like hold nothing.
       }
     }
+  }
+
+  private static boolean isOtherField(byte[] record, int start, int end) {
+    int length = Math.min(end - start, LONGEST_FIELD);
+    Matcher field = FIELD.matcher(new String(record, start, length, StandardCharsets.ISO_8859_1));
+    return field.lookingAt() && !isName(field.group(1));
   }
 
   private void takeText(String text, List<byte[]> found) {

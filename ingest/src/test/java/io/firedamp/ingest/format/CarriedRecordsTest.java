@@ -63,7 +63,11 @@ class CarriedRecordsTest {
         "2026-04-14T10:00:00.123000+00:00 kube-apiserver-audit-0a1b RECORD",
         "[{\"@timestamp\":\"2026-04-14 10:00:00.000\",\"@message\":TEXT}]",
         "{\"EventId\":\"1\",\"LogStreamName\":\"s\",\"Message\":TEXT}",
+        "{\"results\":[[{\"field\":\"@timestamp\",\"value\":\"2026-04-14 10:00:00.000\"},"
+            + "{\"field\":\"@message\",\"value\":TEXT},{\"field\":\"@ptr\",\"value\":\"Cn\"}]]}",
+        "{\"Records\":[{\"kinesis\":{\"data\":BASE64},\"eventSource\":\"aws:kinesis\"}]}",
         // Google and Azure
+        "{\"tables\":[{\"name\":\"PrimaryResult\",\"columns\":[],\"rows\":[[\"2026-04-14T10:00:00Z\",TEXT]]}]}",
         "{\"insertId\":\"1\",\"logName\":\"a\",\"jsonPayload\":RECORD}",
         "{\"insertId\":\"1\",\"logName\":\"a\",\"textPayload\":TEXT}",
         "{\"TimeGenerated\":\"2026-04-14T10:00:00Z\",\"Category\":\"kube-audit\",\"log_s\":TEXT}",
@@ -73,7 +77,13 @@ class CarriedRecordsTest {
         "{\"version\":\"1.1\",\"short_message\":\"audit\",\"full_message\":TEXT}",
         "{\"date\":1776160800.5,\"log\":RECORD,\"stream\":\"stdout\"}",
         "{\"date\":1776160800.5,\"log\":\"2026-04-14T10:00:00.1Z stdout F \",\"log_processed\":RECORD}",
+        // Fields by their whole names, and a text as it stands in JSON
+        "{\"@timestamp\":\"2026-04-14T10:00:00Z\",\"event.original\":TEXT}",
+        "{\"hits\":{\"hits\":[{\"fields\":{\"@timestamp\":[\"x\"],\"message\":[TEXT]}}]}}",
+        "TEXT",
         // What stands before it on a line
+        "2026-04-14T10:00:00Z {job=\"audit\", filename=\"/var/log/a.log\"} RECORD",
+        "<134>1 2026-04-14T10:00:00Z m1 audit 12 - [meta seq=\"1\" x=\"y\"][b c=\"\"] RECORD",
         "2026-04-14T10:00:00.123456789Z stdout F RECORD",
         "<134>1 2026-04-14T10:00:00Z m1 audit 12 - - RECORD",
         "<134>Apr 14 10:00:00 m1 audit[12]: @cee: RECORD",
@@ -81,7 +91,9 @@ class CarriedRecordsTest {
       })
   void areReadFromTheirEnvelope(String envelope) throws Exception {
     for (String record : List.of(AUDIT, CONNECTION)) {
-      List<ParsedEvent> events = read(envelope.replace("TEXT", quoted(record)), record);
+      String base64 = Base64.getEncoder().encodeToString(record.getBytes(UTF_8));
+      List<ParsedEvent> events =
+          read(envelope.replace("TEXT", quoted(record)).replace("BASE64", quoted(base64)), record);
 
       assertThat(events).as(envelope).isEqualTo(read(record, record)).hasSize(1);
     }
