@@ -1,6 +1,7 @@
 package io.firedamp.ingest.transport;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import io.firedamp.ingest.text.Utf16;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -61,8 +62,21 @@ public final class Decompression {
     return Coding.of(head, length);
   }
 
-  /** The plain bytes of a file, whether it is plain, gzip or zstd; several members follow on. */
+  /**
+   * The plain bytes of a file, whether it is plain, gzip or zstd; several members follow on. What
+   * was compressed twice, as by a store of logs that get compressed, is inflated twice, and a text
+   * in UTF-16 comes as UTF-8.
+   */
   public static InputStream byContent(InputStream in) throws IOException {
+    InputStream once = inflatedByContent(in);
+    InputStream plain = new BufferedInputStream(inflatedByContent(once), 64 * 1024);
+    plain.mark(MAGIC_LENGTH);
+    byte[] head = plain.readNBytes(2);
+    plain.reset();
+    return Utf16.isBegunBy(head, head.length) ? new Utf16(plain) : plain;
+  }
+
+  private static InputStream inflatedByContent(InputStream in) throws IOException {
     InputStream buffered = new BufferedInputStream(in, 64 * 1024);
     return inflating(buffered, codingOf(buffered));
   }
