@@ -12,6 +12,11 @@ public final class Timestamps {
   /** The length of {@code 2026-03-10T10:00:00Z}. */
   private static final int SHORTEST = 20;
 
+  /** The length of {@code 2026-03-10}. */
+  private static final int DATE = 10;
+
+  private static final String UTC = " UTC";
+
   /** With nanoseconds. */
   private static final int LONGEST = 30;
 
@@ -43,11 +48,19 @@ public final class Timestamps {
 
   /**
    * The same, also where hours and minutes of the zone stand without a colon ({@code +0100}), as
-   * {@code strftime} writes them.
+   * {@code strftime} writes them, and where blanks stand between date, time and zone ({@code
+   * 2026-03-10 10:00:00.5 UTC}), as data bases do.
    *
    * @throws DateTimeException where it is none
    */
   public static Instant parseZoned(String text) {
+    if (text.length() >= SHORTEST && text.charAt(DATE) == ' ') {
+      String time =
+          text.endsWith(UTC)
+              ? text.substring(DATE + 1, text.length() - UTC.length()) + "Z"
+              : text.substring(DATE + 1);
+      return parseZoned(text.substring(0, DATE) + "T" + time.replace(" ", ""));
+    }
     int zone = text.length() - 5;
     if (zone < SHORTEST - 1 || (text.charAt(zone) != '+' && text.charAt(zone) != '-')) {
       return parse(text);

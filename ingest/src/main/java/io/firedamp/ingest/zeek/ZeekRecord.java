@@ -35,6 +35,11 @@ final class ZeekRecord {
   /** Zeek may write milliseconds (JSON::TS_MILLIS): as seconds these begin in the year 5138. */
   private static final double FIRST_MILLISECOND = 100_000_000_000.0;
 
+  /** What converts logs writes micro- or nanoseconds. */
+  private static final double FIRST_MICROSECOND = 100_000_000_000_000.0;
+
+  private static final double FIRST_NANOSECOND = 100_000_000_000_000_000.0;
+
   private static final int LONGEST_NAME = 512;
   private static final int MOST_ANSWERS = 64;
   private static final int LONGEST_NUMBER = 40;
@@ -45,7 +50,15 @@ final class ZeekRecord {
   /** As JSON has it, and as the tables do. */
   private static final Set<String> TRUE = Set.of("true", "T");
 
+  private static final Pattern LIST = Pattern.compile("[\\s,\\[\\]\"']+");
   private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{0,31}://");
+
+  /**
+   * Without a zone, which Zeek never leaves out: a converter has, and all that Zeek writes is UTC.
+   */
+  private static final Pattern BARE =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?");
+
   private static final Pattern PORT = Pattern.compile(":\\d{1,5}$");
   private static final Pattern DECIMAL = Pattern.compile("-?\\d+(\\.\\d*)?([eE][+-]?\\d{1,3})?");
   private static final Set<String> READ =
@@ -151,7 +164,10 @@ final class ZeekRecord {
   private void readField(String field, JsonParser json) throws IOException {
     JsonToken kind = json.currentToken();
     String text = textOf(json);
-    boolean unset = kind == JsonToken.VALUE_NULL || (field.equals("service") && text.equals(UNSET));
+    boolean unset =
+        kind == JsonToken.VALUE_NULL
+            || text.isEmpty()
+            || (field.equals("service") && text.equals(UNSET));
     if (!unset) {
       values.put(field, new Value(kind, text));
     }
@@ -289,7 +305,7 @@ final class ZeekRecord {
     return found;
   }
 
-  /** When it began: {@code ts} as seconds or milliseconds since 1970, or as ISO 8601. */
+  /** When it began: {@code ts} as seconds since 1970 or parts of them, or as ISO 8601. */
   Instant time() throws MalformedEventException {
     Instant known = begun;
     if (known == null) {
@@ -316,10 +332,11 @@ final class ZeekRecord {
     OptionalDouble number = value.number();
     if (number.isPresent()) {
       double ts = number.getAsDouble();
-      return after(Instant.EPOCH, "ts", value, ts >= FIRST_MILLISECOND ? ts / 1000 : ts);
+      return after(Instant.EPOCH, "ts", value, seconds(ts));
     }
     try {
-      Instant time = Timestamps.parseZoned(value.text());
+      boolean bare = BARE.matcher(value.text()).matches();
+      Instant time = Timestamps.parseZoned(bare ? value.text() + "Z" : value.text());
       if (value.isText() && isInRange(time)) {
         return Instant.ofEpochMilli(time.toEpochMilli());
       }
@@ -327,6 +344,16 @@ final class ZeekRecord {
       // Answered below, with the value.
     }
     throw value.not("ts", "seconds since 1970 or an ISO 8601 time");
+  }
+
+  private static double seconds(double since1970) {
+    if (since1970 >= FIRST_NANOSECOND) {
+      return since1970 / 1e9;
+    }
+    if (since1970 >= FIRST_MICROSECOND) {
+      return since1970 / 1e6;
+    }
+    return since1970 >= FIRST_MILLISECOND ? since1970 / 1e3 : since1970;
   }
 
   /** Whether it names its log or has a time, as records of every log have. */
@@ -395,6 +422,13 @@ final class ZeekRecord {
   private void readAnswers(JsonParser json) throws IOException, MalformedEventException {
     if (json.currentToken() == JsonToken.START_ARRAY) {
       answers.addAll(Json.texts(json, "answers", MOST_ANSWERS, LONGEST_NAME));
+    } else if (json.currentToken() == JsonToken.VALUE_STRING) {
+      // As a table has them whose types nobody tells, and as converters join them.
+      LIST.splitAsStream(json.getText())
+          .filter(answer -> !answer.isEmpty() && !answer.equals(UNSET))
+          .limit(MOST_ANSWERS)
+          .map(answer -> BoundedText.cut(answer, LONGEST_NAME))
+          .forEach(answers::add);
     }
   }
 

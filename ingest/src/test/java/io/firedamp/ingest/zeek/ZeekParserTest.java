@@ -37,6 +37,43 @@ final class ZeekParserTest {
 
   private final ZeekParser parser = new ZeekParser();
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1773396581250",
+        "1773396581250000",
+        "1773396581250000000",
+        "\"1773396581250\"",
+        "\"2026-03-13T10:09:41.250\"",
+        "\"2026-03-13 10:09:41.250 UTC\"",
+        "\"2026-03-13 11:09:41.25+01:00\""
+      })
+  void readsTheTimesThatConvertersWrite(String ts) throws Exception {
+    String record = CONN.replaceFirst("\"ts\":[^,]+", "\"ts\":" + ts);
+
+    assertThat(flow(record).getStart()).isEqualTo("2026-03-13T10:09:41.250Z");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[\"a.example\",\"198.51.100.7\"]",
+        "\"a.example,198.51.100.7\"",
+        "\"['a.example', '198.51.100.7']\""
+      })
+  void readsAnswersThatConvertersHaveJoined(String answers) throws Exception {
+    String record =
+        """
+        {"_path":"dns","ts":1773396581,"uid":"D1","id.orig_h":"10.20.0.7","id.orig_p":4000,\
+        "id.resp_h":"10.96.0.10","id.resp_p":53,"proto":"udp","trans_id":1,"query":"b.example",\
+        "qtype_name":"A","answers":ANSWERS}"""
+            .replace("ANSWERS", answers);
+
+    DnsQuery query = (DnsQuery) parser.parse(bytes(record), FROM).get(0).value();
+
+    assertThat(query.getAnswers()).containsExactly("a.example", "198.51.100.7");
+  }
+
   @Test
   void readsAConnectionAsAFinishedFlow() throws Exception {
     NetworkFlow flow = flows("conn.jsonl").get(0);
