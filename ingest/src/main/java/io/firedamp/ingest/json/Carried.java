@@ -2,6 +2,7 @@ package io.firedamp.ingest.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.firedamp.ingest.MalformedEventException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -44,6 +45,7 @@ public final class Carried {
   /** Lists within lists; those of a log store are two. */
   private static final int MOST_LISTS = 4;
 
+  private static final Pattern NANOSECONDS = Pattern.compile("\\d{19}");
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{8,}+={0,2}");
 
   /** Better ones first: who keeps an original beside what was parsed of it names it so. */
@@ -220,8 +222,15 @@ public final class Carried {
           json.skipChildren();
           return;
         }
+        String before = "";
         while (json.nextToken() != JsonToken.END_ARRAY) {
-          take(json, record, found, lists + 1);
+          if (json.currentToken() == JsonToken.VALUE_STRING
+              && NANOSECONDS.matcher(before).matches()) {
+            takeLine(before, json.getText(), found);
+          } else {
+            take(json, record, found, lists + 1);
+          }
+          before = json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : "";
         }
       }
       case VALUE_STRING -> takeText(json.getText(), found);
@@ -235,6 +244,20 @@ public final class Carried {
     int length = Math.min(end - start, LONGEST_FIELD);
     Matcher field = FIELD.matcher(new String(record, start, length, StandardCharsets.ISO_8859_1));
     return field.lookingAt() && !isName(field.group(1));
+  }
+
+  /** Where a line does not say when it was logged, Loki does. */
+  private void takeLine(String time, String line, List<byte[]> found) {
+    int before = found.size();
+    takeText(line, found);
+    if (found.size() == before) {
+      String quoted = new String(JsonStringEncoder.getInstance().quoteAsString(line));
+      add(
+          "{\"timestamp\":\"%s\",\"line\":\"%s\"}"
+              .formatted(time, quoted)
+              .getBytes(StandardCharsets.UTF_8),
+          found);
+    }
   }
 
   private void takeText(String text, List<byte[]> found) {

@@ -1,5 +1,6 @@
 package io.firedamp.ingest.text;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -19,6 +20,9 @@ public final class Timestamps {
 
   /** With nanoseconds. */
   private static final int LONGEST = 30;
+
+  /** Up to the year 5138; the first milliseconds beyond are of 1973. */
+  private static final int DIGITS_OF_SECONDS = 11;
 
   private static final int SECONDS_OF_A_DAY = 86_400;
   private static final int NO_NUMBER = -1;
@@ -70,6 +74,16 @@ public final class Timestamps {
     return offset.endsWith("0000")
         ? parse(local + "Z")
         : parse(local + offset.substring(0, 3) + ":" + offset.substring(3));
+  }
+
+  /**
+   * Seconds since 1970 of a number that may as well be of milli-, micro- or nanoseconds: its size
+   * tells, for the first of each lie millennia from now as any of the others.
+   */
+  public static BigDecimal seconds(BigDecimal since1970) {
+    int digits = since1970.precision() - since1970.scale();
+    int beyond = digits <= DIGITS_OF_SECONDS ? 0 : Math.min((digits - 9) / 3, 3) * 3;
+    return since1970.movePointLeft(beyond);
   }
 
   /**

@@ -10,6 +10,7 @@ import io.firedamp.ingest.text.Timestamps;
 import io.firedamp.schemas.AddressText;
 import io.firedamp.schemas.BoundedText;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,14 +32,6 @@ import org.jspecify.annotations.Nullable;
 final class ZeekRecord {
   /** 9999-12-31T23:59:59Z, the last second every clock and format agrees on. */
   private static final long LAST_SECOND = 253_402_300_799L;
-
-  /** Zeek may write milliseconds (JSON::TS_MILLIS): as seconds these begin in the year 5138. */
-  private static final double FIRST_MILLISECOND = 100_000_000_000.0;
-
-  /** What converts logs writes micro- or nanoseconds. */
-  private static final double FIRST_MICROSECOND = 100_000_000_000_000.0;
-
-  private static final double FIRST_NANOSECOND = 100_000_000_000_000_000.0;
 
   private static final int LONGEST_NAME = 512;
   private static final int MOST_ANSWERS = 64;
@@ -331,8 +324,8 @@ final class ZeekRecord {
     }
     OptionalDouble number = value.number();
     if (number.isPresent()) {
-      double ts = number.getAsDouble();
-      return after(Instant.EPOCH, "ts", value, seconds(ts));
+      BigDecimal ts = BigDecimal.valueOf(number.getAsDouble());
+      return after(Instant.EPOCH, "ts", value, Timestamps.seconds(ts).doubleValue());
     }
     try {
       boolean bare = BARE.matcher(value.text()).matches();
@@ -344,16 +337,6 @@ final class ZeekRecord {
       // Answered below, with the value.
     }
     throw value.not("ts", "seconds since 1970 or an ISO 8601 time");
-  }
-
-  private static double seconds(double since1970) {
-    if (since1970 >= FIRST_NANOSECOND) {
-      return since1970 / 1e9;
-    }
-    if (since1970 >= FIRST_MICROSECOND) {
-      return since1970 / 1e6;
-    }
-    return since1970 >= FIRST_MILLISECOND ? since1970 / 1e3 : since1970;
   }
 
   /** Whether it names its log or has a time, as records of every log have. */

@@ -8,6 +8,7 @@ import io.firedamp.ingest.Parsed;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordCounts;
+import io.firedamp.ingest.coredns.CoreDnsParser;
 import io.firedamp.ingest.json.Carried;
 import io.firedamp.ingest.kubernetes.KubernetesAuditParser;
 import io.firedamp.ingest.suricata.SuricataParser;
@@ -116,6 +117,21 @@ class CarriedRecordsTest {
 
     assertThat(Parsed.of(AuditEvent.class, events)).hasSize(1);
     assertThat(Parsed.of(NetworkFlow.class, events)).hasSize(1);
+  }
+
+  @Test
+  void areReadAsLinesThatLokiDates() throws Exception {
+    AnyFormatReader lines = new AnyFormatReader(List.of(new CoreDnsParser()), FROM);
+    String line =
+        "[INFO] 10.20.0.7:5104 - 2900 \\\"A IN pool.example.com. udp 41 false 4096\\\" NOERROR qr,rd 68 0.03s";
+    String answer =
+        "{\"status\":\"success\",\"data\":{\"resultType\":\"streams\",\"result\":[{\"values\":[[\"%s\",\"%s\"]]}]}}"
+            .formatted("1776160800500000000", line);
+
+    List<ParsedEvent> events = lines.read(answer.getBytes(UTF_8));
+
+    assertThat(events).hasSize(1);
+    assertThat(events.get(0).time()).isEqualTo("2026-04-14T10:00:00.500Z");
   }
 
   @Test
