@@ -87,6 +87,9 @@ final class ZeekRecord {
           "uri",
           "user_agent",
           "trans_depth",
+          "request.name",
+          "request.host",
+          "request_p",
           "@timestamp",
           "date",
           "timestamp",
@@ -95,8 +98,12 @@ final class ZeekRecord {
   /** Where collectors put the time that they took out of {@code ts}. */
   static final Set<String> TIMES = Set.of("@timestamp", "timestamp", "date", "time");
 
+  /** A connection's id, and an address or a name, as the records that they are within Zeek. */
+  private static final Set<String> RECORDS = Set.of("id", "request");
+
   /** Logs whose name a shipper may write around their records (Kafka::tag_json). */
-  private static final Set<String> LOGS = Set.of("conn", "conn_long", "dns", "ssl", "http");
+  private static final Set<String> LOGS =
+      Set.of("conn", "conn_long", "dns", "ssl", "http", "socks");
 
   private final Map<String, Value> values = new HashMap<>(2 * READ.size());
   private final List<String> answers = new ArrayList<>();
@@ -141,8 +148,7 @@ final class ZeekRecord {
     JsonToken kind = json.currentToken();
     if (field.equals("answers")) {
       readAnswers(json);
-    } else if (kind == JsonToken.START_OBJECT && field.equals("id")) {
-      // A connection's id as the record that it is within Zeek.
+    } else if (kind == JsonToken.START_OBJECT && RECORDS.contains(field)) {
       Json.members(json, field, part -> readMember(field + "." + part, json));
     } else if (kind == JsonToken.START_OBJECT && LOGS.contains(field)) {
       values.putIfAbsent("_path", new Value(JsonToken.VALUE_STRING, field));
@@ -185,6 +191,9 @@ final class ZeekRecord {
     }
     if (values.containsKey("trans_depth")) {
       return "http";
+    }
+    if (values.containsKey("request_p")) {
+      return "socks";
     }
     return values.containsKey("established") ? "ssl" : "other";
   }
@@ -375,6 +384,13 @@ final class ZeekRecord {
     return authority == null ? null : withoutPort(authority);
   }
 
+  /** Of a request to a SOCKS proxy: the name it asks for, else the address. */
+  @Nullable String tunnelledHost() throws MalformedEventException {
+    String name = domain("request.name");
+    String host = name == null || name.equals(UNSET) ? domain("request.host") : name;
+    return host == null || host.equals(UNSET) ? null : host;
+  }
+
   /** Of a request: who says it made it; null when nobody does. */
   @Nullable String userAgent() throws MalformedEventException {
     String agent = text("user_agent");
@@ -429,6 +445,8 @@ final class ZeekRecord {
       case "id_orig_p" -> "id.orig_p";
       case "id_resp_h" -> "id.resp_h";
       case "id_resp_p" -> "id.resp_p";
+      case "request_host" -> "request.host";
+      case "request_name" -> "request.name";
       case "@stream", "@path" -> "_path";
       default -> name;
     };

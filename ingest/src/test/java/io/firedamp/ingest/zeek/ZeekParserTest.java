@@ -40,6 +40,45 @@ final class ZeekParserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "\"request.name\":\"Pool.Example.COM.\",\"request_p\":3333",
+        "\"request\":{\"host\":\"198.51.100.9\",\"name\":\"pool.example.com\"},\"request_p\":3333",
+        "\"request_name\":\"pool.example.com\",\"request_p\":\"3333\""
+      })
+  void readsWhomASocksProxyIsAskedFor(String request) throws Exception {
+    String record =
+        """
+        {"ts":1773396581.5,"uid":"C1","id.orig_h":"10.20.0.7","id.orig_p":4000,\
+        "id.resp_h":"10.20.0.9","id.resp_p":1080,"version":5,"status":"succeeded",REQUEST}"""
+            .replace("REQUEST", request);
+
+    NetworkFlow flow = flow(record);
+
+    assertThat(flow.getHttpHost()).contains("pool.example.com");
+    assertThat(flow.getHttpMethod()).contains("CONNECT");
+    assertThat(flow.getApplicationProtocol()).contains("socks");
+    assertThat(flow.getDestinationAddress()).isEqualTo("10.20.0.9");
+    assertThat(flow.getInterim()).isTrue();
+  }
+
+  @Test
+  void leavesOutARequestToASocksProxyThatNamesNoHost() throws Exception {
+    RecordReader reader = parser.readerFor(FROM);
+
+    List<ParsedEvent> events =
+        reader.read(
+            bytes(
+                """
+                {"_path":"socks","ts":1773396581.5,"uid":"C1","id.orig_h":"10.20.0.7",\
+                "id.orig_p":4000,"id.resp_h":"10.20.0.9","id.resp_p":1080,"version":5}"""));
+
+    assertThat(events).isEmpty();
+    assertThat(reader.counts().leftOut())
+        .containsOnlyKeys("zeek request to a proxy that names no host");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "1773396581250",
         "1773396581250000",
         "1773396581250000000",
