@@ -26,6 +26,10 @@ import java.util.regex.Pattern;
  */
 public final class ZeekParser implements EventParser {
   private static final Set<String> ORIGINATOR = Set.of("id.orig_h", "id_orig_h");
+
+  /** Where Elastic's integration keeps what no other sensor tells. */
+  static final String ELASTIC = "zeek";
+
   private static final Set<String> LOG = Set.of("_path", "@path", "@stream");
 
   /** Kafka::tag_json: the record of a log under its name, which may be any log's. */
@@ -39,13 +43,22 @@ public final class ZeekParser implements EventParser {
 
   @Override
   public boolean recognises(RecordHead head) {
-    return isRecord(head) || Envelope.headWithin(head).filter(ZeekParser::isRecord).isPresent();
+    return isRecord(head)
+        || Envelope.headWithin(head).filter(ZeekParser::isRecord).isPresent()
+        || isElastics(head);
   }
 
   private static boolean isRecord(RecordHead head) {
     return (head.keys().contains("ts") && (isOfConnection(head) || isNamed(head)))
         || (head.keys().contains("uid") && hasOneOf(head, ZeekRecord.TIMES) && isOfConnection(head))
         || isTagged(head);
+  }
+
+  private static boolean isElastics(RecordHead head) {
+    return head.text().contains("\"session_id\"")
+        && head.text().contains("\"zeek.")
+        && head.keys().contains(ELASTIC)
+        && head.keys().contains("source");
   }
 
   private static boolean isTagged(RecordHead head) {
@@ -95,8 +108,12 @@ public final class ZeekParser implements EventParser {
 
   private static void readObject(JsonParser json, JsonItems items, Provenance from)
       throws IOException, MalformedEventException {
+    int start = items.startOf(json);
     ZeekRecord read = ZeekRecord.read(json);
-    Optional<byte[]> wrapped = read.wrapped();
+    Optional<byte[]> wrapped =
+        read.isElastics()
+            ? Optional.of(ElasticRecord.asZeekWrites(items.bytes(start, items.endOf(json))))
+            : read.wrapped();
     if (wrapped.isPresent()) {
       items.addWithin(wrapped.get(), (within, inner) -> readObject(within, inner, from));
     } else {

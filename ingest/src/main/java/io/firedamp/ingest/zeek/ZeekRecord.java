@@ -108,6 +108,7 @@ final class ZeekRecord {
   private final Map<String, Value> values = new HashMap<>(2 * READ.size());
   private final List<String> answers = new ArrayList<>();
   private final Envelope envelope = new Envelope();
+  private boolean elastic;
   private @Nullable Instant begun;
 
   private record Value(JsonToken kind, String text) {
@@ -156,6 +157,7 @@ final class ZeekRecord {
     } else if (READ.contains(field)) {
       readField(field, json);
     } else {
+      elastic |= kind == JsonToken.START_OBJECT && field.equals(ZeekParser.ELASTIC);
       envelope.offer(name, json);
     }
   }
@@ -170,6 +172,11 @@ final class ZeekRecord {
     if (!unset) {
       values.put(field, new Value(kind, text));
     }
+  }
+
+  /** Whether Elastic's integration has taken it apart, and kept no line of it. */
+  boolean isElastics() {
+    return elastic && !values.containsKey("ts") && envelope.record().isEmpty();
   }
 
   /** The record that a shipper wrapped in this one; empty when this is a record itself. */

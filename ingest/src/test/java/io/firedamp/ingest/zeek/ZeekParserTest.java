@@ -37,6 +37,42 @@ final class ZeekParserTest {
 
   private final ZeekParser parser = new ZeekParser();
 
+  @Test
+  void readsWhatElasticsIntegrationMadeOfARecord() throws Exception {
+    String document =
+        """
+        {"@timestamp":"2026-03-13T10:09:41.500Z","event":{"dataset":"zeek.connection","duration":2959000000000},
+         "source":{"ip":"10.20.0.7","port":40001,"packets":355,"bytes":31954},
+         "destination":{"ip":"198.51.100.7","port":3333,"packets":355,"bytes":28995},
+         "network":{"transport":"tcp","bytes":60949},
+         "zeek":{"session_id":"C1","connection":{"state":"SF","history":"ShADda"}}}""";
+    String zeek =
+        """
+        {"_path":"conn","ts":1773396581.5,"uid":"C1","id.orig_h":"10.20.0.7","id.orig_p":40001,\
+        "id.resp_h":"198.51.100.7","id.resp_p":3333,"proto":"tcp","duration":2959,"orig_bytes":17754,\
+        "resp_bytes":14795,"orig_pkts":355,"resp_pkts":355,"conn_state":"SF"}""";
+
+    assertThat(parser.recognises(RecordHead.of(bytes(document)))).isTrue();
+    assertThat(flow(document)).isEqualTo(flow(zeek));
+  }
+
+  @Test
+  void readsTheQueryThatElasticsIntegrationKeeps() throws Exception {
+    String document =
+        """
+        {"@timestamp":"2026-03-13T10:09:41Z","event":{"dataset":"zeek.dns"},
+         "source":{"ip":"10.20.0.7","port":4000},"destination":{"ip":"10.96.0.10","port":53},
+         "network":{"transport":"udp"},"dns":{"question":{"name":"pool.example"}},
+         "zeek":{"session_id":"D1","dns":{"query":"pool.example","qtype_name":"A","trans_id":"7",
+         "rcode_name":"NOERROR","answers":["a.example","198.51.100.7"]}}}""";
+
+    DnsQuery query = (DnsQuery) parser.parse(bytes(document), FROM).get(0).value();
+
+    assertThat(query.getQuery()).isEqualTo("pool.example");
+    assertThat(query.getAnswers()).containsExactly("a.example", "198.51.100.7");
+    assertThat(query.getServer()).contains("10.96.0.10");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
