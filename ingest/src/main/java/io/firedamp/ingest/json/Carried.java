@@ -45,6 +45,9 @@ public final class Carried {
   /** Lists within lists; those of a log store are two. */
   private static final int MOST_LISTS = 4;
 
+  /** More words than a time has, or a name. */
+  private static final Pattern LINE = Pattern.compile("\\s*+(?:\\S++ ++){3}");
+
   private static final Pattern NANOSECONDS = Pattern.compile("\\d{19}");
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{8,}+={0,2}");
 
@@ -248,9 +251,7 @@ public final class Carried {
 
   /** Where a line does not say when it was logged, Loki does. */
   private void takeLine(String time, String line, List<byte[]> found) {
-    int before = found.size();
-    takeText(line, found);
-    if (found.size() == before) {
+    if (!takeRecord(line, found)) {
       String quoted = new String(JsonStringEncoder.getInstance().quoteAsString(line));
       add(
           "{\"timestamp\":\"%s\",\"line\":\"%s\"}"
@@ -261,18 +262,27 @@ public final class Carried {
   }
 
   private void takeText(String text, List<byte[]> found) {
+    if (!takeRecord(text, found) && LINE.matcher(text).lookingAt()) {
+      add(text.strip().getBytes(StandardCharsets.UTF_8), found);
+    }
+  }
+
+  /** Whether a text was a record in JSON, plain or in Base64. */
+  private boolean takeRecord(String text, List<byte[]> found) {
     byte[] bytes = text.strip().getBytes(StandardCharsets.UTF_8);
     if (bytes.length == 0) {
-      return;
+      return false;
     }
     if (bytes[0] == '{' || behindPrefix(bytes, 0) > 0) {
       add(bytes, found);
-    } else if (BASE64.matcher(text).matches()) {
-      byte[] decoded = decoded(text);
-      if (decoded.length > 0 && decoded[0] == '{') {
-        add(decoded, found);
-      }
+      return true;
     }
+    byte[] decoded = BASE64.matcher(text).matches() ? decoded(text) : bytes;
+    if (decoded != bytes && decoded.length > 0 && decoded[0] == '{') {
+      add(decoded, found);
+      return true;
+    }
+    return false;
   }
 
   private void add(byte[] part, List<byte[]> found) {

@@ -12,6 +12,7 @@ import io.firedamp.ingest.coredns.CoreDnsParser;
 import io.firedamp.ingest.json.Carried;
 import io.firedamp.ingest.kubernetes.KubernetesAuditParser;
 import io.firedamp.ingest.suricata.SuricataParser;
+import io.firedamp.ingest.vpcflow.VpcFlowParser;
 import io.firedamp.ingest.zeek.ZeekParser;
 import io.firedamp.schemas.avro.AuditEvent;
 import io.firedamp.schemas.avro.DeadLetter;
@@ -132,6 +133,25 @@ class CarriedRecordsTest {
 
     assertThat(events).hasSize(1);
     assertThat(events.get(0).time()).isEqualTo("2026-04-14T10:00:00.500Z");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"@timestamp\":\"2026-04-14T10:00:00Z\",\"message\":TEXT}",
+        "{\"log\":TEXT,\"stream\":\"stdout\"}",
+        "{\"result\":{\"_raw\":TEXT}}",
+        "{\"status\":\"success\",\"data\":{\"result\":[{\"values\":[[\"1776160800500000000\",TEXT]]}]}}",
+        "{\"tables\":[{\"rows\":[[\"2026-04-14 10:00:00.000\",TEXT]]}]}",
+      })
+  void areReadAsLinesOfAFormatThatKnowsNoEnvelope(String envelope) throws Exception {
+    AnyFormatReader lines = new AnyFormatReader(List.of(new VpcFlowParser()), FROM);
+    String line =
+        "2 123456789010 eni-1235b8ca 10.20.0.7 198.51.100.7 40001 3333 6 35 1775 1776160800 1776161400 ACCEPT OK";
+
+    assertThat(lines.read(envelope.replace("TEXT", quoted(line)).getBytes(UTF_8)))
+        .hasSize(1)
+        .isEqualTo(lines.read(line.getBytes(UTF_8)));
   }
 
   @Test
