@@ -19,10 +19,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads Zeek's JSON logs: conn and conn_long as flows with counters, ssl and http as sightings of
- * the name a flow is opened under, dns as queries. Field names may hold a dot ({@code id.orig_h}),
- * an underscore where a shipper flattened them, or an object; a record may stand under the name of
- * its log or as text within a shipper's own. Records of other logs are read and left out.
+ * Reads Zeek's JSON logs: conn and conn_long as flows with counters, ssl, http and socks as
+ * sightings of the name a flow is opened under, dns as queries. Field names may hold a dot ({@code
+ * id.orig_h}), an underscore where a shipper flattened them, or an object; a record may stand under
+ * the name of its log or as text within a shipper's own. Records of other logs are read and left
+ * out.
  */
 public final class ZeekParser implements EventParser {
   private static final Set<String> ORIGINATOR = Set.of("id.orig_h", "id_orig_h");
