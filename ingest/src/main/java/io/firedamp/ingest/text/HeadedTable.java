@@ -93,14 +93,19 @@ public final class HeadedTable {
   /** The columns that a header of an export names; none where a line is no such header. */
   private static List<String> columns(byte[] line) {
     boolean begins = beginsWith(line, '"') || beginsName(line);
-    if (!begins
-        || line.length > LONGEST_NAMES
-        || ByteSearch.indexOf(line, ',', 0, line.length) == line.length) {
+    int comma = begins ? ByteSearch.indexOf(line, ',', 0, line.length) : line.length;
+    if (line.length > LONGEST_NAMES || comma == line.length || !isColumn(line, comma)) {
       return List.of();
     }
     List<String> names = cellsOf(new String(line, StandardCharsets.UTF_8));
     boolean all = names.size() > 1 && names.stream().allMatch(n -> COLUMN.matcher(n).matches());
     return all && names.stream().anyMatch(OF_EXPORTS::contains) ? names : List.of();
+  }
+
+  /** Most lines of other logs are told by their first words. */
+  private static boolean isColumn(byte[] line, int end) {
+    String cell = new String(line, 0, end, StandardCharsets.UTF_8).replace("\"", "");
+    return COLUMN.matcher(cell).matches();
   }
 
   private static boolean beginsName(byte[] line) {
