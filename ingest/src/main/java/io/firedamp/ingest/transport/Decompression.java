@@ -13,6 +13,7 @@ import org.xerial.snappy.Snappy;
 /** Inflates gzip and zstd as a stream, recognised by their first bytes, and within bounds. */
 public final class Decompression {
   private static final int MAGIC_LENGTH = 4;
+  private static final int PEEKED = 64;
 
   /** RFC 9659: the largest window that a receiver of HTTP content has to support, 8 MiB. */
   private static final int LARGEST_ZSTD_WINDOW_LOG = 23;
@@ -68,17 +69,21 @@ public final class Decompression {
    * in UTF-16 comes as UTF-8.
    */
   public static InputStream byContent(InputStream in) throws IOException {
-    InputStream once = inflatedByContent(in);
-    InputStream plain = new BufferedInputStream(inflatedByContent(once), 64 * 1024);
+    InputStream once = inflatedByContent(new BufferedInputStream(in, 64 * 1024));
+    InputStream plain = peekable(inflatedByContent(peekable(once)));
     plain.mark(MAGIC_LENGTH);
     byte[] head = plain.readNBytes(2);
     plain.reset();
     return Utf16.isBegunBy(head, head.length) ? new Utf16(plain) : plain;
   }
 
+  /** Only the beginning is buffered: of many files that are open each has few bytes here. */
+  private static InputStream peekable(InputStream in) {
+    return new BufferedInputStream(in, PEEKED);
+  }
+
   private static InputStream inflatedByContent(InputStream in) throws IOException {
-    InputStream buffered = new BufferedInputStream(in, 64 * 1024);
-    return inflating(buffered, codingOf(buffered));
+    return inflating(in, codingOf(in));
   }
 
   /** The plain bytes of a stream compressed in a known way. */
