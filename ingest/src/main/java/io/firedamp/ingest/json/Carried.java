@@ -277,12 +277,12 @@ public final class Carried {
       add(bytes, found);
       return true;
     }
-    byte[] decoded = BASE64.matcher(text).matches() ? decoded(text) : bytes;
-    if (decoded != bytes && decoded.length > 0 && decoded[0] == '{') {
-      add(decoded, found);
-      return true;
+    byte[] decoded = BASE64.matcher(text).matches() ? decoded(text) : new byte[0];
+    if (decoded.length == 0 || decoded[0] != '{') {
+      return false;
     }
-    return false;
+    add(decoded, found);
+    return true;
   }
 
   private void add(byte[] part, List<byte[]> found) {
