@@ -2,6 +2,7 @@ package io.firedamp.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.firedamp.ingest.transport.Decompression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,18 +16,18 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 
 /** A case's files, telling the same story in other words: what is right of it stays right. */
 final class Retelling {
   private static final List<String> BESIDE = List.of("case.json", "firedamp.yaml", "README.md");
 
-  /** {@code 2026-03-10T10:00:04} with whatever fraction and zone follows. */
-  private static final Pattern ISO = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d");
+  /** {@code 2026-03-10T10:00:04}, or with a blank, with whatever fraction and zone follows. */
+  private static final Pattern ISO =
+      Pattern.compile("(\\d{4}-\\d\\d-\\d\\d)([T ])(\\d\\d:\\d\\d:\\d\\d)");
 
-  /** Seconds or milliseconds of the years that cases play in, as numbers of their own. */
+  /** Seconds, or parts of them, of the years that cases play in, as numbers of their own. */
   private static final Pattern EPOCH =
-      Pattern.compile("(?<![\\w.])1[5-9]\\d{8}(?=(?:\\d{3})?(?!\\d))");
+      Pattern.compile("(?<![\\w.])1[5-9]\\d{8}(?=(?:\\d{3}){0,3}(?!\\d))");
 
   private Retelling() {}
 
@@ -64,10 +65,12 @@ final class Retelling {
     String dates =
         ISO.matcher(text)
             .replaceAll(
-                found ->
-                    LocalDateTime.parse(found.group())
-                        .plus(by)
-                        .format(DateTimeFormatter.ISO_LOCAL_DATE_TIME));
+                found -> {
+                  LocalDateTime then =
+                      LocalDateTime.parse(found.group(1) + "T" + found.group(3)).plus(by);
+                  return then.format(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+                      .replace("T", found.group(2));
+                });
     return EPOCH
         .matcher(dates)
         .replaceAll(found -> Long.toString(Long.parseLong(found.group()) + by.toSeconds()));
@@ -100,7 +103,7 @@ final class Retelling {
 
   private static String text(Path file) throws IOException {
     try (InputStream raw = Files.newInputStream(file);
-        InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
+        InputStream in = Decompression.byContent(raw)) {
       return new String(in.readAllBytes(), UTF_8);
     }
   }

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ public final class CloudAuditParser implements EventParser {
   private static final String TRAIL_TYPE = "via CloudTrail";
   private static final String QUOTED_TRAIL = "\\\"eventSource\\\"";
   private static final Set<String> TRAIL = Set.of("eventSource", "eventName", "userIdentity");
+
+  /** A stream, a queue and a bucket that tell of themselves list records of that name too. */
+  private static final Pattern TRAIL_SOURCE = Pattern.compile("\"eventSource\"(?!\\s*:\\s*\"aws:)");
 
   @Override
   public String format() {
@@ -66,7 +70,7 @@ public final class CloudAuditParser implements EventParser {
   private static boolean isEnvelope(RecordHead head) {
     Set<String> keys = head.keys();
     String text = head.text();
-    return (keys.contains("Records") && text.contains("\"eventSource\""))
+    return (keys.contains("Records") && TRAIL_SOURCE.matcher(text).find())
         || (keys.contains("detail") && text.contains(TRAIL_TYPE))
         || (keys.contains("logEvents") && text.contains(QUOTED_TRAIL))
         || (keys.contains("records")

@@ -2,6 +2,7 @@ package io.firedamp.ingest.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.firedamp.ingest.MalformedEventException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,9 +25,15 @@ import java.util.zip.GZIPInputStream;
  * stands there may be an envelope itself.
  */
 public final class Carried {
-  /** Words before an object: a time, a host, a stream, a tag. They quote nothing. */
+  /**
+   * Words before an object: a time, a host, a stream, a tag. They quote nothing, except in the
+   * labels that Loki's client writes and in the structured data of RFC 5424.
+   */
   private static final Pattern BEHIND =
-      Pattern.compile("[^\\s{}\"#][^{}\"\\n]{0,510}(?=\\{\\s*\")");
+      Pattern.compile(
+          "(?!#)(?:[^{}\"\\n]|\\{\\w+=\"[^\"\\n]*+\"(?:, ?\\w+=\"[^\"\\n]*+\")*+\\} "
+              + "|(?<=[\\[\\]])[\\w.@-]+(?: [\\w.@-]+=\"[^\"\\n]*+\")++\\])"
+              + "{1,511}(?=\\{\\s*\")");
 
   private static final int LONGEST_PREFIX = 512;
 
@@ -38,6 +45,10 @@ public final class Carried {
   /** Lists within lists; those of a log store are two. */
   private static final int MOST_LISTS = 4;
 
+  /** More words than a time has, or a name. */
+  private static final Pattern LINE = Pattern.compile("\\s*+(?:\\S++ ++){3}");
+
+  private static final Pattern NANOSECONDS = Pattern.compile("\\d{19}");
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{8,}+={0,2}");
 
   /** Better ones first: who keeps an original beside what was parsed of it names it so. */
@@ -45,6 +56,7 @@ public final class Carried {
       List.of(
           // Elastic, Filebeat, Fluent Bit, Fluentd, Vector, Logstash, OpenShift
           "original",
+          "event.original",
           "log_processed",
           "log",
           "message",
@@ -53,12 +65,17 @@ public final class Carried {
           "structured",
           "parsed",
           "json",
-          // Splunk, Sumo Logic
+          // Splunk, Sumo Logic, LogScale, Chronicle, Wazuh
           "_raw",
+          "@rawstring",
+          "raw_log",
+          "full_log",
           "result",
+          "results",
           "event",
           // Elasticsearch
           "_source",
+          "fields",
           "hits",
           // CloudWatch
           "Message",
@@ -67,6 +84,7 @@ public final class Carried {
           "logEvents",
           // Loki
           "line",
+          "Line",
           "values",
           "streams",
           // Google, Azure
@@ -74,6 +92,9 @@ public final class Carried {
           "textPayload",
           "log_s",
           "properties",
+          "properties_s",
+          "rows",
+          "tables",
           // OpenTelemetry
           "stringValue",
           "body",
@@ -97,6 +118,11 @@ public final class Carried {
           "records",
           "Records",
           "logs");
+
+  /** A field of a record that CloudWatch's queries tell one by one. */
+  private static final Pattern FIELD = Pattern.compile("\\{\\s*\"field\"\\s*:\\s*\"([^\"]*)\"");
+
+  private static final int LONGEST_FIELD = 128;
 
   /** Whether members of this name may hold a record. */
   public static boolean isName(String member) {
@@ -122,7 +148,7 @@ public final class Carried {
     if (first == record.length) {
       return List.of();
     }
-    if (record[first] != '{' && !beginsArray(record, first)) {
+    if (record[first] != '{' && record[first] != '"' && !beginsArray(record, first)) {
       int start = behindPrefix(record, first);
       return start == first
           ? List.of()
@@ -189,7 +215,9 @@ public final class Carried {
         json.skipChildren();
         json.finishToken();
         int end = (int) json.currentLocation().getByteOffset();
-        add(Arrays.copyOfRange(record, start, end), found);
+        if (!isOtherField(record, start, end)) {
+          add(Arrays.copyOfRange(record, start, end), found);
+        }
       }
       case START_ARRAY -> {
         // Loki's lists hold pairs of a time and a line.
@@ -197,8 +225,15 @@ public final class Carried {
           json.skipChildren();
           return;
         }
+        String before = "";
         while (json.nextToken() != JsonToken.END_ARRAY) {
-          take(json, record, found, lists + 1);
+          if (json.currentToken() == JsonToken.VALUE_STRING
+              && NANOSECONDS.matcher(before).matches()) {
+            takeLine(before, json.getText(), found);
+          } else {
+            take(json, record, found, lists + 1);
+          }
+          before = json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : "";
         }
       }
       case VALUE_STRING -> takeText(json.getText(), found);
@@ -208,19 +243,46 @@ public final class Carried {
     }
   }
 
+  private static boolean isOtherField(byte[] record, int start, int end) {
+    int length = Math.min(end - start, LONGEST_FIELD);
+    Matcher field = FIELD.matcher(new String(record, start, length, StandardCharsets.ISO_8859_1));
+    return field.lookingAt() && !isName(field.group(1));
+  }
+
+  /** Where a line does not say when it was logged, Loki does. */
+  private void takeLine(String time, String line, List<byte[]> found) {
+    if (!takeRecord(line, found)) {
+      String quoted = new String(JsonStringEncoder.getInstance().quoteAsString(line));
+      add(
+          "{\"timestamp\":\"%s\",\"line\":\"%s\"}"
+              .formatted(time, quoted)
+              .getBytes(StandardCharsets.UTF_8),
+          found);
+    }
+  }
+
   private void takeText(String text, List<byte[]> found) {
+    if (!takeRecord(text, found) && LINE.matcher(text).lookingAt()) {
+      add(text.strip().getBytes(StandardCharsets.UTF_8), found);
+    }
+  }
+
+  /** Whether a text was a record in JSON, plain or in Base64. */
+  private boolean takeRecord(String text, List<byte[]> found) {
     byte[] bytes = text.strip().getBytes(StandardCharsets.UTF_8);
     if (bytes.length == 0) {
-      return;
+      return false;
     }
     if (bytes[0] == '{' || behindPrefix(bytes, 0) > 0) {
       add(bytes, found);
-    } else if (BASE64.matcher(text).matches()) {
-      byte[] decoded = decoded(text);
-      if (decoded.length > 0 && decoded[0] == '{') {
-        add(decoded, found);
-      }
+      return true;
     }
+    byte[] decoded = BASE64.matcher(text).matches() ? decoded(text) : new byte[0];
+    if (decoded.length == 0 || decoded[0] != '{') {
+      return false;
+    }
+    add(decoded, found);
+    return true;
   }
 
   private void add(byte[] part, List<byte[]> found) {

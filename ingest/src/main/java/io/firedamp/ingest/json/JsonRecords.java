@@ -8,6 +8,7 @@ import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.event.DeadLetters;
 import io.firedamp.ingest.text.ByteOrderMark;
 import io.firedamp.ingest.text.HeadedTable;
+import io.firedamp.ingest.text.SplitLines;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,11 +35,13 @@ public final class JsonRecords {
   /** The length of {@code [2016-}. */
   private static final int BRACKETED = 6;
 
+  private static final String UNENDED = "a line cut into pieces, of which the last is missing";
   private static final byte RECORD_SEPARATOR = 0x1e; // RFC 7464
 
   private final InputStream in;
   private final int longest;
   private final HeadedTable table = new HeadedTable();
+  private final SplitLines pieces;
   private byte[] buffer = new byte[CHUNK];
   private int start; // of the record under way
   private int limit;
@@ -93,6 +96,7 @@ public final class JsonRecords {
   public JsonRecords(InputStream in, int longest) {
     this.in = in;
     this.longest = longest;
+    this.pieces = new SplitLines(longest);
   }
 
   public static JsonRecords of(byte[] body) {
@@ -158,12 +162,21 @@ public final class JsonRecords {
         return Optional.of(value());
       }
       Item line = line();
-      Optional<Item> record = table.reads(line.bytes) ? rowOf(line) : Optional.of(line);
+      Optional<Item> record = pieces.reads(line.bytes) ? wholeOf(line) : Optional.of(line);
+      record =
+          record.flatMap(whole -> table.reads(whole.bytes) ? rowOf(whole) : Optional.of(whole));
       if (record.isPresent()) {
         return record;
       }
     }
-    return Optional.empty();
+    return pieces.rest().map(rest -> new Item(rest, rest.length, startOffset, false, UNENDED));
+  }
+
+  /** A line that was cut into pieces, with the last of them. */
+  private Optional<Item> wholeOf(Item line) {
+    return pieces
+        .read(line.bytes)
+        .map(whole -> new Item(whole, line.size, line.end, line.complete, line.problem));
   }
 
   /** A line under a header as the record it stands for; empty for the header's own lines. */
@@ -202,8 +215,9 @@ public final class JsonRecords {
     }
   }
 
+  /** With the zeros that stand for what was cut off a file while its writer kept its place. */
   private static boolean isBlank(byte b) {
-    return b == ' ' || b == '\t' || b == '\r' || b == '\n' || b == RECORD_SEPARATOR;
+    return b == ' ' || b == '\t' || b == '\r' || b == '\n' || b == RECORD_SEPARATOR || b == 0;
   }
 
   private Item line() throws IOException {

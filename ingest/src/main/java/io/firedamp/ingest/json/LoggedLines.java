@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -23,7 +22,8 @@ import java.util.regex.Pattern;
 public final class LoggedLines {
   private static final Pattern JSON = Pattern.compile("\\s*+(?:\\[\\s*+)?\\{");
   private static final Pattern WITHIN =
-      Pattern.compile("\"(?:log|message|MESSAGE)\"\\s*+:\\s*+\"(?!\\s*+[{\"])");
+      Pattern.compile(
+          "\"(%s)\"\\s*+:\\s*+\"(?!\\s*+[{\"])".formatted(String.join("|", WrappedLine.TEXTS)));
   private static final int LONGEST = 8192;
 
   private final RecordCounts.Counter counter = new RecordCounts.Counter();
@@ -80,10 +80,12 @@ public final class LoggedLines {
       int end = text.indexOf('\n');
       return Optional.of(LoggedLine.of(end < 0 ? text : text.substring(0, end)).text());
     }
-    Matcher within = WITHIN.matcher(text);
-    return within.find()
-        ? Optional.of(LoggedLine.of(Envelope.unescaped(text, within.end())).text())
-        : Optional.empty();
+    return WITHIN
+        .matcher(text)
+        .results()
+        .filter(within -> head.keys().contains(within.group(1)))
+        .findFirst()
+        .map(within -> LoggedLine.of(Envelope.unescaped(text, within.end())).text());
   }
 
   private List<ParsedEvent> read(byte[] body) throws MalformedEventException {

@@ -1,6 +1,7 @@
 package io.firedamp.ingest.json;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.text.LoggedLine;
 import io.firedamp.ingest.text.Timestamps;
@@ -8,19 +9,48 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of a log as the text of a shipper's JSON object: {@code log} (Docker, Fluent Bit), {@code
- * message} (Filebeat, Vector, Logstash) or {@code MESSAGE} (journald), with the time beside it
- * under the names they give it, and the program where it is no part of the line.
+ * A line of a log as the text of a shipper's or a store's JSON object: {@code log} (Docker, Fluent
+ * Bit), {@code message} (Filebeat, Vector, Logstash), {@code MESSAGE} (journald), {@code line}
+ * (Loki), {@code _raw} (Splunk) and so on, with the time beside it under the names they give it,
+ * and the program where it is no part of the line.
  */
 final class WrappedLine {
   private static final String JOURNAL_TIME = "__REALTIME_TIMESTAMP";
-  private static final Pattern SECONDS = Pattern.compile("\\d{1,11}(?:\\.\\d{1,9})?");
+
+  /** Members that hold a line, the best first. */
+  static final List<String> TEXTS =
+      List.of(
+          "log",
+          "message",
+          "MESSAGE",
+          "line",
+          "Line",
+          "_raw",
+          "@message",
+          "textPayload",
+          "LogMessage",
+          "LogEntry",
+          "log_s",
+          "short_message",
+          "event");
+
+  /** Members that tell when it was logged. */
+  private static final List<String> TIMES =
+      List.of("time", "@timestamp", "timestamp", "date", "_time", "TimeGenerated", "tsNs", "Time");
+
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,20}(?:\\.\\d{1,9})?");
+
+  /** As CloudWatch's queries tell their {@code @timestamp}, which is UTC. */
+  private static final Pattern QUERIED =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}");
+
   private static final Pattern MICROSECONDS = Pattern.compile("\\d{1,17}");
   private static final Pattern PROGRAM = Pattern.compile("[\\w./-]{1,48}");
 
@@ -29,18 +59,13 @@ final class WrappedLine {
 
   private static final JsonFields.Paths READ =
       JsonFields.Paths.of(
-          "time",
-          "@timestamp",
-          "timestamp",
-          "date",
-          JOURNAL_TIME,
-          "SYSLOG_IDENTIFIER",
-          "appname",
-          "ident");
+          Stream.concat(
+                  TIMES.stream(), Stream.of(JOURNAL_TIME, "SYSLOG_IDENTIFIER", "appname", "ident"))
+              .toArray(String[]::new));
 
   private final JsonFields fields = new JsonFields(READ);
-  private @Nullable String log;
-  private @Nullable String message;
+  private @Nullable String text;
+  private int rank = TEXTS.size();
 
   private WrappedLine() {}
 
@@ -53,17 +78,18 @@ final class WrappedLine {
 
   private void readMember(String name, JsonParser json)
       throws IOException, MalformedEventException {
-    switch (name) {
-      case "log" -> log = Json.text(json, name, LONGEST);
-      case "message", "MESSAGE" -> message = Json.text(json, name, LONGEST);
-      default -> fields.offer(name, json);
+    int here = TEXTS.indexOf(name);
+    if (here < 0) {
+      fields.offer(name, json);
+    } else if (json.currentToken() == JsonToken.VALUE_STRING && here < rank) {
+      text = Json.text(json, name, LONGEST);
+      rank = here;
     }
   }
 
   private LoggedLine line() throws MalformedEventException {
-    String text = log == null ? message : log;
     if (text == null) {
-      throw new MalformedEventException("no line of a log in log, message or MESSAGE");
+      throw new MalformedEventException("no line of a log in any of " + TEXTS);
     }
     Optional<Instant> time = time();
     LoggedLine line = time.isPresent() ? LoggedLine.of(text, time.get()) : LoggedLine.of(text);
@@ -86,20 +112,18 @@ final class WrappedLine {
     if (journal != null && MICROSECONDS.matcher(journal).matches()) {
       return Optional.of(instant(new BigDecimal(journal).movePointLeft(6)));
     }
-    return Stream.of("time", "@timestamp", "timestamp", "date")
-        .filter(fields::has)
-        .flatMap(name -> moment(name).stream())
-        .findFirst();
+    return TIMES.stream().filter(fields::has).flatMap(name -> moment(name).stream()).findFirst();
   }
 
   /** Whatever is no time says nothing: what a shipper calls so is its own affair. */
   private Optional<Instant> moment(String name) {
     try {
       String said = String.valueOf(fields.word(name));
+      boolean queried = name.equals("@timestamp") && QUERIED.matcher(said).matches();
       Instant time =
-          SECONDS.matcher(said).matches()
-              ? instant(new BigDecimal(said))
-              : Timestamps.parseZoned(said);
+          NUMBER.matcher(said).matches()
+              ? instant(Timestamps.seconds(new BigDecimal(said)))
+              : Timestamps.parseZoned(queried ? said + "Z" : said);
       return isInRange(time) ? Optional.of(time) : Optional.empty();
     } catch (DateTimeException | MalformedEventException noTime) {
       return Optional.empty();

@@ -34,13 +34,14 @@ final class AuditDocument {
     AuditDraft event = new AuditDraft(json, items);
     AzureRecord azure = new AzureRecord();
     CloudAuditEntry cloud = new CloudAuditEntry(items);
+    AzureRow row = new AzureRow();
     Envelope envelope = new Envelope();
     boolean[] isList = {false};
     Json.members(
         json,
         "record",
         name -> {
-          if (event.readMember(name)) {
+          if (row.readMember(name, json) || event.readMember(name)) {
             return;
           }
           switch (name) {
@@ -55,7 +56,9 @@ final class AuditDocument {
             }
           }
         });
-    if (azure.log != null) {
+    if (row.hasTexts()) {
+      readWithin(row.unfolded(items.bytes(start, items.endOf(json))), items);
+    } else if (azure.log != null) {
       azure.addTo(items);
     } else if (cloud.isOne()) {
       if (cloud.isOfKubernetes()) {
@@ -125,7 +128,20 @@ final class AuditDocument {
       if (name.equals("category")) {
         category = Json.text(json, name, LONGEST_CATEGORY);
       } else if (name.equals("properties")) {
-        Json.members(json, name, member -> readProperty(member, json, items));
+        readProperties(json, items);
+      }
+    }
+
+    /** Some collectors leave them a text. */
+    private void readProperties(JsonParser json, JsonItems items)
+        throws IOException, MalformedEventException {
+      if (json.currentToken() == JsonToken.VALUE_STRING) {
+        items.addWithin(
+            json.getText().getBytes(StandardCharsets.UTF_8),
+            (inner, of) ->
+                Json.members(inner, "properties", name -> readProperty(name, inner, of)));
+      } else {
+        Json.members(json, "properties", member -> readProperty(member, json, items));
       }
     }
 

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.firedamp.ingest.MalformedEventException;
 import io.firedamp.ingest.json.Json;
 import io.firedamp.ingest.json.JsonItems;
+import io.firedamp.ingest.text.Timestamps;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * event that it was made of.
  */
 final class CloudAuditEntry {
+  /** What the payload is called in the tables of BigQuery that a sink fills. */
+  static final String IN_BIGQUERY = "protopayload_auditlog";
+
   private static final int LONGEST = 8192;
   private static final String PREFIX = "io.k8s.";
   private static final String NAMESPACES = "namespaces";
@@ -49,8 +54,9 @@ final class CloudAuditEntry {
   boolean readMember(String name, JsonParser json) throws IOException, MalformedEventException {
     switch (name) {
       case "insertId" -> id = Json.text(json, name, LONGEST);
-      case "timestamp" -> time = Json.text(json, name, LONGEST);
-      case "protoPayload" -> Json.members(json, name, member -> readPayload(member, json));
+      case "timestamp" -> time = inIso(Json.text(json, name, LONGEST));
+      case "protoPayload", IN_BIGQUERY ->
+          Json.members(json, name, member -> readPayload(member, json));
       default -> {
         return false;
       }
@@ -68,6 +74,20 @@ final class CloudAuditEntry {
     return method != null;
   }
 
+  /** BigQuery exports moments with blanks in them; whatever is none is left for the reader. */
+  private static @Nullable String inIso(@Nullable String time) {
+    try {
+      return time == null ? null : Timestamps.text(Timestamps.parseZoned(time));
+    } catch (DateTimeException none) {
+      return time;
+    }
+  }
+
+  /** In BigQuery a body is a text. */
+  private static byte @Nullable [] bodyIn(@Nullable String text) {
+    return text == null || !text.startsWith("{") ? null : text.getBytes(StandardCharsets.UTF_8);
+  }
+
   private void readPayload(String name, JsonParser json)
       throws IOException, MalformedEventException {
     switch (name) {
@@ -75,6 +95,8 @@ final class CloudAuditEntry {
       case "resourceName" -> resourceName = Json.text(json, name, LONGEST);
       case "request" -> request = items.value(json);
       case "response" -> response = items.value(json);
+      case "requestJson" -> request = bodyIn(Loose.text(json, Integer.MAX_VALUE));
+      case "responseJson" -> response = bodyIn(Loose.text(json, Integer.MAX_VALUE));
       case "authenticationInfo" ->
           Loose.members(
               json,

@@ -66,7 +66,9 @@ public final class KubernetesAuditParser implements EventParser {
         keys.contains("logEvents")
             && (text.contains(QUOTED_ID) || text.contains("CONTROL_MESSAGE"));
     boolean filtered = keys.contains("events") && text.contains(QUOTED_ID);
-    boolean cloud = keys.contains("protoPayload") && text.contains("\"io.k8s.");
+    boolean cloud =
+        text.contains("\"io.k8s.")
+            && (keys.contains("protoPayload") || keys.contains(CloudAuditEntry.IN_BIGQUERY));
     return subscription
         || filtered
         || cloud

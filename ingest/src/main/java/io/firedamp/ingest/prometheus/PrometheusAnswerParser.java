@@ -18,8 +18,10 @@ import java.util.regex.Pattern;
  * @see <a href="https://prometheus.io/docs/prometheus/latest/querying/api/">HTTP API</a>
  */
 public final class PrometheusAnswerParser implements EventParser {
+  /** Loki answers in the same way, with streams. */
   private static final Pattern OF_AN_ANSWER =
-      Pattern.compile("\"(?:resultType|errorType|__name__)\"\\s*:\\s*\"");
+      Pattern.compile(
+          "\"(?:resultType\"\\s*:\\s*\"(?!streams)|(?:errorType|__name__)\"\\s*:\\s*\")");
 
   @Override
   public String format() {

@@ -53,7 +53,9 @@ public final class WazuhParser extends AlertParser {
 
   @Override
   boolean isOurs(RecordHead head) {
+    // A connection that Zeek told of is no alert, and is read from the line that Wazuh keeps.
     return head.text().contains("\"rule\"")
+        && !head.text().contains("orig_h")
         && head.keys().contains("rule")
         && head.keys().contains("agent")
         && head.keys().contains("manager");

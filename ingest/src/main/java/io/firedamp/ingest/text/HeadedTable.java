@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +18,9 @@ import java.util.regex.Pattern;
  * Lines under a header that says how to read them, and a new header wherever files were joined. As
  * Zeek writes its logs by default: {@code #separator}, {@code #fields}, {@code #path} and so on;
  * each line becomes the JSON record that Zeek would have written of it. Or as AWS writes flow logs:
- * the names of the fields in one line, and values between blanks. Values are text, so that nobody
- * behind needs to know. It remembers the header; one table reads one stream.
+ * the names of the fields in one line, and values between blanks. Or as the consoles of log stores
+ * export what was found: the names of the columns, and cells between commas (RFC 4180). Values are
+ * text, so that nobody behind needs to know. It remembers the header; one table reads one stream.
  */
 public final class HeadedTable {
   private static final JsonFactory JSON = new JsonFactory();
@@ -32,6 +34,26 @@ public final class HeadedTable {
   private static final Set<String> OF_FLOWS =
       Set.of("srcaddr", "dstaddr", "pkt-srcaddr", "pkt-dstaddr");
 
+  /** A line of names is a header of an export when one of them may hold or tell a log's record. */
+  private static final Set<String> OF_EXPORTS =
+      Set.of(
+          // Splunk, CloudWatch, Kibana, Azure, Grafana, Google
+          "_raw",
+          "@message",
+          "message",
+          "log",
+          "log_s",
+          "properties_s",
+          "Line",
+          "line",
+          "textPayload",
+          // A record's own fields: Azure's table of audit events, Zeek's connections
+          "AuditId",
+          "id.orig_h");
+
+  private static final Pattern COLUMN =
+      Pattern.compile("[A-Za-z@_][\\w@.\\-]{0,63}( \\[\\w+]{1,8})?");
+
   private String separator = "\t";
   private String setSeparator = ",";
   private String empty = "(empty)";
@@ -39,6 +61,7 @@ public final class HeadedTable {
   private String path = "";
   private boolean begun;
   private boolean blanks;
+  private boolean cells;
   private List<String> fields = List.of();
   private List<String> types = List.of();
 
@@ -46,7 +69,19 @@ public final class HeadedTable {
    * Whether a line is part of a header, or stands under one. A line that begins JSON is neither.
    */
   public boolean reads(byte[] line) {
-    return isHeader(line) || !(fields.isEmpty() || beginsWith(line, '#') || isJson(line));
+    return isHeader(line)
+        || !(fields.isEmpty() || beginsWith(line, '#') || isJson(line) || isNoRow(line));
+  }
+
+  /** Anything may stand between the exports of a file, and headers of logs are many. */
+  private boolean isNoRow(byte[] line) {
+    String row = new String(line, StandardCharsets.UTF_8);
+    return cells && !endsRow(row) && row(row).size() != fields.size();
+  }
+
+  /** The rest of a row whose last cell was broken by the line's end that the log itself had. */
+  private static boolean endsRow(String row) {
+    return row.equals("\"") || row.startsWith("\",");
   }
 
   /** Whether a body begins with a header at a place. A long first line is not copied for that. */
@@ -58,7 +93,54 @@ public final class HeadedTable {
 
   /** Whether a line is part of a header. */
   public boolean isHeader(byte[] line) {
-    return beginsWith(line, '#') ? begun || startsWith(line, SEPARATOR) : !names(line).isEmpty();
+    return beginsWith(line, '#')
+        ? begun || startsWith(line, SEPARATOR)
+        : !names(line).isEmpty() || !columns(line).isEmpty();
+  }
+
+  /** The columns that a header of an export names; none where a line is no such header. */
+  private static List<String> columns(byte[] line) {
+    boolean begins = beginsWith(line, '"') || beginsName(line);
+    int comma = begins ? ByteSearch.indexOf(line, ',', 0, line.length) : line.length;
+    if (line.length > LONGEST_NAMES || comma == line.length || !isColumn(line, comma)) {
+      return List.of();
+    }
+    List<String> names = cellsOf(new String(line, StandardCharsets.UTF_8));
+    boolean all = names.size() > 1 && names.stream().allMatch(n -> COLUMN.matcher(n).matches());
+    return all && names.stream().anyMatch(OF_EXPORTS::contains) ? names : List.of();
+  }
+
+  /** Most lines of other logs are told by their first words. */
+  private static boolean isColumn(byte[] line, int end) {
+    String cell = new String(line, 0, end, StandardCharsets.UTF_8).replace("\"", "");
+    return COLUMN.matcher(cell).matches();
+  }
+
+  private static boolean beginsName(byte[] line) {
+    return line.length > 0 && (Character.isLetter(line[0]) || line[0] == '@' || line[0] == '_');
+  }
+
+  /** What stands between commas; a quoted cell ends with the line at the latest. */
+  private static List<String> cellsOf(String row) {
+    List<String> found = new ArrayList<>();
+    StringBuilder cell = new StringBuilder();
+    boolean quoted = false;
+    for (int i = 0; i < row.length(); i++) {
+      char c = row.charAt(i);
+      if (c == '"' && quoted && i + 1 < row.length() && row.charAt(i + 1) == '"') {
+        cell.append(c);
+        i++;
+      } else if (c == '"' && (quoted || cell.isEmpty())) {
+        quoted = !quoted;
+      } else if (c == ',' && !quoted) {
+        found.add(cell.toString());
+        cell.setLength(0);
+      } else if (c != '\r' || i + 1 < row.length()) {
+        cell.append(c);
+      }
+    }
+    found.add(cell.toString());
+    return found;
   }
 
   /** The fields that a header of flow logs names; none where a line is no such header. */
@@ -100,12 +182,37 @@ public final class HeadedTable {
       beginFlows(names);
       return Optional.empty();
     }
-    List<String> values = blanks ? words(bare) : split(bare, separator);
+    List<String> columns = columns(line);
+    if (!columns.isEmpty()) {
+      beginExport(columns);
+      return Optional.empty();
+    }
+    if (cells && endsRow(bare)) {
+      return Optional.empty();
+    }
+    List<String> values = values(bare);
     if (values.size() != fields.size()) {
       throw new MalformedEventException(
           "a line of %d fields where the header names %d".formatted(values.size(), fields.size()));
     }
     return Optional.of(json(values));
+  }
+
+  private List<String> values(String line) {
+    if (cells) {
+      return row(line);
+    }
+    return blanks ? words(line) : split(line, separator);
+  }
+
+  /** Cells that a broken one left for the next line are empty. */
+  private List<String> row(String line) {
+    List<String> found = cellsOf(line);
+    boolean broken = line.chars().filter(c -> c == '"').count() % 2 != 0;
+    while (broken && found.size() < fields.size()) {
+      found.add("");
+    }
+    return found;
   }
 
   private void readHeader(String line) throws MalformedEventException {
@@ -137,6 +244,7 @@ public final class HeadedTable {
     types = List.of();
     path = "";
     blanks = false;
+    cells = false;
     begun = true;
   }
 
@@ -144,6 +252,13 @@ public final class HeadedTable {
     begin(" ");
     fields = bounded(names);
     blanks = true;
+    begun = false;
+  }
+
+  private void beginExport(List<String> columns) throws MalformedEventException {
+    begin(",");
+    fields = bounded(columns);
+    cells = true;
     begun = false;
   }
 
@@ -166,9 +281,9 @@ public final class HeadedTable {
         json.writeStringField("_path", path);
       }
       for (int i = 0; i < values.size(); i++) {
-        if (blanks) {
+        if (blanks || (cells && !values.get(i).isEmpty())) {
           json.writeStringField(fields.get(i), values.get(i));
-        } else if (!values.get(i).equals(unset)) {
+        } else if (!cells && !values.get(i).equals(unset)) {
           json.writeFieldName(fields.get(i));
           writeValue(json, values.get(i), i < types.size() ? types.get(i) : "string");
         }

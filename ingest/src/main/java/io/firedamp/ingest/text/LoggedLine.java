@@ -38,6 +38,8 @@ public final class LoggedLine {
   private static final List<Pattern> DATED =
       List.of(
           Pattern.compile(DATE + " (?:stdout|stderr) [FP] "),
+          // Loki's client.
+          Pattern.compile(DATE + " \\{\\w+=\"[^\"]*+\"(?:, \\w+=\"[^\"]*+\")*+\\} +"),
           Pattern.compile(PRIORITY + DATE + " " + HOST_BEFORE_TAG),
           Pattern.compile(DATE + " "));
 

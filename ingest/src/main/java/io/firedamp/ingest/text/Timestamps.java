@@ -1,5 +1,6 @@
 package io.firedamp.ingest.text;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -12,8 +13,16 @@ public final class Timestamps {
   /** The length of {@code 2026-03-10T10:00:00Z}. */
   private static final int SHORTEST = 20;
 
+  /** The length of {@code 2026-03-10}. */
+  private static final int DATE = 10;
+
+  private static final String UTC = " UTC";
+
   /** With nanoseconds. */
   private static final int LONGEST = 30;
+
+  /** Up to the year 5138; the first milliseconds beyond are of 1973. */
+  private static final int DIGITS_OF_SECONDS = 11;
 
   private static final int SECONDS_OF_A_DAY = 86_400;
   private static final int NO_NUMBER = -1;
@@ -43,11 +52,19 @@ public final class Timestamps {
 
   /**
    * The same, also where hours and minutes of the zone stand without a colon ({@code +0100}), as
-   * {@code strftime} writes them.
+   * {@code strftime} writes them, and where blanks stand between date, time and zone ({@code
+   * 2026-03-10 10:00:00.5 UTC}), as data bases do.
    *
    * @throws DateTimeException where it is none
    */
   public static Instant parseZoned(String text) {
+    if (text.length() >= SHORTEST && text.charAt(DATE) == ' ') {
+      String time =
+          text.endsWith(UTC)
+              ? text.substring(DATE + 1, text.length() - UTC.length()) + "Z"
+              : text.substring(DATE + 1);
+      return parseZoned(text.substring(0, DATE) + "T" + time.replace(" ", ""));
+    }
     int zone = text.length() - 5;
     if (zone < SHORTEST - 1 || (text.charAt(zone) != '+' && text.charAt(zone) != '-')) {
       return parse(text);
@@ -57,6 +74,16 @@ public final class Timestamps {
     return offset.endsWith("0000")
         ? parse(local + "Z")
         : parse(local + offset.substring(0, 3) + ":" + offset.substring(3));
+  }
+
+  /**
+   * Seconds since 1970 of a number that may as well be of milli-, micro- or nanoseconds: its size
+   * tells, for the first of each lie millennia from now as any of the others.
+   */
+  public static BigDecimal seconds(BigDecimal since1970) {
+    int digits = since1970.precision() - since1970.scale();
+    int beyond = digits <= DIGITS_OF_SECONDS ? 0 : Math.min((digits - 9) / 3, 3) * 3;
+    return since1970.movePointLeft(beyond);
   }
 
   /**

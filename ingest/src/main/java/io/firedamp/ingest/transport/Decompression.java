@@ -1,6 +1,7 @@
 package io.firedamp.ingest.transport;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import io.firedamp.ingest.text.Utf16;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -12,6 +13,7 @@ import org.xerial.snappy.Snappy;
 /** Inflates gzip and zstd as a stream, recognised by their first bytes, and within bounds. */
 public final class Decompression {
   private static final int MAGIC_LENGTH = 4;
+  private static final int PEEKED = 64;
 
   /** RFC 9659: the largest window that a receiver of HTTP content has to support, 8 MiB. */
   private static final int LARGEST_ZSTD_WINDOW_LOG = 23;
@@ -61,10 +63,27 @@ public final class Decompression {
     return Coding.of(head, length);
   }
 
-  /** The plain bytes of a file, whether it is plain, gzip or zstd; several members follow on. */
+  /**
+   * The plain bytes of a file, whether it is plain, gzip or zstd; several members follow on. What
+   * was compressed twice, as by a store of logs that get compressed, is inflated twice, and a text
+   * in UTF-16 comes as UTF-8.
+   */
   public static InputStream byContent(InputStream in) throws IOException {
-    InputStream buffered = new BufferedInputStream(in, 64 * 1024);
-    return inflating(buffered, codingOf(buffered));
+    InputStream once = inflatedByContent(new BufferedInputStream(in, 64 * 1024));
+    InputStream plain = peekable(inflatedByContent(peekable(once)));
+    plain.mark(MAGIC_LENGTH);
+    byte[] head = plain.readNBytes(2);
+    plain.reset();
+    return Utf16.isBegunBy(head, head.length) ? new Utf16(plain) : plain;
+  }
+
+  /** Only the beginning is buffered: of many files that are open each has few bytes here. */
+  private static InputStream peekable(InputStream in) {
+    return new BufferedInputStream(in, PEEKED);
+  }
+
+  private static InputStream inflatedByContent(InputStream in) throws IOException {
+    return inflating(in, codingOf(in));
   }
 
   /** The plain bytes of a stream compressed in a known way. */

@@ -44,6 +44,7 @@ final class ZeekEvents {
       case "ssl" -> addGreeting(items);
       case "dns" -> addQuery(items);
       case "http" -> addRequest(items);
+      case "socks" -> addTunnel(items);
       default -> {
         if (record.isOfSomeLog()) {
           items.leaveOut("zeek log of no use here");
@@ -118,6 +119,25 @@ final class ZeekEvents {
             .setHttpMethod(method == null ? null : method.toUpperCase(Locale.ROOT))
             .setHttpHost(host)
             .setUserAgent(agent)
+            .build();
+    items.add(Events.of(flow, record.time()));
+  }
+
+  /** A sighting as well: a SOCKS proxy is asked to connect, as one of HTTP is. */
+  private void addTunnel(JsonItems items) throws MalformedEventException {
+    String host = record.tunnelledHost();
+    if (host == null) {
+      items.leaveOut("zeek request to a proxy that names no host");
+      return;
+    }
+    NetworkFlow flow =
+        flow("tcp")
+            .setEventId(id("socks", record.required("uid"), Timestamps.text(record.time()), host))
+            .setTime(record.time())
+            .setInterim(true)
+            .setApplicationProtocol("socks")
+            .setHttpMethod("CONNECT")
+            .setHttpHost(host)
             .build();
     items.add(Events.of(flow, record.time()));
   }

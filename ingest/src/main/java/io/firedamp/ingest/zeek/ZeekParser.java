@@ -19,13 +19,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads Zeek's JSON logs: conn and conn_long as flows with counters, ssl and http as sightings of
- * the name a flow is opened under, dns as queries. Field names may hold a dot ({@code id.orig_h}),
- * an underscore where a shipper flattened them, or an object; a record may stand under the name of
- * its log or as text within a shipper's own. Records of other logs are read and left out.
+ * Reads Zeek's JSON logs: conn and conn_long as flows with counters, ssl, http and socks as
+ * sightings of the name a flow is opened under, dns as queries. Field names may hold a dot ({@code
+ * id.orig_h}), an underscore where a shipper flattened them, or an object; a record may stand under
+ * the name of its log or as text within a shipper's own. Records of other logs are read and left
+ * out.
  */
 public final class ZeekParser implements EventParser {
   private static final Set<String> ORIGINATOR = Set.of("id.orig_h", "id_orig_h");
+
+  /** Where Elastic's integration keeps what no other sensor tells. */
+  static final String ELASTIC = "zeek";
+
   private static final Set<String> LOG = Set.of("_path", "@path", "@stream");
 
   /** Kafka::tag_json: the record of a log under its name, which may be any log's. */
@@ -39,13 +44,22 @@ public final class ZeekParser implements EventParser {
 
   @Override
   public boolean recognises(RecordHead head) {
-    return isRecord(head) || Envelope.headWithin(head).filter(ZeekParser::isRecord).isPresent();
+    return isRecord(head)
+        || Envelope.headWithin(head).filter(ZeekParser::isRecord).isPresent()
+        || isElastics(head);
   }
 
   private static boolean isRecord(RecordHead head) {
     return (head.keys().contains("ts") && (isOfConnection(head) || isNamed(head)))
         || (head.keys().contains("uid") && hasOneOf(head, ZeekRecord.TIMES) && isOfConnection(head))
         || isTagged(head);
+  }
+
+  private static boolean isElastics(RecordHead head) {
+    return head.text().contains("\"session_id\"")
+        && head.text().contains("\"zeek.")
+        && head.keys().contains(ELASTIC)
+        && head.keys().contains("source");
   }
 
   private static boolean isTagged(RecordHead head) {
@@ -95,8 +109,12 @@ public final class ZeekParser implements EventParser {
 
   private static void readObject(JsonParser json, JsonItems items, Provenance from)
       throws IOException, MalformedEventException {
+    int start = items.startOf(json);
     ZeekRecord read = ZeekRecord.read(json);
-    Optional<byte[]> wrapped = read.wrapped();
+    Optional<byte[]> wrapped =
+        read.isElastics()
+            ? Optional.of(ElasticRecord.asZeekWrites(items.bytes(start, items.endOf(json))))
+            : read.wrapped();
     if (wrapped.isPresent()) {
       items.addWithin(wrapped.get(), (within, inner) -> readObject(within, inner, from));
     } else {

@@ -10,6 +10,7 @@ import io.firedamp.ingest.text.Timestamps;
 import io.firedamp.schemas.AddressText;
 import io.firedamp.schemas.BoundedText;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,9 +33,6 @@ final class ZeekRecord {
   /** 9999-12-31T23:59:59Z, the last second every clock and format agrees on. */
   private static final long LAST_SECOND = 253_402_300_799L;
 
-  /** Zeek may write milliseconds (JSON::TS_MILLIS): as seconds these begin in the year 5138. */
-  private static final double FIRST_MILLISECOND = 100_000_000_000.0;
-
   private static final int LONGEST_NAME = 512;
   private static final int MOST_ANSWERS = 64;
   private static final int LONGEST_NUMBER = 40;
@@ -45,7 +43,15 @@ final class ZeekRecord {
   /** As JSON has it, and as the tables do. */
   private static final Set<String> TRUE = Set.of("true", "T");
 
+  private static final Pattern LIST = Pattern.compile("[\\s,\\[\\]\"']+");
   private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{0,31}://");
+
+  /**
+   * Without a zone, which Zeek never leaves out: a converter has, and all that Zeek writes is UTC.
+   */
+  private static final Pattern BARE =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?");
+
   private static final Pattern PORT = Pattern.compile(":\\d{1,5}$");
   private static final Pattern DECIMAL = Pattern.compile("-?\\d+(\\.\\d*)?([eE][+-]?\\d{1,3})?");
   private static final Set<String> READ =
@@ -81,6 +87,9 @@ final class ZeekRecord {
           "uri",
           "user_agent",
           "trans_depth",
+          "request.name",
+          "request.host",
+          "request_p",
           "@timestamp",
           "date",
           "timestamp",
@@ -89,12 +98,17 @@ final class ZeekRecord {
   /** Where collectors put the time that they took out of {@code ts}. */
   static final Set<String> TIMES = Set.of("@timestamp", "timestamp", "date", "time");
 
+  /** A connection's id, and an address or a name, as the records that they are within Zeek. */
+  private static final Set<String> RECORDS = Set.of("id", "request");
+
   /** Logs whose name a shipper may write around their records (Kafka::tag_json). */
-  private static final Set<String> LOGS = Set.of("conn", "conn_long", "dns", "ssl", "http");
+  private static final Set<String> LOGS =
+      Set.of("conn", "conn_long", "dns", "ssl", "http", "socks");
 
   private final Map<String, Value> values = new HashMap<>(2 * READ.size());
   private final List<String> answers = new ArrayList<>();
   private final Envelope envelope = new Envelope();
+  private boolean elastic;
   private @Nullable Instant begun;
 
   private record Value(JsonToken kind, String text) {
@@ -135,8 +149,7 @@ final class ZeekRecord {
     JsonToken kind = json.currentToken();
     if (field.equals("answers")) {
       readAnswers(json);
-    } else if (kind == JsonToken.START_OBJECT && field.equals("id")) {
-      // A connection's id as the record that it is within Zeek.
+    } else if (kind == JsonToken.START_OBJECT && RECORDS.contains(field)) {
       Json.members(json, field, part -> readMember(field + "." + part, json));
     } else if (kind == JsonToken.START_OBJECT && LOGS.contains(field)) {
       values.putIfAbsent("_path", new Value(JsonToken.VALUE_STRING, field));
@@ -144,6 +157,7 @@ final class ZeekRecord {
     } else if (READ.contains(field)) {
       readField(field, json);
     } else {
+      elastic |= kind == JsonToken.START_OBJECT && field.equals(ZeekParser.ELASTIC);
       envelope.offer(name, json);
     }
   }
@@ -151,10 +165,18 @@ final class ZeekRecord {
   private void readField(String field, JsonParser json) throws IOException {
     JsonToken kind = json.currentToken();
     String text = textOf(json);
-    boolean unset = kind == JsonToken.VALUE_NULL || (field.equals("service") && text.equals(UNSET));
+    boolean unset =
+        kind == JsonToken.VALUE_NULL
+            || text.isEmpty()
+            || (field.equals("service") && text.equals(UNSET));
     if (!unset) {
       values.put(field, new Value(kind, text));
     }
+  }
+
+  /** Whether Elastic's integration has taken it apart, and kept no line of it. */
+  boolean isElastics() {
+    return elastic && !values.containsKey("ts") && envelope.record().isEmpty();
   }
 
   /** The record that a shipper wrapped in this one; empty when this is a record itself. */
@@ -176,6 +198,9 @@ final class ZeekRecord {
     }
     if (values.containsKey("trans_depth")) {
       return "http";
+    }
+    if (values.containsKey("request_p")) {
+      return "socks";
     }
     return values.containsKey("established") ? "ssl" : "other";
   }
@@ -289,7 +314,7 @@ final class ZeekRecord {
     return found;
   }
 
-  /** When it began: {@code ts} as seconds or milliseconds since 1970, or as ISO 8601. */
+  /** When it began: {@code ts} as seconds since 1970 or parts of them, or as ISO 8601. */
   Instant time() throws MalformedEventException {
     Instant known = begun;
     if (known == null) {
@@ -315,11 +340,12 @@ final class ZeekRecord {
     }
     OptionalDouble number = value.number();
     if (number.isPresent()) {
-      double ts = number.getAsDouble();
-      return after(Instant.EPOCH, "ts", value, ts >= FIRST_MILLISECOND ? ts / 1000 : ts);
+      BigDecimal ts = BigDecimal.valueOf(number.getAsDouble());
+      return after(Instant.EPOCH, "ts", value, Timestamps.seconds(ts).doubleValue());
     }
     try {
-      Instant time = Timestamps.parseZoned(value.text());
+      boolean bare = BARE.matcher(value.text()).matches();
+      Instant time = Timestamps.parseZoned(bare ? value.text() + "Z" : value.text());
       if (value.isText() && isInRange(time)) {
         return Instant.ofEpochMilli(time.toEpochMilli());
       }
@@ -365,6 +391,13 @@ final class ZeekRecord {
     return authority == null ? null : withoutPort(authority);
   }
 
+  /** Of a request to a SOCKS proxy: the name it asks for, else the address. */
+  @Nullable String tunnelledHost() throws MalformedEventException {
+    String name = domain("request.name");
+    String host = name == null || name.equals(UNSET) ? domain("request.host") : name;
+    return host == null || host.equals(UNSET) ? null : host;
+  }
+
   /** Of a request: who says it made it; null when nobody does. */
   @Nullable String userAgent() throws MalformedEventException {
     String agent = text("user_agent");
@@ -395,6 +428,13 @@ final class ZeekRecord {
   private void readAnswers(JsonParser json) throws IOException, MalformedEventException {
     if (json.currentToken() == JsonToken.START_ARRAY) {
       answers.addAll(Json.texts(json, "answers", MOST_ANSWERS, LONGEST_NAME));
+    } else if (json.currentToken() == JsonToken.VALUE_STRING) {
+      // As a table has them whose types nobody tells, and as converters join them.
+      LIST.splitAsStream(json.getText())
+          .filter(answer -> !answer.isEmpty() && !answer.equals(UNSET))
+          .limit(MOST_ANSWERS)
+          .map(answer -> BoundedText.cut(answer, LONGEST_NAME))
+          .forEach(answers::add);
     }
   }
 
@@ -412,6 +452,8 @@ final class ZeekRecord {
       case "id_orig_p" -> "id.orig_p";
       case "id_resp_h" -> "id.resp_h";
       case "id_resp_p" -> "id.resp_p";
+      case "request_host" -> "request.host";
+      case "request_name" -> "request.name";
       case "@stream", "@path" -> "_path";
       default -> name;
     };

@@ -65,20 +65,44 @@ final class CoreDnsParserTest {
         "2023-11-14T22:13:22.500123456Z %s",
         "2023-11-14T22:13:22.500123456Z stdout F %s",
         "2023-11-14T23:13:22.500123456+0100 node-1 coredns[1]: %s",
+        "2023-11-14T22:13:22.500123456Z {app=\"coredns\", pod=\"a\"} %s",
         "<30>1 2023-11-14T22:13:22.500123456Z node-1 coredns 1 - [a@1 b=\"c\"] %s",
         "2023-11-14T22:13:22.500123456Z stdout F I1114 22:13:22.500123       1 log.go:7] %s",
         "2023-11-14T22:13:22.500123456Z stdout F 2023/11/14 22:13:22 %s",
         "{\"log\":\"%s\\n\",\"stream\":\"stdout\",\"time\":\"2023-11-14T22:13:22.500123456Z\"}",
         "{\"@timestamp\":\"2023-11-14T22:13:22.500123456Z\",\"message\":\"%s\"}",
         "[{\"date\":1700000002.500123456,\"log\":\"%s\"}]",
+        "{\"line\":\"%s\",\"timestamp\":\"1700000002500123456\"}",
+        "{\"_raw\":\"%s\",\"_time\":\"2023-11-14T22:13:22.500123456+00:00\"}",
+        "{\"textPayload\":\"%s\",\"timestamp\":\"2023-11-14T22:13:22.500123456Z\"}",
+        "{\"LogMessage\":\"%s\",\"TimeGenerated\":\"2023-11-14T22:13:22.500123456Z\"}",
+        "{\"time\":1700000002.500123456,\"event\":\"%s\"}",
         "{\"date\":1.5,\"log\":\"2023-11-14T22:13:22.500123456Z stdout F %s\"}",
       })
   void readsTheSameQueryWhateverCarriesIt(String carrier) throws Exception {
-    String json = carrier.contains("{") ? QUERY.replace("\"", "\\\"") : QUERY;
+    String json = carrier.contains("{\"") ? QUERY.replace("\"", "\\\"") : QUERY;
     String record = carrier.formatted(json);
 
     assertThat(recognises(record)).isTrue();
     assertThat(queries(record)).isEqualTo(queries(DATE + QUERY));
+  }
+
+  @Test
+  void readsMillisecondsAndWhatCloudWatchsQueriesTell() throws Exception {
+    for (String time :
+        List.of("\"timestamp\":1700000002500", "\"@timestamp\":\"2023-11-14 22:13:22.500\"")) {
+      String record = "{\"message\":\"%s\",%s}".formatted(QUERY.replace("\"", "\\\""), time);
+
+      assertThat(parser.parse(bytes(record), FROM).get(0).time())
+          .isEqualTo("2023-11-14T22:13:22.500Z");
+    }
+  }
+
+  @Test
+  void leavesWhatIsDeeperInARecordToWhoeverReadsTheRecord() {
+    assertThat(
+            recognises("{\"_source\":{\"message\":\"%s\"}}".formatted(QUERY.replace("\"", "\\\""))))
+        .isFalse();
   }
 
   @Test

@@ -8,9 +8,11 @@ import io.firedamp.ingest.Parsed;
 import io.firedamp.ingest.ParsedEvent;
 import io.firedamp.ingest.Provenance;
 import io.firedamp.ingest.RecordCounts;
+import io.firedamp.ingest.coredns.CoreDnsParser;
 import io.firedamp.ingest.json.Carried;
 import io.firedamp.ingest.kubernetes.KubernetesAuditParser;
 import io.firedamp.ingest.suricata.SuricataParser;
+import io.firedamp.ingest.vpcflow.VpcFlowParser;
 import io.firedamp.ingest.zeek.ZeekParser;
 import io.firedamp.schemas.avro.AuditEvent;
 import io.firedamp.schemas.avro.DeadLetter;
@@ -63,7 +65,11 @@ class CarriedRecordsTest {
         "2026-04-14T10:00:00.123000+00:00 kube-apiserver-audit-0a1b RECORD",
         "[{\"@timestamp\":\"2026-04-14 10:00:00.000\",\"@message\":TEXT}]",
         "{\"EventId\":\"1\",\"LogStreamName\":\"s\",\"Message\":TEXT}",
+        "{\"results\":[[{\"field\":\"@timestamp\",\"value\":\"2026-04-14 10:00:00.000\"},"
+            + "{\"field\":\"@message\",\"value\":TEXT},{\"field\":\"@ptr\",\"value\":\"Cn\"}]]}",
+        "{\"Records\":[{\"kinesis\":{\"data\":BASE64},\"eventSource\":\"aws:kinesis\"}]}",
         // Google and Azure
+        "{\"tables\":[{\"name\":\"PrimaryResult\",\"columns\":[],\"rows\":[[\"2026-04-14T10:00:00Z\",TEXT]]}]}",
         "{\"insertId\":\"1\",\"logName\":\"a\",\"jsonPayload\":RECORD}",
         "{\"insertId\":\"1\",\"logName\":\"a\",\"textPayload\":TEXT}",
         "{\"TimeGenerated\":\"2026-04-14T10:00:00Z\",\"Category\":\"kube-audit\",\"log_s\":TEXT}",
@@ -73,7 +79,13 @@ class CarriedRecordsTest {
         "{\"version\":\"1.1\",\"short_message\":\"audit\",\"full_message\":TEXT}",
         "{\"date\":1776160800.5,\"log\":RECORD,\"stream\":\"stdout\"}",
         "{\"date\":1776160800.5,\"log\":\"2026-04-14T10:00:00.1Z stdout F \",\"log_processed\":RECORD}",
+        // Fields by their whole names, and a text as it stands in JSON
+        "{\"@timestamp\":\"2026-04-14T10:00:00Z\",\"event.original\":TEXT}",
+        "{\"hits\":{\"hits\":[{\"fields\":{\"@timestamp\":[\"x\"],\"message\":[TEXT]}}]}}",
+        "TEXT",
         // What stands before it on a line
+        "2026-04-14T10:00:00Z {job=\"audit\", filename=\"/var/log/a.log\"} RECORD",
+        "<134>1 2026-04-14T10:00:00Z m1 audit 12 - [meta seq=\"1\" x=\"y\"][b c=\"\"] RECORD",
         "2026-04-14T10:00:00.123456789Z stdout F RECORD",
         "<134>1 2026-04-14T10:00:00Z m1 audit 12 - - RECORD",
         "<134>Apr 14 10:00:00 m1 audit[12]: @cee: RECORD",
@@ -81,7 +93,9 @@ class CarriedRecordsTest {
       })
   void areReadFromTheirEnvelope(String envelope) throws Exception {
     for (String record : List.of(AUDIT, CONNECTION)) {
-      List<ParsedEvent> events = read(envelope.replace("TEXT", quoted(record)), record);
+      String base64 = Base64.getEncoder().encodeToString(record.getBytes(UTF_8));
+      List<ParsedEvent> events =
+          read(envelope.replace("TEXT", quoted(record)).replace("BASE64", quoted(base64)), record);
 
       assertThat(events).as(envelope).isEqualTo(read(record, record)).hasSize(1);
     }
@@ -104,6 +118,40 @@ class CarriedRecordsTest {
 
     assertThat(Parsed.of(AuditEvent.class, events)).hasSize(1);
     assertThat(Parsed.of(NetworkFlow.class, events)).hasSize(1);
+  }
+
+  @Test
+  void areReadAsLinesThatLokiDates() throws Exception {
+    AnyFormatReader lines = new AnyFormatReader(List.of(new CoreDnsParser()), FROM);
+    String line =
+        "[INFO] 10.20.0.7:5104 - 2900 \\\"A IN pool.example.com. udp 41 false 4096\\\" NOERROR qr,rd 68 0.03s";
+    String answer =
+        "{\"status\":\"success\",\"data\":{\"resultType\":\"streams\",\"result\":[{\"values\":[[\"%s\",\"%s\"]]}]}}"
+            .formatted("1776160800500000000", line);
+
+    List<ParsedEvent> events = lines.read(answer.getBytes(UTF_8));
+
+    assertThat(events).hasSize(1);
+    assertThat(events.get(0).time()).isEqualTo("2026-04-14T10:00:00.500Z");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"@timestamp\":\"2026-04-14T10:00:00Z\",\"message\":TEXT}",
+        "{\"log\":TEXT,\"stream\":\"stdout\"}",
+        "{\"result\":{\"_raw\":TEXT}}",
+        "{\"status\":\"success\",\"data\":{\"result\":[{\"values\":[[\"1776160800500000000\",TEXT]]}]}}",
+        "{\"tables\":[{\"rows\":[[\"2026-04-14 10:00:00.000\",TEXT]]}]}",
+      })
+  void areReadAsLinesOfAFormatThatKnowsNoEnvelope(String envelope) throws Exception {
+    AnyFormatReader lines = new AnyFormatReader(List.of(new VpcFlowParser()), FROM);
+    String line =
+        "2 123456789010 eni-1235b8ca 10.20.0.7 198.51.100.7 40001 3333 6 35 1775 1776160800 1776161400 ACCEPT OK";
+
+    assertThat(lines.read(envelope.replace("TEXT", quoted(line)).getBytes(UTF_8)))
+        .hasSize(1)
+        .isEqualTo(lines.read(line.getBytes(UTF_8)));
   }
 
   @Test

@@ -25,6 +25,31 @@ class JsonRecordsTest {
   private static final Provenance FROM = new Provenance("prod", "logs");
 
   @Test
+  void putsLinesTogetherThatARuntimeHasCut() {
+    String cut =
+        """
+        2026-04-14T10:00:00.000000001Z stdout P {"a":
+        2026-04-14T10:00:00.000000002Z stderr F other
+        2026-04-14T10:00:00.000000003Z stdout P "b
+        2026-04-14T10:00:00.000000004Z stdout F "}
+        2026-04-14T10:00:01.000000001Z stdout F {"c":1}
+        2026-04-14T10:00:02.000000001+02:00 stdout P {"d":
+        """;
+
+    assertThat(read(cut))
+        .containsExactly(
+            "2026-04-14T10:00:00.000000002Z stderr F other",
+            "2026-04-14T10:00:00.000000001Z stdout F {\"a\":\"b\"}",
+            "2026-04-14T10:00:01.000000001Z stdout F {\"c\":1}",
+            "! 2026-04-14T10:00:02.000000001+02:00 stdout F {\"d\":");
+  }
+
+  @Test
+  void passesOverTheZerosOfWhatWasCutOffAFile() {
+    assertThat(read("\0\0\0\0{\"a\":1}\n\0\0")).containsExactly("{\"a\":1}");
+  }
+
+  @Test
   void readsOneRecordALine() {
     assertThat(read("{\"a\":1}\n\n{\"b\":\"}\\\"{\"}\r\n"))
         .containsExactly("{\"a\":1}", "{\"b\":\"}\\\"{\"}");

@@ -22,6 +22,34 @@ class AuditCarriersTest {
 
   private final KubernetesAuditParser parser = new KubernetesAuditParser();
 
+  @Test
+  void isReadFromARowOfAzuresTableWhoseObjectsAreTexts() throws Exception {
+    String row =
+        """
+        {"TimeGenerated":"2026-04-14T10:00:02Z","AuditId":"a-1","Stage":"ResponseComplete",
+         "Level":"Request","Verb":"create","RequestUri":"/api/v1/namespaces/web/pods",
+         "User":USER,"ObjectRef":OBJECT,"ResponseStatus":STATUS,"Annotations":"",
+         "RequestReceivedTime":"2026-04-14T10:00:00Z","SourceIps":ADDRESSES,
+         "RequestObject":REQUEST,"ResponseObject":"{\\"kind\\":\\"Pod\\",\\"meta"}""";
+    String user = "{\"username\":\"jane\"}";
+    String object = "{\"resource\":\"pods\",\"namespace\":\"web\",\"name\":\"one\"}";
+    String request = "{\"spec\":{\"containers\":[{\"name\":\"m\",\"image\":\"nginx:1\"}]}}";
+
+    AuditEvent event =
+        Audited.only(
+            row.replace("USER", quoted(user))
+                .replace("OBJECT", quoted(object))
+                .replace("STATUS", quoted("{\"code\":201}"))
+                .replace("ADDRESSES", quoted("[\"198.51.100.7\"]"))
+                .replace("REQUEST", quoted(request)));
+
+    assertThat(event.getUser()).isEqualTo("jane");
+    assertThat(event.getName()).contains("one");
+    assertThat(event.getResponseCode()).contains(201);
+    assertThat(event.getSourceAddresses()).containsExactly("198.51.100.7");
+    assertThat(event.getSpec()).isEqualTo(Audited.only(EVENT).getSpec());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -32,11 +60,13 @@ class AuditCarriersTest {
         "{\"category\":\"kube-audit\",\"properties\":{\"log\":TEXT,\"stream\":\"stdout\"}}",
         "{\"category\":\"kube-audit-admin\",\"properties\":{\"log\":EVENT,\"stream\":\"stdout\"}}",
         "{\"records\":[{\"category\":\"kube-audit\",\"properties\":{\"log\":EVENT}}]}",
+        "{\"category\":\"kube-audit\",\"properties\":\"{\\\"log\\\":NESTED}\"}",
         "master-0.ocp.example EVENT"
       })
   void isReadFromItsCarrier(String carrier) throws Exception {
-    String quoted = '"' + EVENT.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-    String record = carrier.replace("TEXT", quoted).replace("EVENT", EVENT);
+    String text = quoted(EVENT);
+    String nested = quoted(text).substring(1, quoted(text).length() - 1);
+    String record = carrier.replace("TEXT", text).replace("NESTED", nested).replace("EVENT", EVENT);
 
     AuditEvent carried = Audited.only(record);
 
@@ -121,6 +151,10 @@ class AuditCarriersTest {
     assertThat(Audited.parse(cluster)).isEmpty();
     assertThat(isRecognised("{\"log\":\"{\\\"level\\\":\\\"info\\\"}\"}")).isFalse();
     assertThat(isRecognised("host-1 {\"level\":\"info\"}")).isFalse();
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   private boolean isRecognised(String record) {

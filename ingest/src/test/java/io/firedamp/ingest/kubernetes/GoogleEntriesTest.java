@@ -1,9 +1,11 @@
 package io.firedamp.ingest.kubernetes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firedamp.ingest.MalformedEventException;
+import io.firedamp.ingest.RecordHead;
 import io.firedamp.schemas.avro.AuditEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +14,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Google's audit log, turned back into the events it was made of. */
 class GoogleEntriesTest {
+  @Test
+  void areReadFromTheTablesOfBigQuery() throws Exception {
+    String row =
+        """
+        {"logName":"projects/p/logs/cloudaudit.googleapis.com%2Factivity","insertId":"x1",
+         "timestamp":"2026-04-14 10:00:00.5 UTC","protopayload_auditlog":{
+         "methodName":"io.k8s.core.v1.pods.create","resourceName":"core/v1/namespaces/web/pods/one",
+         "authenticationInfo":{"principalEmail":"ci@p.example"},"status":{"code":0},
+         "requestJson":"{\\"spec\\":{\\"containers\\":[{\\"name\\":\\"m\\",\\"image\\":\\"nginx:1\\"}]}}",
+         "responseJson":"cut"}}""";
+
+    AuditEvent event = Audited.only(row);
+
+    assertThat(new KubernetesAuditParser().recognises(RecordHead.of(row.getBytes(UTF_8)))).isTrue();
+    assertThat(event.getTime()).isEqualTo("2026-04-14T10:00:00.500Z");
+    assertThat(event.getUser()).isEqualTo("ci@p.example");
+    assertThat(event.getName()).contains("one");
+    assertThat(event.getSpec().orElseThrow().getContainers()).hasSize(1);
+  }
+
   @ParameterizedTest
   @CsvSource(
       nullValues = "none",

@@ -29,6 +29,13 @@ class PrometheusAnswerParserTest {
   private final RecordReader reader = parser.readerFor(FROM);
 
   @Test
+  void leavesLokisAnswersToOthers() {
+    String streams = "{\"status\":\"success\",\"data\":{\"resultType\":\"streams\",\"result\":[]}}";
+
+    assertThat(parser.recognises(RecordHead.of(streams.getBytes(UTF_8)))).isFalse();
+  }
+
+  @Test
   void makesRatesOfARangeThatTellsSeriesAfterSeries() throws Exception {
     List<ParsedEvent> events =
         read(

@@ -28,6 +28,33 @@ class HeadedTableTest {
       """;
 
   @Test
+  void readsWhatConsolesExportAsCells() throws Exception {
+    String export =
+        """
+        "@timestamp","@message",host
+        "2026-04-14 10:00:00.000","{""a"":""b, c""}",one
+        2026-04-14 10:00:01.000,{},
+        "2026-04-14 10:00:02.000","{""d"":1}
+        ",two
+        """;
+
+    assertThat(records(export))
+        .containsExactly(
+            "{\"@timestamp\":\"2026-04-14 10:00:00.000\",\"@message\":\"{\\\"a\\\":\\\"b, c\\\"}\",\"host\":\"one\"}",
+            "{\"@timestamp\":\"2026-04-14 10:00:01.000\",\"@message\":\"{}\"}",
+            "{\"@timestamp\":\"2026-04-14 10:00:02.000\",\"@message\":\"{\\\"d\\\":1}\"}");
+  }
+
+  @Test
+  void takesNoLineWithCommasForAHeaderOfCells() {
+    HeadedTable table = new HeadedTable();
+
+    for (String line : List.of("one, two, three", "message", "the message, as said", "a,b,c")) {
+      assertThat(table.isHeader(line.getBytes(UTF_8))).as(line).isFalse();
+    }
+  }
+
+  @Test
   void makesTheRecordThatZeekWouldHaveWritten() throws Exception {
     assertThat(records(CONN))
         .containsExactly(

@@ -1,5 +1,7 @@
 package io.firedamp.ingest.transport;
 
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,11 +12,32 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 class DecompressionTest {
   private static final byte[] TEXT = "{\"a\":1}\n".repeat(100).getBytes(UTF_8);
+
+  @Test
+  void readsAFileThatWasCompressedTwice() throws IOException {
+    byte[] twice = gzip(gzip("twice".getBytes(UTF_8)));
+
+    assertThat(Decompression.byContent(stream(twice)).readAllBytes())
+        .isEqualTo("twice".getBytes(UTF_8));
+  }
+
+  @Test
+  void readsATextInUtf16AsUtf8() throws IOException {
+    String text = "\ufeff" + "a😀ä\r\n".repeat(5_000);
+
+    for (Charset order : List.of(UTF_16LE, UTF_16BE)) {
+      byte[] read = Decompression.byContent(stream(text.getBytes(order))).readAllBytes();
+
+      assertThat(new String(read, UTF_8)).isEqualTo(text.substring(1));
+    }
+  }
 
   @Test
   void recognisesPlainGzipAndZstdByTheirFirstBytes() throws IOException {

@@ -38,6 +38,118 @@ final class ZeekParserTest {
   private final ZeekParser parser = new ZeekParser();
 
   @Test
+  void readsWhatElasticsIntegrationMadeOfARecord() throws Exception {
+    String document =
+        """
+        {"@timestamp":"2026-03-13T10:09:41.500Z","event":{"dataset":"zeek.connection","duration":2959000000000},
+         "source":{"ip":"10.20.0.7","port":40001,"packets":355,"bytes":31954},
+         "destination":{"ip":"198.51.100.7","port":3333,"packets":355,"bytes":28995},
+         "network":{"transport":"tcp","bytes":60949},
+         "zeek":{"session_id":"C1","connection":{"state":"SF","history":"ShADda"}}}""";
+    String zeek =
+        """
+        {"_path":"conn","ts":1773396581.5,"uid":"C1","id.orig_h":"10.20.0.7","id.orig_p":40001,\
+        "id.resp_h":"198.51.100.7","id.resp_p":3333,"proto":"tcp","duration":2959,"orig_bytes":17754,\
+        "resp_bytes":14795,"orig_pkts":355,"resp_pkts":355,"conn_state":"SF"}""";
+
+    assertThat(parser.recognises(RecordHead.of(bytes(document)))).isTrue();
+    assertThat(flow(document)).isEqualTo(flow(zeek));
+  }
+
+  @Test
+  void readsTheQueryThatElasticsIntegrationKeeps() throws Exception {
+    String document =
+        """
+        {"@timestamp":"2026-03-13T10:09:41Z","event":{"dataset":"zeek.dns"},
+         "source":{"ip":"10.20.0.7","port":4000},"destination":{"ip":"10.96.0.10","port":53},
+         "network":{"transport":"udp"},"dns":{"question":{"name":"pool.example"}},
+         "zeek":{"session_id":"D1","dns":{"query":"pool.example","qtype_name":"A","trans_id":"7",
+         "rcode_name":"NOERROR","answers":["a.example","198.51.100.7"]}}}""";
+
+    DnsQuery query = (DnsQuery) parser.parse(bytes(document), FROM).get(0).value();
+
+    assertThat(query.getQuery()).isEqualTo("pool.example");
+    assertThat(query.getAnswers()).containsExactly("a.example", "198.51.100.7");
+    assertThat(query.getServer()).contains("10.96.0.10");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"request.name\":\"Pool.Example.COM.\",\"request_p\":3333",
+        "\"request\":{\"host\":\"198.51.100.9\",\"name\":\"pool.example.com\"},\"request_p\":3333",
+        "\"request_name\":\"pool.example.com\",\"request_p\":\"3333\""
+      })
+  void readsWhomASocksProxyIsAskedFor(String request) throws Exception {
+    String record =
+        """
+        {"ts":1773396581.5,"uid":"C1","id.orig_h":"10.20.0.7","id.orig_p":4000,\
+        "id.resp_h":"10.20.0.9","id.resp_p":1080,"version":5,"status":"succeeded",REQUEST}"""
+            .replace("REQUEST", request);
+
+    NetworkFlow flow = flow(record);
+
+    assertThat(flow.getHttpHost()).contains("pool.example.com");
+    assertThat(flow.getHttpMethod()).contains("CONNECT");
+    assertThat(flow.getApplicationProtocol()).contains("socks");
+    assertThat(flow.getDestinationAddress()).isEqualTo("10.20.0.9");
+    assertThat(flow.getInterim()).isTrue();
+  }
+
+  @Test
+  void leavesOutARequestToASocksProxyThatNamesNoHost() throws Exception {
+    RecordReader reader = parser.readerFor(FROM);
+
+    List<ParsedEvent> events =
+        reader.read(
+            bytes(
+                """
+                {"_path":"socks","ts":1773396581.5,"uid":"C1","id.orig_h":"10.20.0.7",\
+                "id.orig_p":4000,"id.resp_h":"10.20.0.9","id.resp_p":1080,"version":5}"""));
+
+    assertThat(events).isEmpty();
+    assertThat(reader.counts().leftOut())
+        .containsOnlyKeys("zeek request to a proxy that names no host");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1773396581250",
+        "1773396581250000",
+        "1773396581250000000",
+        "\"1773396581250\"",
+        "\"2026-03-13T10:09:41.250\"",
+        "\"2026-03-13 10:09:41.250 UTC\"",
+        "\"2026-03-13 11:09:41.25+01:00\""
+      })
+  void readsTheTimesThatConvertersWrite(String ts) throws Exception {
+    String record = CONN.replaceFirst("\"ts\":[^,]+", "\"ts\":" + ts);
+
+    assertThat(flow(record).getStart()).isEqualTo("2026-03-13T10:09:41.250Z");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[\"a.example\",\"198.51.100.7\"]",
+        "\"a.example,198.51.100.7\"",
+        "\"['a.example', '198.51.100.7']\""
+      })
+  void readsAnswersThatConvertersHaveJoined(String answers) throws Exception {
+    String record =
+        """
+        {"_path":"dns","ts":1773396581,"uid":"D1","id.orig_h":"10.20.0.7","id.orig_p":4000,\
+        "id.resp_h":"10.96.0.10","id.resp_p":53,"proto":"udp","trans_id":1,"query":"b.example",\
+        "qtype_name":"A","answers":ANSWERS}"""
+            .replace("ANSWERS", answers);
+
+    DnsQuery query = (DnsQuery) parser.parse(bytes(record), FROM).get(0).value();
+
+    assertThat(query.getAnswers()).containsExactly("a.example", "198.51.100.7");
+  }
+
+  @Test
   void readsAConnectionAsAFinishedFlow() throws Exception {
     NetworkFlow flow = flows("conn.jsonl").get(0);
 
