@@ -224,7 +224,7 @@ final class RateReader implements RecordReader {
         .containers()
         .forEach(
             (subject, reading) ->
-                rates(subject.addTo(fingerprints).end(), reading, scraped)
+                ratesOf(subject.addTo(fingerprints).end(), reading, scraped)
                     .ifPresent(
                         rates -> {
                           Optional<ParsedEvent> sample =
@@ -249,7 +249,7 @@ final class RateReader implements RecordReader {
         .forEach(
             (instance, reading) -> {
               String name = scrape.nodeName(instance, node, from);
-              rates(fingerprints.add("node").add(instance).add(name).end(), reading, scraped)
+              ratesOf(fingerprints.add("node").add(instance).add(name).end(), reading, scraped)
                   .ifPresent(rates -> add(samples.ofNode(name, reading, rates), events));
             });
   }
@@ -297,6 +297,18 @@ final class RateReader implements RecordReader {
     } else {
       counter.leaveOut(otherwise);
     }
+  }
+
+  /**
+   * Of a container or node. One without its CPU time is no reading that the next could be compared
+   * with: people export one metric a file.
+   */
+  private Optional<Rates> ratesOf(Fingerprint key, Reading reading, OptionalLong scraped) {
+    if (reading.tells(Measure.CPU) || reading.tells(Measure.CPU_USER)) {
+      return rates(key, reading, scraped);
+    }
+    counter.read();
+    return leaveOut(NO_COUNTER);
   }
 
   /** Of a reading that was begun; where there are none, it is said why. */

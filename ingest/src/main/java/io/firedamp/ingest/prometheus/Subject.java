@@ -193,9 +193,14 @@ record Subject(
     return cgroup.contains("conmon-");
   }
 
-  /** A container, and not a slice of the host's. */
+  /** A container, and neither a slice of the host's nor a group that a container made within. */
   boolean isContainer() {
-    return !isWholePod() && (!container.isEmpty() || !containerId.isEmpty());
+    return !isWholePod()
+        && (!container.isEmpty() || (!containerId.isEmpty() && !isWithinContainer()));
+  }
+
+  private boolean isWithinContainer() {
+    return !cgroup.isEmpty() && !CONTAINER_CGROUP.matcher(cgroup).find();
   }
 
   /** A control group that is neither a pod's nor a container's, such as the host's slices. */

@@ -92,6 +92,22 @@ class SubjectTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/docker/ID/init.scope",
+        "/docker/ID/system.slice/cron.service",
+        "/machine.slice/libpod-ID.scope/container",
+        "/kubepods/podUID/ID/init.scope"
+      })
+  void whatAContainerDividesItselfIntoIsNoContainerOfItsOwn(String cgroup) {
+    Subject subject = subject("id", cgroup.replace("UID", UID).replace("ID", ID));
+
+    assertThat(subject.isContainer()).isFalse();
+    assertThat(subject.isPodSum()).isFalse();
+    assertThat(subject.isHostsGroup()).isFalse();
+  }
+
   @Test
   void readsTheUidOfAStaticPod() {
     assertThat(subject("id", "/kubepods/pod" + FLAT_UID + "/" + ID).podUid()).isEqualTo(FLAT_UID);
