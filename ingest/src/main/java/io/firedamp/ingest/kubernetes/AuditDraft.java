@@ -9,6 +9,7 @@ import io.firedamp.ingest.json.Json;
 import io.firedamp.ingest.json.JsonItems;
 import io.firedamp.schemas.AddressText;
 import io.firedamp.schemas.avro.AuditEvent;
+import io.firedamp.schemas.avro.Owner;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,6 +60,7 @@ final class AuditDraft {
   private @Nullable String verb;
   private @Nullable String level;
   private @Nullable String user;
+  private List<String> groups = List.of();
   private @Nullable String uri;
   private @Nullable String objectUid;
   private @Nullable Instant received;
@@ -141,15 +143,23 @@ final class AuditDraft {
         .setLevel(orEmpty(level))
         .setVerb(required("verb", verb))
         .setUser(orEmpty(user))
+        .setGroups(groups)
         .setRequestUri(orEmpty(uri))
         .setUid(metadata.uid == null ? objectUid : metadata.uid)
-        .setOwners(List.copyOf(metadata.owners))
+        .setOwners(believedOwners(metadata))
         .setSpec(request.template.toSpec())
         .setHasRequestObject(request != Body.NONE)
         .setData(isConfiguration() ? request.data() : List.of())
         .setFacts(facts())
         .setOriginal(original)
         .build();
+  }
+
+  /** What somebody makes says whose it is, and who else made it than those may frame them. */
+  private List<Owner> believedOwners(Metadata metadata) {
+    boolean claimed =
+        "create".equals(verb) && !new Maker(orEmpty(user), groups).knows(metadata.owners);
+    return claimed ? List.of() : metadata.controllers();
   }
 
   private List<String> facts() {
@@ -193,7 +203,7 @@ final class AuditDraft {
   private void readUser(String name) throws IOException, MalformedEventException {
     switch (name) {
       case "username" -> user = Json.text(json, "user.username", LONGEST_USER);
-      case "groups" -> event.setGroups(Json.texts(json, "user.groups", MOST_GROUPS, LONGEST_NAME));
+      case "groups" -> groups = Json.texts(json, "user.groups", MOST_GROUPS, LONGEST_NAME);
       case "extra" -> Json.members(json, "user.extra", this::readExtra);
       default -> {
         // Skipped: the user's uid identifies nobody outside the cluster's authenticator.

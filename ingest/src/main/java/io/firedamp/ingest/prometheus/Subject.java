@@ -217,10 +217,15 @@ record Subject(
     if (!pod.isEmpty() && !namespace.isEmpty()) {
       return Alias.pod(cluster, namespace, pod);
     }
-    if (!podUid.isEmpty()) {
+    if (!podUid.isEmpty() && (containerId.isEmpty() || !isOfStaticPod())) {
       return Alias.podUid(cluster, podUid);
     }
     return Alias.container(cluster, containerId.isEmpty() ? container : containerId);
+  }
+
+  /** The kubelet knows a pod of its own files by a hash; the API server by a uid of another pod. */
+  private boolean isOfStaticPod() {
+    return podUid.indexOf('-') < 0;
   }
 
   void describe(ResourceSample.Builder sample) {

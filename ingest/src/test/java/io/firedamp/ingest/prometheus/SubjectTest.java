@@ -110,7 +110,11 @@ class SubjectTest {
 
   @Test
   void readsTheUidOfAStaticPod() {
-    assertThat(subject("id", "/kubepods/pod" + FLAT_UID + "/" + ID).podUid()).isEqualTo(FLAT_UID);
+    Subject subject = subject("id", "/kubepods/pod" + FLAT_UID + "/" + ID);
+
+    assertThat(subject.podUid()).isEqualTo(FLAT_UID);
+    // The API server knows its mirror by another uid, and the container by this id.
+    assertThat(subject.alias("c").toString()).isEqualTo("c/container/" + ID);
   }
 
   @ParameterizedTest
