@@ -344,12 +344,15 @@ class ExpositionFormsTest {
   void aMetricADocumentIsReadInAnyOrderOfTheDocuments() throws Exception {
     String web = "container=\"web\",namespace=\"shop\",pod=\"web-0\"";
     StringBuilder memory = new StringBuilder();
+    StringBuilder user = new StringBuilder();
     StringBuilder usage = new StringBuilder();
     for (int scrape = 0; scrape < 4; scrape++) {
       memory.append(line("container_memory_working_set_bytes", web, 1e9, scrape * 60));
+      user.append(line("container_cpu_user_seconds_total", web, scrape * 59, scrape * 60));
       usage.append(cpu(web, scrape * 60, scrape * 60));
     }
     assertThat(read(memory.toString())).isEmpty();
+    assertThat(read(user.toString())).isEmpty();
 
     assertThat(read(usage.toString())).hasSize(3);
     assertThat(read(memory.toString())).isEmpty();
