@@ -3,6 +3,7 @@ package io.firedamp.detectors.controlplane;
 import io.firedamp.detectors.RootOwner;
 import io.firedamp.schemas.Alias;
 import io.firedamp.schemas.BoundedText;
+import io.firedamp.schemas.RequestUri;
 import io.firedamp.schemas.avro.AuditEvent;
 import io.firedamp.schemas.avro.ContainerSpec;
 import io.firedamp.schemas.avro.Owner;
@@ -49,17 +50,9 @@ record Request(AuditEvent event) {
         || isDryRun();
   }
 
-  /**
-   * Only a change can be tried out, and only by the parameter itself: the API server ignores it on
-   * reads and on what connects to a pod, and an attacker may write its text anywhere in the query.
-   */
+  /** Only a change can be tried out, and nothing that connects to a pod. */
   private boolean isDryRun() {
-    String uri = event.getRequestUri();
-    int query = uri.indexOf('?');
-    return query >= 0
-        && writes()
-        && !isSubresource(CONNECTS)
-        && List.of(uri.substring(query + 1).split("&", -1)).contains("dryRun=All");
+    return writes() && !isSubresource(CONNECTS) && new RequestUri(event.getRequestUri()).isDryRun();
   }
 
   /** Refused for who asked: not known, or not allowed to. */
@@ -124,9 +117,7 @@ record Request(AuditEvent event) {
   }
 
   private Stream<String> parameters() {
-    String uri = event.getRequestUri();
-    int query = uri.indexOf('?');
-    return query < 0 ? Stream.empty() : Stream.of(uri.substring(query + 1).split("&", -1));
+    return new RequestUri(event.getRequestUri()).parameters();
   }
 
   private static String value(String pair) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One line of an engine's event stream.
@@ -26,6 +27,10 @@ record DockerEvent(
     Map<String, String> attributes,
     String eventId) {
   private static final long NANOS = 1_000_000_000L;
+
+  /** By which Podman, asked by Docker's API, tells what was pulled; its name is an attribute. */
+  private static final Pattern IMAGE_ID = Pattern.compile("(sha256:)?[0-9a-f]{64}");
+
   private static final Set<String> NO_LABELS =
       Set.of("image", "name", "exitCode", "signal", "execID", "execDuration", "containerExitCode");
 
@@ -39,6 +44,9 @@ record DockerEvent(
     String action = required(json.text("Action").or(() -> json.text("status")), "Action");
     Optional<String> named = json.text("Actor", "ID").or(() -> json.text("id"));
     String id = subject(named, type, action, "Actor.ID");
+    if (type.equals("image") && IMAGE_ID.matcher(id).matches()) {
+      id = json.text("Actor", "Attributes", "name").orElse(id);
+    }
     return of("docker", type, action, id, nanos(json), json.at("Actor", "Attributes"));
   }
 
@@ -81,13 +89,16 @@ record DockerEvent(
   }
 
   /**
-   * Of builders, networks and volumes nothing is asked, so they need no name; and a prune, even of
-   * containers or images, has none.
+   * Of builders, networks and volumes nothing is asked, so they need no name; a prune has none, and
+   * an image that is untagged, loaded or removed has lost it or never had one.
    */
   private static String subject(Optional<String> id, String type, String action, String name)
       throws MalformedEventException {
-    boolean isAsked = type.equals("container") || type.equals("image");
-    return isAsked && !action.equals("prune") ? required(id, name) : id.orElse("");
+    boolean isAsked =
+        type.equals("image")
+            ? action.equals("pull")
+            : type.equals("container") && !action.equals("prune");
+    return isAsked ? required(id, name) : id.orElse("");
   }
 
   private static String required(Optional<String> text, String name)

@@ -9,6 +9,7 @@ import io.firedamp.ingest.json.Json;
 import io.firedamp.ingest.json.JsonItems;
 import io.firedamp.schemas.AddressText;
 import io.firedamp.schemas.avro.AuditEvent;
+import io.firedamp.schemas.avro.Owner;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -171,7 +172,7 @@ final class AuditDraft {
         namespace,
         objectName == null ? metadata.name : objectName,
         metadata.uid == null ? objectUid : metadata.uid,
-        List.copyOf(metadata.owners),
+        believedOwners(metadata),
         decision,
         responseCode,
         serviceAccountPod,
@@ -180,6 +181,13 @@ final class AuditDraft {
         isConfiguration() ? request.data() : List.of(),
         facts(),
         original);
+  }
+
+  /** What somebody makes says whose it is, and who else made it than those may frame them. */
+  private List<Owner> believedOwners(Metadata metadata) {
+    boolean claimed =
+        "create".equals(verb) && !new Maker(orEmpty(user), groups).knows(metadata.owners);
+    return claimed ? List.of() : metadata.controllers();
   }
 
   private List<String> facts() {

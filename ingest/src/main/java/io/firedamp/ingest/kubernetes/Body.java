@@ -26,6 +26,9 @@ final class Body {
   /** The node a Binding binds a pod to. */
   @Nullable String target;
 
+  /** Options of a deletion say that it is only tried out. */
+  boolean isDryRun;
+
   /** NAME=value, where the object is a ConfigMap or a Secret. */
   final List<String> data = new ArrayList<>();
 
@@ -56,6 +59,8 @@ final class Body {
       case "kind" -> kind = Loose.text(json, LONGEST_NAME);
       case "metadata" -> metadata.read(json);
       case "status" -> status.read(json);
+      case "dryRun" ->
+          Loose.elements(json, () -> isDryRun |= "All".equals(Loose.text(json, LONGEST_NAME)));
       case "target" -> Loose.members(json, member -> readTarget(member, json));
       case "data", "stringData", "binaryData" ->
           Loose.members(json, member -> readData(member, json));

@@ -17,6 +17,9 @@ final class Metadata {
   private static final int LONGEST_LABEL = 317; // prefix, slash, name
   private static final int MOST_LABELS = 64;
   private static final String CONFIG_SOURCE = "kubernetes.io/config.source";
+  private static final String ROLLOUT_HASH = "rollouts-pod-template-hash";
+  private static final String DEPLOYMENT_CONFIG = "deploymentconfig";
+  private static final Pattern NUMBER = Pattern.compile("-[0-9]{1,10}$");
 
   /**
    * How AWS, Azure and Google are told what kind of load balancer a Service or Ingress is to get.
@@ -75,6 +78,35 @@ final class Metadata {
             }
           }
         });
+  }
+
+  /**
+   * The owner that controls the object, or who controls that one, where a label that it puts on its
+   * pods and its name agree. Argo's Rollouts and OpenShift's DeploymentConfigs make a new owner for
+   * each version, as Deployments do.
+   */
+  List<Owner> controllers() {
+    return owners.stream().map(this::above).toList();
+  }
+
+  private Owner above(Owner owner) {
+    String name = owner.getName();
+    String version = labels.getOrDefault(ROLLOUT_HASH, "");
+    String config = labels.getOrDefault(DEPLOYMENT_CONFIG, "");
+    boolean isOfRollout = owner.getKind().equals("ReplicaSet") && isVersion(name, version);
+    if (isOfRollout) {
+      return owner("Rollout", name.substring(0, name.length() - version.length() - 1), null);
+    }
+    boolean isOfConfig =
+        owner.getKind().equals("ReplicationController")
+            && NUMBER.matcher(name).replaceFirst("").equals(config);
+    return isOfConfig ? owner("DeploymentConfig", config, null) : owner;
+  }
+
+  private static boolean isVersion(String name, String version) {
+    return !version.isEmpty()
+        && name.length() > version.length() + 1
+        && name.endsWith("-" + version);
   }
 
   private void readAnnotation(String name, JsonParser json) throws IOException {

@@ -166,7 +166,9 @@ final class ObjectStates {
 
   /** These make no pods: a pod that says one of them controls it made that up. */
   private List<Owner> owners() {
-    return object.metadata.owners.stream().filter(OwnLook::makesPods).toList();
+    return object.metadata.owners.stream().allMatch(OwnLook::makesPods)
+        ? object.metadata.controllers()
+        : List.of();
   }
 
   private @Nullable String uid() {

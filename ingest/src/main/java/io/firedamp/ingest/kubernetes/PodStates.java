@@ -2,12 +2,12 @@ package io.firedamp.ingest.kubernetes;
 
 import io.firedamp.ingest.event.Events;
 import io.firedamp.ingest.json.JsonItems;
+import io.firedamp.schemas.RequestUri;
 import io.firedamp.schemas.avro.AuditEvent;
 import io.firedamp.schemas.avro.ContainerState;
 import io.firedamp.schemas.avro.RunState;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class PodStates {
   private static final String TEMPLATE_HASH = "pod-template-hash";
   private static final String KUBELET = "system:node:";
-  private static final String CONTROLLERS = "system:serviceaccount:kube-system:";
-  private static final String ACCOUNT = "system:serviceaccount:";
-  private static final Set<String> ADMINISTRATORS =
-      Set.of("kubernetes-admin", "kubernetes-super-admin", "system:admin", "kube:admin");
 
-  /** Kinds that Kubernetes' own controllers make pods for, and nobody else. */
-  private static final Set<String> BUILT_IN =
-      Set.of("ReplicaSet", "ReplicationController", "StatefulSet", "DaemonSet", "Job");
+  /** Without it, one is only called like a kubelet; not every carrier of audit events tells it. */
+  private static final String NODES = "system:nodes";
 
   private static final int FIRST_FAILURE = 300;
 
@@ -76,7 +71,14 @@ final class PodStates {
         && audit.getResource().orElse("").equals("pods")
         && audit.getApiGroup().orElse("").isEmpty()
         && audit.getResponseCode().orElse(0) < FIRST_FAILURE
+        && !isDryRun()
         && name != null;
+  }
+
+  /** What was only tried out has changed nothing; a deletion says so in its body, too. */
+  private boolean isDryRun() {
+    return new RequestUri(audit.getRequestUri()).isDryRun()
+        || (audit.getVerb().equals("delete") && request.isDryRun);
   }
 
   private void addCreated(JsonItems items, RunState state, String author) {
@@ -162,7 +164,7 @@ final class PodStates {
         .setNamespace(audit.getNamespace().orElse(pod.metadata.namespace))
         .setPod(name)
         .setPodUid(uid)
-        .setOwners(List.copyOf(pod.metadata.owners))
+        .setOwners(pod.metadata.controllers())
         .setPodTemplateHash(pod.metadata.labels.get(TEMPLATE_HASH))
         .setNode(node())
         .setAddresses(hostNetwork || !isByOwnKubelet() ? List.of() : status.addresses())
@@ -176,22 +178,14 @@ final class PodStates {
     String user = audit.getUser();
     return user.startsWith(KUBELET)
         && user.length() > KUBELET.length()
+        && (audit.getGroups().isEmpty() || audit.getGroups().contains(NODES))
         && (template.nodeName() == null
             || user.substring(KUBELET.length()).equals(template.nodeName()));
   }
 
-  /** A controller makes pods of its own; whoever may do as controllers do is believed like one. */
   private String creator() {
-    String user = audit.getUser();
-    boolean builtIn =
-        pod.metadata.owners.stream().anyMatch(owner -> BUILT_IN.contains(owner.getKind()));
-    boolean controller =
-        user.startsWith(CONTROLLERS)
-            || user.equals("system:kube-controller-manager")
-            || ADMINISTRATORS.contains(user)
-            || audit.getGroups().contains("system:masters")
-            || (!builtIn && user.startsWith(ACCOUNT));
-    return controller ? "CONTROLLER" : "CLAIM";
+    boolean known = new Maker(audit.getUser(), audit.getGroups()).knows(pod.metadata.owners);
+    return known ? "CONTROLLER" : "CLAIM";
   }
 
   /** As the pod says; else, as only a node's own kubelet may report its pods, the reporter's. */

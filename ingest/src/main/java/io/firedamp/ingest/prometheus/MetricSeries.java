@@ -28,6 +28,7 @@ final class MetricSeries {
   private final Optional<Measure> measure;
   private @Nullable Subject subject;
   private Reading.@Nullable Series series;
+  private Reading.@Nullable Teller teller;
   private Scrape.@Nullable Place place;
 
   /** Of all labels, where only some are kept. */
@@ -68,6 +69,7 @@ final class MetricSeries {
         new MetricSeries(shared.apply(name), Map.copyOf(kept), measure, fingerprint());
     remembered.subject = subject;
     remembered.series = series;
+    remembered.teller = isMeasured ? teller() : null;
     remembered.place = place;
     return remembered;
   }
@@ -119,6 +121,16 @@ final class MetricSeries {
     if (known == null) {
       known = Reading.Series.of(measured, this);
       series = known;
+    }
+    return known;
+  }
+
+  /** Who tells of it. */
+  Reading.Teller teller() {
+    Reading.Teller known = teller;
+    if (known == null) {
+      known = Reading.Teller.of(this);
+      teller = known;
     }
     return known;
   }

@@ -24,7 +24,8 @@ public final class PrometheusTextParser implements EventParser {
               + "|stateset|untyped|unknown|info))");
   private static final Pattern LINE =
       Pattern.compile(
-          "([a-zA-Z_:][a-zA-Z0-9_:]*(\\{[a-zA-Z_][a-zA-Z0-9_]*=\".*}|\\{})?"
+          "([a-zA-Z_:][a-zA-Z0-9_:]*([ \\t]*\\{[ \\t]*([a-zA-Z_][a-zA-Z0-9_]*[ \\t]*=[ \\t]*)?\".*}"
+              + "|[ \\t]*\\{[ \\t]*})?"
               + "|\\{(__name__=)?\"[^\"].*})[ \\t]+"
               + "([-+]?[0-9.][-+0-9.eE]*|NaN|[-+]?Inf)([ \\t]+[0-9.][-+0-9.eE]*)?");
 

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Turns the counters of successive expositions into rates. A document may hold several scrapes one
@@ -224,7 +225,7 @@ final class RateReader implements RecordReader {
         .containers()
         .forEach(
             (subject, reading) ->
-                rates(subject.addTo(fingerprints).end(), reading, scraped)
+                ratesOf(subject.addTo(fingerprints).end(), reading, scraped, Measure.CPU)
                     .ifPresent(
                         rates -> {
                           Optional<ParsedEvent> sample =
@@ -249,7 +250,8 @@ final class RateReader implements RecordReader {
         .forEach(
             (instance, reading) -> {
               String name = scrape.nodeName(instance, node, from);
-              rates(fingerprints.add("node").add(instance).add(name).end(), reading, scraped)
+              Fingerprint key = fingerprints.add("node").add(instance).add(name).end();
+              ratesOf(key, reading, scraped, Measure.CPU, Measure.CPU_USER)
                   .ifPresent(rates -> add(samples.ofNode(name, reading, rates), events));
             });
   }
@@ -297,6 +299,21 @@ final class RateReader implements RecordReader {
     } else {
       counter.leaveOut(otherwise);
     }
+  }
+
+  /**
+   * Of a container or node. One without its CPU time is no reading that the next could be compared
+   * with: people export one metric a file.
+   *
+   * @param cpu any of which is CPU time
+   */
+  private Optional<Rates> ratesOf(
+      Fingerprint key, Reading reading, OptionalLong scraped, Measure... cpu) {
+    if (Stream.of(cpu).anyMatch(reading::tells)) {
+      return rates(key, reading, scraped);
+    }
+    counter.read();
+    return leaveOut(NO_COUNTER);
   }
 
   /** Of a reading that was begun; where there are none, it is said why. */

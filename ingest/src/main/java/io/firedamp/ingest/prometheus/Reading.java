@@ -23,14 +23,41 @@ final class Reading {
   private static final Set<String> IDENTITY =
       Set.of("id", "name", "image", "namespace", "pod", "container", "pod_name", "container_name");
 
+  /** Labels by which a metric of one container, pod or node is divided. */
+  private static final Set<String> PARTS =
+      Set.of("cpu", "mode", "interface", "device", "pagesize", "major", "minor", "operation");
+
+  /** Milliseconds of silence of the first that tells of a series, until another is heard. */
+  private static final long SILENT_AFTER = 30_000;
+
   private final Map<Series, Point> points = new HashMap<>();
   private long latest;
+  private boolean isDirect;
 
   /**
-   * One line's metric and those of its labels that do not say whom it is about: whatever they are,
-   * it takes a hundred bytes.
+   * Who tells of a series: two that scrape one exporter, or one that scrapes it by two ways, tell
+   * of the same counter.
    *
-   * @param cpu as it is told, or what stands for it where that is long
+   * @param labels what stands for those that are neither of a part nor of whom it is about
+   * @param isRelayed whether Prometheus kept the subject's names apart from those of the pod that
+   *     it scraped: then that pod says so, which is anybody's
+   */
+  record Teller(Fingerprint labels, boolean isRelayed) {
+    private static final String KEPT = "exported_";
+
+    static Teller of(MetricSeries series) {
+      Map<String, String> labels = new TreeMap<>(series.labels());
+      boolean relayed = labels.keySet().removeIf(label -> label.startsWith(KEPT));
+      labels.keySet().removeIf(label -> PARTS.contains(label) || isIdentity(label));
+      return new Teller(new Fingerprinter().add(labels.toString()).end(), relayed);
+    }
+  }
+
+  /**
+   * One line's metric and those of its labels that say which part of it: whatever they are, it
+   * takes a hundred bytes.
+   *
+   * @param cpu as it is told, or what stands for it where that is long; empty for all together
    * @param rest what stands for all of those labels
    * @param hash of the texts themselves: sums are added up in its order
    */
@@ -39,8 +66,9 @@ final class Reading {
 
     static Series of(Measure measure, MetricSeries series) {
       Map<String, String> labels = new TreeMap<>(series.labels());
-      labels.keySet().removeIf(label -> IDENTITY.contains(label) || label.startsWith("container_"));
-      String cpu = series.label("cpu");
+      labels.keySet().retainAll(PARTS);
+      labels.remove("cpu", "total");
+      String cpu = labels.getOrDefault("cpu", "");
       String rest = labels.toString();
       return new Series(
           measure,
@@ -68,27 +96,49 @@ final class Reading {
 
     /** Of a counter that comes once for each processor and once in all: the latter. */
     boolean isTotal() {
-      return cpu.isEmpty() || cpu.equals("total");
+      return cpu.isEmpty();
     }
   }
 
-  private record Point(double value, long millis) {}
+  private record Point(double value, long millis, Teller teller) {}
+
+  private static boolean isIdentity(String label) {
+    return IDENTITY.contains(label) || label.startsWith("container_");
+  }
 
   /**
    * Takes a line; false, and nothing is changed, where it opens another scrape: the same series,
-   * dated otherwise.
+   * dated otherwise. Of several that tell of one series the first is believed, and nobody who only
+   * relays it where somebody tells it directly.
    */
   boolean add(Series series, MetricLine line) {
+    Teller teller = line.series().teller();
+    if (isDirect && teller.isRelayed()) {
+      return true;
+    }
+    if (!isDirect && !teller.isRelayed()) {
+      points.clear();
+      latest = UNDATED;
+      isDirect = true;
+    }
     long millis = line.millis().orElse(UNDATED);
     Point known = points.get(series);
+    if (known != null && !known.teller().equals(teller)) {
+      return millis <= known.millis() + SILENT_AFTER;
+    }
     if (known != null && known.millis() != millis) {
       return false;
     }
     if (Double.isFinite(line.value()) && points.size() < MOST_SERIES) {
-      points.put(series, new Point(line.value(), millis));
+      points.put(series, new Point(line.value(), millis, teller));
       latest = Math.max(latest, millis);
     }
     return true;
+  }
+
+  /** Whether it has a counter of that, or a gauge. */
+  boolean tells(Measure measure) {
+    return points.keySet().stream().anyMatch(series -> series.measure() == measure);
   }
 
   boolean isEmpty() {

@@ -32,6 +32,7 @@ final class StateMetrics {
           "kube_pod_status_phase",
           "kube_pod_container_info",
           "kube_replicaset_owner",
+          "kube_replicationcontroller_owner",
           "kube_job_owner",
           "kube_node_info",
           "kube_node_status_addresses");

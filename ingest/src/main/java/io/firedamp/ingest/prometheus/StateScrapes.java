@@ -74,6 +74,8 @@ final class StateScrapes {
       case "kube_pod_created" -> addCreated(line);
       case "kube_pod_owner" -> addOwner("pod " + podKey(line), line);
       case "kube_replicaset_owner" -> addOwner("ReplicaSet " + named(line, "replicaset"), line);
+      case "kube_replicationcontroller_owner" ->
+          addOwner("ReplicationController " + named(line, "replicationcontroller"), line);
       case "kube_job_owner" -> addOwner("Job " + named(line, "job_name"), line);
       case "kube_node_info" -> addNode(line, "internal_ip", millis);
       case "kube_node_status_addresses" -> addNode(line, "address", millis);
@@ -204,13 +206,23 @@ final class StateScrapes {
 
   /** The top of the chain as far as it is told; without the chain, the pod's own controller. */
   private List<Owner> ownersOf(MetricLine info) {
-    Owner direct = owners.get("pod " + podKey(info));
+    Owner told = owners.get("pod " + podKey(info));
+    Owner direct = told == null ? creatorOf(info) : told;
     if (direct == null || !OwnLook.makesPods(direct)) {
       return List.of();
     }
     Owner above =
         owners.get(direct.getKind() + " " + label(info, "namespace") + "/" + direct.getName());
     return List.of(above == null ? direct : above);
+  }
+
+  /** The controller as {@code kube_pod_info} itself has it: many keep no other metric of owners. */
+  private static @Nullable Owner creatorOf(MetricLine info) {
+    String kind = info.label("created_by_kind");
+    String name = MetricLine.cut(info.label("created_by_name"));
+    return KIND.matcher(kind).matches() && !name.isEmpty()
+        ? Owner.newBuilder().setKind(kind).setName(name).build()
+        : null;
   }
 
   private ContainerState.Builder begin(RunState state) {

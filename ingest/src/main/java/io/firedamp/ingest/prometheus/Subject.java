@@ -193,9 +193,14 @@ record Subject(
     return cgroup.contains("conmon-");
   }
 
-  /** A container, and not a slice of the host's. */
+  /** A container, and neither a slice of the host's nor a group that a container made within. */
   boolean isContainer() {
-    return !isWholePod() && (!container.isEmpty() || !containerId.isEmpty());
+    return !isWholePod()
+        && (!container.isEmpty() || (!containerId.isEmpty() && !isWithinContainer()));
+  }
+
+  private boolean isWithinContainer() {
+    return !cgroup.isEmpty() && !CONTAINER_CGROUP.matcher(cgroup).find();
   }
 
   /** A control group that is neither a pod's nor a container's, such as the host's slices. */
@@ -212,10 +217,15 @@ record Subject(
     if (!pod.isEmpty() && !namespace.isEmpty()) {
       return Alias.pod(cluster, namespace, pod);
     }
-    if (!podUid.isEmpty()) {
+    if (!podUid.isEmpty() && (containerId.isEmpty() || !isOfStaticPod())) {
       return Alias.podUid(cluster, podUid);
     }
     return Alias.container(cluster, containerId.isEmpty() ? container : containerId);
+  }
+
+  /** The kubelet knows a pod of its own files by a hash; the API server by a uid of another pod. */
+  private boolean isOfStaticPod() {
+    return podUid.indexOf('-') < 0;
   }
 
   void describe(ResourceSample.Builder sample) {

@@ -27,6 +27,7 @@ final class PullReader {
   private static final Duration ONE_PULL = Duration.ofSeconds(10);
 
   private static final int MOST_PULLS = 10_000;
+  private static final String NO_NAME = "registry.invalid";
 
   private final RegistryParser parser;
   private final Provenance from;
@@ -176,11 +177,14 @@ final class PullReader {
     return Events.of(event, time);
   }
 
-  /** The name clients use; a pull-through mirror answers under the name of what it mirrors. */
+  /**
+   * The name clients use; a pull-through mirror answers under the name of what it mirrors. It is
+   * the client's to write: one that no image could have costs the name, and not the pull.
+   */
   private static String registryOf(Notification notification) {
-    return notification.host == null || notification.host.isEmpty()
-        ? "registry.invalid"
-        : notification.host;
+    String host = notification.host == null ? "" : notification.host;
+    String rooted = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    return ImageReference.of(rooted, "image", null, null).isPresent() ? rooted : NO_NAME;
   }
 
   private static String required(String place, @Nullable String value)

@@ -230,6 +230,34 @@ class DockerEventParserTest {
     assertThat(parser.recognises(head(Recorded.text("image.json")))).isFalse();
   }
 
+  @Test
+  void readsWhatPodmanPulledWhenItIsAskedByDockersApi() throws MalformedEventException {
+    String pull =
+        """
+        {"status":"pull","id":"%1$s","Type":"image","Action":"pull","scope":"local",
+         "Actor":{"ID":"%1$s","Attributes":{"name":"docker.io/acme/web:3"}},"time":1774342800}"""
+            .formatted("ab".repeat(32))
+            .replace("\n", "");
+
+    assertThat(parseLines(pull))
+        .extracting(event -> ((ImagePull) event.value()).getImage())
+        .containsExactly("docker.io/acme/web:3");
+  }
+
+  @Test
+  void anImageThatHasLostItsNameIsNothingToRefuse() throws MalformedEventException {
+    String end = "\"Time\":\"2026-03-24T09:00:00+01:00\",\"Type\":\"image\"}\n";
+
+    assertThat(
+            parseLines(
+                "{\"ID\":\"ab\",\"Name\":\"\",\"Status\":\"untag\","
+                    + end
+                    + "{\"ID\":\"ab\",\"Name\":\"\",\"Status\":\"loadfromarchive\","
+                    + end))
+        .isEmpty();
+    assertRefused("{\"ID\":\"ab\",\"Name\":\"\",\"Status\":\"pull\"," + end, "ID");
+  }
+
   private void assertRefused(String record, String reason) {
     assertThatThrownBy(() -> parser.parse(record.getBytes(UTF_8), Recorded.FROM))
         .isInstanceOf(MalformedEventException.class)

@@ -74,7 +74,8 @@ class KubernetesAuditParserTest {
 
   @Test
   void takesNameUidAndOwnersOfAControllersPodFromTheResponse() throws Exception {
-    AuditEvent event = Parsed.of(AuditEvent.class, parse(CREATED)).get(0);
+    String made = CREATED.replace("system:anonymous", "system:kube-controller-manager");
+    AuditEvent event = Parsed.of(AuditEvent.class, parse(made)).get(0);
 
     assertThat(event.getName()).contains("web-x2x7q");
     assertThat(event.getUid()).contains("u-1");

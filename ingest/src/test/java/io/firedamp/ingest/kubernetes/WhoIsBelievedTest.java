@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firedamp.ingest.Parsed;
 import io.firedamp.ingest.Provenance;
+import io.firedamp.schemas.avro.AuditEvent;
 import io.firedamp.schemas.avro.ContainerState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,98 @@ class WhoIsBelievedTest {
       })
   void takesNoStatusFromAnybodyElse(String user) throws Exception {
     assertThat(status(user)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "dev-user-7, Deployment, ''",
+    "dev-user-7, ReplicaSet, ''",
+    "system:serviceaccount:prod:deployer, StatefulSet, ''",
+    "system:serviceaccount:ops:operator, Database, Database",
+    "dev-user-7, Database, ''",
+    "system:serviceaccount:kube-system:deployment-controller, Deployment, Deployment",
+    "system:node:node-1, Node, Node",
+    "system:node:node-1, Deployment, ''",
+  })
+  void nobodyMakesAnObjectOthersByWritingTheirNameIntoIt(String user, String kind, String owner)
+      throws Exception {
+    String made =
+        """
+        {"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"RequestResponse","auditID":"a",
+         "stage":"ResponseComplete","requestURI":"/apis/apps/v1/namespaces/prod/replicasets",
+         "verb":"create","user":{"username":"%s","groups":["system:authenticated"]},
+         "objectRef":{"resource":"replicasets","namespace":"prod","name":"web-1"},
+         "responseStatus":{"code":201},"requestReceivedTimestamp":"2026-03-10T10:00:00Z",
+         "responseObject":{"kind":"ReplicaSet","metadata":{"name":"web-1","namespace":"prod",
+          "ownerReferences":[{"kind":"%s","name":"payments","controller":true}]}}}"""
+            .formatted(user, kind);
+
+    assertThat(Parsed.of(AuditEvent.class, parser.parse(made.getBytes(UTF_8), FROM)))
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(event.getOwners().stream().map(each -> each.getKind()).toList())
+                    .isEqualTo(owner.isEmpty() ? List.of() : List.of(owner)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ReplicaSet, web-5f6d7c8b9, rollouts-pod-template-hash, 5f6d7c8b9, Rollout web",
+    "ReplicaSet, web-5f6d7c8b9, rollouts-pod-template-hash, 7c8b9, ReplicaSet web-5f6d7c8b9",
+    "ReplicaSet, web-5f6d7c8b9, pod-template-hash, 5f6d7c8b9, ReplicaSet web-5f6d7c8b9",
+    "ReplicationController, web-4, deploymentconfig, web, DeploymentConfig web",
+    "ReplicationController, web-4, deploymentconfig, shop, ReplicationController web-4",
+    "StatefulSet, web-4, deploymentconfig, web, StatefulSet web-4",
+  })
+  void namesWhoMakesTheVersionsOfAnOwnerWhereLabelAndNameAgree(
+      String kind, String name, String label, String value, String owner) throws Exception {
+    String labelled =
+        "{\"kind\":\"%s\",\"name\":\"%s\",\"uid\":\"r\",\"controller\":true}],\"labels\":{\"%s\":\"%s\"},\"x\":["
+            .formatted(kind, name, label, value);
+
+    assertThat(created("system:kube-controller-manager", labelled).getOwners())
+        .extracting(each -> each.getKind() + " " + each.getName())
+        .containsExactly(owner);
+    assertThat(created("dev-user-7", labelled).getAuthor()).isEqualTo("CLAIM");
+    assertThat(created("system:serviceaccount:prod:deployer", labelled).getAuthor())
+        .isEqualTo("CLAIM");
+  }
+
+  @Test
+  void takesNoStatusFromWhoIsOnlyCalledLikeAKubelet() throws Exception {
+    String groups = "\"username\":\"system:node:node-1\",\"groups\":[\"%s\"]";
+    String name = "\"username\":\"system:node:node-1\"";
+    String status = statusOf("system:node:node-1");
+
+    assertThat(parse(status.replace(name, groups.formatted("system:authenticated")))).isEmpty();
+    assertThat(parse(status.replace(name, groups.formatted("system:nodes")))).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', '', STOPPED",
+    "?dryRun=All, '', ",
+    "?gracePeriodSeconds=0&dryRun=All, '', ",
+    "'', '\"dryRun\":[\"All\"],', ",
+    "?fieldManager=dryRun=All, '', STOPPED",
+    "'', '\"dryRun\":[],', STOPPED",
+  })
+  void whatIsOnlyTriedOutEndsNoPod(String query, String option, String state) throws Exception {
+    List<ContainerState> states =
+        parse(
+            """
+            {"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"RequestResponse","auditID":"a",
+             "stage":"ResponseComplete","requestURI":"/api/v1/namespaces/prod/pods/web-1%s",
+             "verb":"delete","user":{"username":"dev-user-7"},"sourceIPs":["10.0.0.2"],
+             "objectRef":{"resource":"pods","namespace":"prod","name":"web-1"},
+             "responseStatus":{"code":200},"requestReceivedTimestamp":"2026-03-10T10:00:05Z",
+             "requestObject":{"kind":"DeleteOptions",%s"gracePeriodSeconds":0},
+             "responseObject":{"kind":"Pod","metadata":{"name":"web-1","namespace":"prod",
+              "uid":"u1"},"spec":{"containers":[{"name":"web","image":"nginx"}]}}}"""
+                .formatted(query, option));
+
+    assertThat(states.stream().map(each -> each.getState().name()).toList())
+        .isEqualTo(state == null ? List.of() : List.of(state));
   }
 
   @Test

@@ -258,12 +258,104 @@ class ExpositionFormsTest {
         "# TYPE a stateset\n",
         "# EOF\n",
         "a{b=\"c\"} 1 1.773e+09\n",
+        "a { b = \"c\" , } 1 1773136800000\n",
+        "a\t{ }\t1\t1773136800000\n",
+        "a{\"b.c\"=\"d\"} 1 1773136800000\n",
         "\uFEFFa{b=\"c\"} 1 1.773e+09\n",
         "# node-7, taken by hand\n\n# TYPE a_total counter\n",
         "# recorded: {\"node\":\"a\"}\na_total 1 1773136800000\n"
       })
   void isRecognisedByAnyFirstLine(String head) {
     assertThat(new PrometheusTextParser().recognises(RecordHead.of(head.getBytes(UTF_8)))).isTrue();
+  }
+
+  @Test
+  void twoThatTellOfOneContainerDoNotMakeItTwiceAsBusy() throws Exception {
+    String web = "container=\"web\",namespace=\"shop\",pod=\"web-0\",job=";
+    StringBuilder document = new StringBuilder();
+    for (int scrape = 0; scrape < 4; scrape++) {
+      for (String job : List.of("\"kubelet\"", "\"cadvisor\"")) {
+        int skew = job.equals("\"kubelet\"") ? 0 : 7;
+        document.append(cpu(web + job, scrape * 30, scrape * 60 + skew));
+        document.append(line("container_spec_cpu_quota", web + job, 100_000, scrape * 60 + skew));
+        document.append(line("container_spec_cpu_period", web + job, 100_000, scrape * 60 + skew));
+      }
+    }
+
+    List<ResourceSample> samples = read(document.toString());
+
+    assertThat(samples).hasSize(3);
+    assertThat(samples)
+        .allSatisfy(
+            sample -> {
+              assertThat(sample.getCpuCores().orElseThrow()).isCloseTo(0.5, within(1e-9));
+              assertThat(sample.getCpuLimitCores()).contains(1.0);
+            });
+  }
+
+  @Test
+  void theOtherIsHeardWhenTheFirstFallsSilent() throws Exception {
+    String web = "container=\"web\",namespace=\"shop\",pod=\"web-0\",job=";
+    StringBuilder document = new StringBuilder(cpu(web + "\"a\"", 0, 0));
+    for (int scrape = 0; scrape < 4; scrape++) {
+      document.append(cpu(web + "\"b\"", scrape * 30, scrape * 60 + 7));
+    }
+
+    assertThat(read(document.toString())).hasSize(3);
+  }
+
+  @Test
+  void whatAScrapedPodSaysOfAnotherYieldsToWhatIsToldOfItDirectly() throws Exception {
+    String cgroup = "id=\"" + POD + "/" + ID + "\",";
+    String web = cgroup + "container=\"web\",namespace=\"shop\",pod=\"web-0\",job=\"kubelet\"";
+    String said =
+        cgroup
+            + "exported_container=\"web\",exported_namespace=\"shop\",exported_pod=\"web-0\","
+            + "container=\"c\",namespace=\"guest\",pod=\"guest-0\",job=\"guest\"";
+    StringBuilder document = new StringBuilder();
+    for (int scrape = 0; scrape < 4; scrape++) {
+      document.append(cpu(said, scrape % 2, scrape * 60 + 3));
+      document.append(cpu(web, scrape * 60, scrape * 60));
+      document.append(line("container_fs_writes_bytes_total", said, 1, scrape * 60 + 9));
+    }
+
+    List<ResourceSample> samples = read(document.toString());
+
+    assertThat(samples).hasSize(3);
+    assertThat(samples)
+        .allSatisfy(sample -> assertThat(sample.getCpuCores()).contains(1.0))
+        .allSatisfy(sample -> assertThat(sample.getTime().getEpochSecond() % 60).isEqualTo(0));
+  }
+
+  @Test
+  void processorsAreAddedUpWhereThereIsNoTotal() throws Exception {
+    String web = "container=\"web\",namespace=\"shop\",pod=\"web-0\",cpu=";
+    StringBuilder document = new StringBuilder();
+    for (int scrape = 0; scrape < 2; scrape++) {
+      document.append(cpu(web + "\"cpu00\"", scrape * 30, scrape * 60));
+      document.append(cpu(web + "\"cpu01\"", scrape * 30, scrape * 60));
+    }
+
+    assertThat(read(document.toString()).get(0).getCpuCores().orElseThrow())
+        .isCloseTo(1, within(1e-9));
+  }
+
+  @Test
+  void aMetricADocumentIsReadInAnyOrderOfTheDocuments() throws Exception {
+    String web = "container=\"web\",namespace=\"shop\",pod=\"web-0\"";
+    StringBuilder memory = new StringBuilder();
+    StringBuilder user = new StringBuilder();
+    StringBuilder usage = new StringBuilder();
+    for (int scrape = 0; scrape < 4; scrape++) {
+      memory.append(line("container_memory_working_set_bytes", web, 1e9, scrape * 60));
+      user.append(line("container_cpu_user_seconds_total", web, scrape * 59, scrape * 60));
+      usage.append(cpu(web, scrape * 60, scrape * 60));
+    }
+    assertThat(read(memory.toString())).isEmpty();
+    assertThat(read(user.toString())).isEmpty();
+
+    assertThat(read(usage.toString())).hasSize(3);
+    assertThat(read(memory.toString())).isEmpty();
   }
 
   @Test

@@ -56,6 +56,23 @@ class StateMetricsTest {
   }
 
   @Test
+  void takesTheControllerThatKubePodInfoItselfNames() throws Exception {
+    String info =
+        "kube_pod_info{namespace=\"shop\",pod=\"web-4-x2x7q\",uid=\"u9\","
+            + "created_by_kind=\"%s\",created_by_name=\"web-4\"} 1";
+    String above =
+        "kube_replicationcontroller_owner{namespace=\"shop\",replicationcontroller=\"web-4\","
+            + "owner_kind=\"DeploymentConfig\",owner_name=\"web\",owner_is_controller=\"true\"} 1";
+
+    assertThat(owners(read(line(0, info.formatted("<none>"))))).isEmpty();
+    assertThat(owners(read(line(60, info.formatted("Deployment"))))).isEmpty();
+    String controlled = info.formatted("ReplicationController");
+    assertThat(owners(read(line(120, controlled)))).containsExactly("ReplicationController web-4");
+    assertThat(owners(read(line(180, controlled) + line(180, above))))
+        .containsExactly("DeploymentConfig web");
+  }
+
+  @Test
   void takesNoOwnerThatDoesNotControlAndNoneThatMakesNoPods() throws Exception {
     String forged = web(0).replace("\"ReplicaSet\"", "\"Deployment\"");
     String other = web(60).replace("owner_is_controller=\"true\"", "owner_is_controller=\"false\"");

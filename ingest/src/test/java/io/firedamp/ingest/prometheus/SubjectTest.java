@@ -92,9 +92,29 @@ class SubjectTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/docker/ID/init.scope",
+        "/docker/ID/system.slice/cron.service",
+        "/machine.slice/libpod-ID.scope/container",
+        "/kubepods/podUID/ID/init.scope"
+      })
+  void whatAContainerDividesItselfIntoIsNoContainerOfItsOwn(String cgroup) {
+    Subject subject = subject("id", cgroup.replace("UID", UID).replace("ID", ID));
+
+    assertThat(subject.isContainer()).isFalse();
+    assertThat(subject.isPodSum()).isFalse();
+    assertThat(subject.isHostsGroup()).isFalse();
+  }
+
   @Test
   void readsTheUidOfAStaticPod() {
-    assertThat(subject("id", "/kubepods/pod" + FLAT_UID + "/" + ID).podUid()).isEqualTo(FLAT_UID);
+    Subject subject = subject("id", "/kubepods/pod" + FLAT_UID + "/" + ID);
+
+    assertThat(subject.podUid()).isEqualTo(FLAT_UID);
+    // The API server knows its mirror by another uid, and the container by this id.
+    assertThat(subject.alias("c").toString()).isEqualTo("c/container/" + ID);
   }
 
   @ParameterizedTest

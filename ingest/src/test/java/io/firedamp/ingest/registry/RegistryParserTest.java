@@ -1,5 +1,6 @@
 package io.firedamp.ingest.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,11 +12,12 @@ import io.firedamp.ingest.RecordReader;
 import io.firedamp.schemas.SharedData;
 import io.firedamp.schemas.avro.DeadLetter;
 import io.firedamp.schemas.avro.ImagePull;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RegistryParserTest {
   private static final Provenance FROM = new Provenance("prod", "mirror");
@@ -84,9 +86,9 @@ class RegistryParserTest {
     RecordReader reader = parser.readerFor(FROM);
     reader.read(event("e1", "00", "HEAD", MANIFEST, "aa", "latest"));
     byte[] other =
-        new String(event("e2", "01", "GET", MANIFEST, "aa", ""), StandardCharsets.UTF_8)
+        new String(event("e2", "01", "GET", MANIFEST, "aa", ""), UTF_8)
             .replace("192.0.2.11", "192.0.2.12")
-            .getBytes(StandardCharsets.UTF_8);
+            .getBytes(UTF_8);
     List<ParsedEvent> events = read(reader, other, event("e3", "30", "GET", MANIFEST, "aa", ""));
 
     assertThat(events)
@@ -131,7 +133,7 @@ class RegistryParserTest {
             + "}";
 
     for (String record : List.of(alone, cloudEvent)) {
-      byte[] bytes = record.getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = record.getBytes(UTF_8);
       assertThat(parser.recognises(RecordHead.of(bytes))).isTrue();
       assertThat(parser.parse(bytes, FROM))
           .singleElement()
@@ -157,7 +159,7 @@ class RegistryParserTest {
          "image-digest":"sha256:DIGEST","action-type":"PUSH","image-tag":"1"}}"""
             .replace("DIGEST", "ab".repeat(32));
 
-    assertThat(parser.parse(action.getBytes(StandardCharsets.UTF_8), FROM))
+    assertThat(parser.parse(action.getBytes(UTF_8), FROM))
         .singleElement()
         .satisfies(
             event -> {
@@ -166,19 +168,38 @@ class RegistryParserTest {
               assertThat(push.getImage())
                   .isEqualTo("111122223333.dkr.ecr.eu-west-1.amazonaws.com/acme/app:1");
             });
-    byte[] deleted = action.replace("PUSH", "DELETE").getBytes(StandardCharsets.UTF_8);
+    byte[] deleted = action.replace("PUSH", "DELETE").getBytes(UTF_8);
     assertThat(parser.parse(deleted, FROM)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Registry.Corp.Example:5000, registry.corp.example:5000",
+    "registry.corp.example., registry.corp.example",
+    "registry_1:5000, registry.invalid",
+    "a b<c>, registry.invalid",
+    "'', registry.invalid"
+  })
+  void aHostThatNoImageCouldHaveCostsItsNameAndNotThePull(String host, String registry)
+      throws Exception {
+    String event = new String(event("e1", "00", "GET", MANIFEST, "aa", "latest"), UTF_8);
+    byte[] record =
+        event.replace("\"host\":\"docker.io\"", "\"host\":\"" + host + "\"").getBytes(UTF_8);
+
+    assertThat(read(parser.readerFor(FROM), record))
+        .extracting(pull -> ((ImagePull) pull.value()).getImage())
+        .containsExactly(registry + "/docker123321/mysql:latest");
   }
 
   @Test
   void costsAnUnreadableNotificationOnlyItself() throws Exception {
-    String good = new String(event("e1", "00", "GET", MANIFEST, "aa", "1"), StandardCharsets.UTF_8);
+    String good = new String(event("e1", "00", "GET", MANIFEST, "aa", "1"), UTF_8);
     String one = good.substring("{'events':[".length(), good.length() - "]}".length());
     String envelope =
         "{\"events\":[%s,%s,%s,5]}"
             .formatted(one.replace("\"pull\"", "[7]"), one.replace("2018-03", "yesterday"), one);
 
-    List<ParsedEvent> events = parser.parse(envelope.getBytes(StandardCharsets.UTF_8), FROM);
+    List<ParsedEvent> events = parser.parse(envelope.getBytes(UTF_8), FROM);
 
     assertThat(events)
         .extracting(event -> event.value().getClass().getSimpleName())
@@ -188,9 +209,9 @@ class RegistryParserTest {
   @Test
   void namesThePlaceAndTheValueOfWhatIsWrong() throws Exception {
     byte[] body =
-        new String(event("e1", "00", "GET", MANIFEST, "aa", "latest"), StandardCharsets.UTF_8)
+        new String(event("e1", "00", "GET", MANIFEST, "aa", "latest"), UTF_8)
             .replace("docker123321/mysql", "A//b c")
-            .getBytes(StandardCharsets.UTF_8);
+            .getBytes(UTF_8);
 
     assertThat(parser.parse(body, FROM))
         .singleElement()
@@ -202,7 +223,7 @@ class RegistryParserTest {
 
   @Test
   void refusesWhatIsNoEnvelope() {
-    assertThatThrownBy(() -> parser.parse("[1]".getBytes(StandardCharsets.UTF_8), FROM))
+    assertThatThrownBy(() -> parser.parse("[1]".getBytes(UTF_8), FROM))
         .isInstanceOf(MalformedEventException.class)
         .hasMessageContaining("record[0] must be an object, was 1");
   }
@@ -241,6 +262,6 @@ class RegistryParserTest {
         "digest":"sha256:%s","repository":"docker123321/mysql","tag":"%s"},"request":{"addr":"192.0.2.11:4%s",
         "host":"docker.io","method":"%s","useragent":"docker/20"},"actor":{"name":"node"}}]}"""
         .formatted(id, second, type, digest.repeat(32), tag, second, method)
-        .getBytes(StandardCharsets.UTF_8);
+        .getBytes(UTF_8);
   }
 }
