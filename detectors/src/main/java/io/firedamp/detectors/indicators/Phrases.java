@@ -14,6 +14,7 @@ final class Phrases {
           "donate-over-proxy",
           "huge-pages-jit",
           "max-threads-hint",
+          "pools",
           "randomx",
           "rig-id");
 
@@ -45,7 +46,7 @@ final class Phrases {
     findConfiguration(lower, found);
   }
 
-  /** Keys that XMRig alone has in its configuration; a single one is what people search for. */
+  /** Keys of XMRig's configuration, nearly all of them its alone; one is what people search for. */
   private static void findConfiguration(String lower, BiConsumer<Kind, String> found) {
     List<String> keys =
         CONFIGURATION.stream()

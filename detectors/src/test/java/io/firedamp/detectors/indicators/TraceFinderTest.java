@@ -300,7 +300,7 @@ class TraceFinderTest {
   void knowsAMinersConfigurationByItsKeys() {
     String configuration =
         """
-        {"cpu": {"max-threads-hint": 50}, "donate-level": 1,
+        {"cpu": {"max-threads-hint": 50},
          "pools": [{"url": "198.51.100.7:443", "user": "%s", "tls": true}]}"""
             .formatted(WALLET);
 
