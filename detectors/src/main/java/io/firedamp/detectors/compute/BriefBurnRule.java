@@ -17,20 +17,37 @@ import java.util.Optional;
  * @param share of its capacity that every bucket must reach, 0..1
  * @param buckets how many there must be
  * @param within time since the first sample in which that is looked at
+ * @param userShare user / (user + system), 0..1, below which it calls the system more than hashing
+ *     does
  * @param weight decibans
+ * @param weightCalling decibans, below {@code userShare}
  */
-public record BriefBurnRule(double share, int buckets, Duration within, double weight)
+public record BriefBurnRule(
+    double share,
+    int buckets,
+    Duration within,
+    double userShare,
+    double weight,
+    double weightCalling)
     implements CpuRule {
   static final BriefBurnRule DEFAULTS =
       new BriefBurnRule(
-          0.90, 2, Duration.ofMinutes(10), Weights.bundled().of("MET-01", "brief").decibans());
+          0.90,
+          2,
+          Duration.ofMinutes(10),
+          0.90,
+          Weights.bundled().of("MET-01", "brief").decibans(),
+          Weights.bundled().of("MET-01", "brief-calling").decibans());
 
   public BriefBurnRule {
     Require.that(
         share > 0 && share <= 1, "compute.brief-burn.share", "above 0 and at most 1", share);
     Require.that(buckets >= 1 && buckets <= 1440, "compute.brief-burn.buckets", "1..1440", buckets);
     Require.positive("compute.brief-burn.within", within);
+    Require.that(
+        userShare >= 0 && userShare <= 1, "compute.brief-burn.user-share", "0..1", userShare);
     Require.weight("compute.brief-burn.weight", weight);
+    Require.weight("compute.brief-burn.weight-calling", weightCalling);
   }
 
   @Override
@@ -58,14 +75,20 @@ public record BriefBurnRule(double share, int buckets, Duration within, double w
 
   private Verdict verdict(CpuWindow window, List<Bucket> lived) {
     double cores = lived.stream().mapToDouble(bucket -> bucket.mean().cores()).average().orElse(0);
+    // NaN, a share that was not measured, is below nothing.
+    boolean calling = Load.of(lived).userShare() < userShare;
     return new Verdict(
         window.startOf(lived.get(0)),
-        weight,
+        calling ? weightCalling : weight,
         Trait.words(Trait.SATURATED, Trait.BRIEF),
         "CPU saturated from its first minute on",
-        "%d buckets of %s since its first sample, all at or above %s (rule: %d)"
+        "%d buckets of %s since its first sample, all at or above %s (rule: %d)%s"
             .formatted(
-                lived.size(), Spelling.length(window.length()), Figures.percent(share), buckets),
+                lived.size(),
+                Spelling.length(window.length()),
+                Figures.percent(share),
+                buckets,
+                calling ? ", and more system calls than hashing makes" : ""),
         Map.of("firedamp.cpu.cores", Figures.cores(cores)));
   }
 }

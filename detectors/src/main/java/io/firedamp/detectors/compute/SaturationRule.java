@@ -18,18 +18,32 @@ import java.util.Optional;
  * @param share of its capacity (the smaller of limit and node) that a bucket must reach, 0..1
  * @param buckets that must reach it …
  * @param of … among the last so many
+ * @param userShare user / (user + system), 0..1, below which it calls the system more than hashing
+ *     does
  * @param weight decibans
+ * @param weightCalling decibans, below {@code userShare}
  */
-public record SaturationRule(double share, int buckets, int of, double weight) implements CpuRule {
+public record SaturationRule(
+    double share, int buckets, int of, double userShare, double weight, double weightCalling)
+    implements CpuRule {
   static final SaturationRule DEFAULTS =
-      new SaturationRule(0.90, 10, 12, Weights.bundled().of("MET-01", "saturated").decibans());
+      new SaturationRule(
+          0.90,
+          10,
+          12,
+          0.90,
+          Weights.bundled().of("MET-01", "saturated").decibans(),
+          Weights.bundled().of("MET-01", "calling").decibans());
 
   public SaturationRule {
     Require.that(
         share > 0 && share <= 1, "compute.saturation.share", "above 0 and at most 1", share);
     Require.that(of >= 1 && of <= 1440, "compute.saturation.of", "1..1440", of);
     Require.that(buckets >= 1 && buckets <= of, "compute.saturation.buckets", "1.." + of, buckets);
+    Require.that(
+        userShare >= 0 && userShare <= 1, "compute.saturation.user-share", "0..1", userShare);
     Require.weight("compute.saturation.weight", weight);
+    Require.weight("compute.saturation.weight-calling", weightCalling);
   }
 
   @Override
@@ -53,19 +67,22 @@ public record SaturationRule(double share, int buckets, int of, double weight) i
     double mean =
         saturated.stream().mapToDouble(bucket -> bucket.mean().share()).average().orElseThrow();
     double capacity = window.newest().mean().capacity();
+    // NaN, a share that was not measured, is below nothing.
+    boolean calling = Load.of(saturated).userShare() < userShare;
     return new Verdict(
         window.startOf(saturated.get(0)),
-        weight,
+        calling ? weightCalling : weight,
         Trait.words(Trait.SATURATED),
         "CPU saturated: %s of what it may use".formatted(percent(mean)),
-        "%d of the last %d buckets of %s at or above %s of %s cores (rule: %d)"
+        "%d of the last %d buckets of %s at or above %s of %s cores (rule: %d)%s"
             .formatted(
                 saturated.size(),
                 of,
                 Spelling.length(window.length()),
                 percent(share),
                 cores(capacity),
-                buckets),
+                buckets,
+                calling ? ", and more system calls than hashing makes" : ""),
         Map.of("firedamp.cpu.share", percent(mean), "firedamp.cpu.capacity", cores(capacity)));
   }
 }

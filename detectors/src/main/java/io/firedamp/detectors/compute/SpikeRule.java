@@ -23,7 +23,10 @@ import java.util.Optional;
  * @param deviationFloor smallest deviation taken to be real, cores: an idle subject has none of its
  *     own
  * @param relativeFloor the same, as a share of the median
+ * @param userShare user / (user + system), 0..1, below which it calls the system more than hashing
+ *     does
  * @param weight decibans
+ * @param weightCalling decibans, below {@code userShare}
  */
 public record SpikeRule(
     double score,
@@ -33,7 +36,9 @@ public record SpikeRule(
     Duration warmUp,
     double deviationFloor,
     double relativeFloor,
-    double weight)
+    double userShare,
+    double weight,
+    double weightCalling)
     implements CpuRule {
   static final SpikeRule DEFAULTS =
       new SpikeRule(
@@ -44,7 +49,9 @@ public record SpikeRule(
           Duration.ofMinutes(10),
           0.05,
           0.10,
-          Weights.bundled().of("MET-02", "spike").decibans());
+          0.90,
+          Weights.bundled().of("MET-02", "spike").decibans(),
+          Weights.bundled().of("MET-02", "calling").decibans());
 
   public SpikeRule {
     Require.that(score > 0, "compute.spike.score", "positive", score);
@@ -54,7 +61,9 @@ public record SpikeRule(
     Require.that(!warmUp.isNegative(), "compute.spike.warm-up", "0 or more", warmUp);
     Require.that(deviationFloor > 0, "compute.spike.deviation-floor", "positive", deviationFloor);
     Require.that(relativeFloor >= 0, "compute.spike.relative-floor", "0 or more", relativeFloor);
+    Require.that(userShare >= 0 && userShare <= 1, "compute.spike.user-share", "0..1", userShare);
     Require.weight("compute.spike.weight", weight);
+    Require.weight("compute.spike.weight-calling", weightCalling);
   }
 
   @Override
@@ -83,7 +92,7 @@ public record SpikeRule(
     History.Usual usual = window.history().without(needed);
     double reached = (lowest - usual.median()) / deviation(usual);
     return reached >= score
-        ? Optional.of(verdict(window, judged.get(0), lowest, usual, reached))
+        ? Optional.of(verdict(window, judged, lowest, usual, reached))
         : Optional.empty();
   }
 
@@ -96,22 +105,25 @@ public record SpikeRule(
   }
 
   private Verdict verdict(
-      CpuWindow window, Bucket first, double lowest, History.Usual usual, double reached) {
+      CpuWindow window, List<Bucket> judged, double lowest, History.Usual usual, double reached) {
+    // NaN, a share that was not measured, is below nothing.
+    boolean calling = Load.of(judged).userShare() < userShare;
     String deviations = String.format(Locale.ROOT, "%.1f", reached);
     return new Verdict(
-        window.startOf(first),
-        weight,
+        window.startOf(judged.get(0)),
+        calling ? weightCalling : weight,
         Trait.words(Trait.SPIKE),
         "CPU far above its own habit: %s cores where %s are usual"
             .formatted(Figures.cores(lowest), Figures.cores(usual.median())),
-        "at least %s cores for %s, %s robust deviations above the median of its last %d buckets of %s (rule: %s)"
+        "at least %s cores for %s, %s robust deviations above the median of its last %d buckets of %s (rule: %s)%s"
             .formatted(
                 Figures.cores(lowest),
                 Spelling.length(hold),
                 deviations,
                 usual.points(),
                 Spelling.length(window.length()),
-                String.format(Locale.ROOT, "%.1f", score)),
+                String.format(Locale.ROOT, "%.1f", score),
+                calling ? ", and more system calls than hashing makes" : ""),
         Map.of(
             "firedamp.cpu.cores", Figures.cores(lowest),
             "firedamp.cpu.usual", Figures.cores(usual.median()),

@@ -23,6 +23,8 @@ public enum Trait {
   INTERNAL_PEER,
   /** The client of an encrypted connection named no server. */
   NAMELESS_TLS,
+  /** The server that a client asked for is called after mining. */
+  MINING_NAME,
   /** Nobody known signed the server's certificate. */
   UNVERIFIED,
   /** The greeting of an encrypted connection is that of a listed miner. */

@@ -1,12 +1,22 @@
 package io.firedamp.detectors.indicators;
 
 import io.firedamp.detectors.indicators.Trace.Kind;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /** Phrases that give a dropper or a miner away wherever they stand. */
 final class Phrases {
   private static final String STRATUM = "stratum";
+  private static final List<String> CONFIGURATION =
+      List.of(
+          "donate-level",
+          "donate-over-proxy",
+          "huge-pages-jit",
+          "max-threads-hint",
+          "pools",
+          "randomx",
+          "rig-id");
 
   private Phrases() {}
 
@@ -33,6 +43,19 @@ final class Phrases {
       found.accept(Kind.REVERSE_SHELL, "/dev/tcp/");
     }
     findCrontab(lower, building, found);
+    findConfiguration(lower, found);
+  }
+
+  /** Keys of XMRig's configuration, nearly all of them its alone; one is what people search for. */
+  private static void findConfiguration(String lower, BiConsumer<Kind, String> found) {
+    List<String> keys =
+        CONFIGURATION.stream()
+            .filter(
+                key -> lower.contains("\"" + key + "\":") || lower.contains("\"" + key + "\" :"))
+            .toList();
+    if (keys.size() >= 2) {
+      found.accept(Kind.ARGUMENTS, String.join(", ", keys));
+    }
   }
 
   /**

@@ -2,9 +2,7 @@ package io.firedamp.detectors.indicators;
 
 import io.firedamp.detectors.PoolList;
 import io.firedamp.detectors.indicators.Trace.Kind;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,14 +11,13 @@ import java.util.TreeSet;
 
 /**
  * Finds the traces of a miner in what a container is told to run: command line, environment and an
- * image's history, base64 unpacked four times. Linear in the text, of which it reads at most 512
- * KiB, what it unpacks included; immutable.
+ * image's history, unpacked four times. Linear in the text, of which it reads at most 512 KiB, what
+ * it unpacks included; immutable.
  */
 public final class TraceFinder {
   private static final int LONGEST_TEXT = 160 * 1024;
   private static final int MOST_TEXT = 512 * 1024;
   private static final int DEEPEST = 4;
-  private static final int SHORTEST_BASE64 = 24;
 
   private final PoolList pools;
 
@@ -77,6 +74,9 @@ public final class TraceFinder {
       for (String word : words) {
         readWord(word, place, depth);
       }
+      if (depth < DEEPEST) {
+        Encoded.within(text, words).forEach(hidden -> read(hidden, place, depth + 1));
+      }
       Phrases.find(text, place == Place.HISTORY, this::add);
       Arguments arguments = Arguments.of(words);
       if (place != Place.ENVIRONMENT || depth > 0 || arguments.areMinersOwn()) {
@@ -99,12 +99,25 @@ public final class TraceFinder {
           endpoint = Endpoint.in(word).orElse("");
         }
       }
-      if (word.length() >= SHORTEST_BASE64) {
+      if (word.length() >= Encoded.SHORTEST) {
         addWallets(word);
         if (depth < DEEPEST && left > 0) {
-          decoded(word).ifPresent(text -> read(text, place, depth + 1));
+          Encoded.bytesOf(word)
+              .map(this::inflated)
+              .flatMap(Encoded::text)
+              .ifPresent(text -> read(text, place, depth + 1));
         }
       }
+    }
+
+    /** What comes of little may be much, and costs as much as reading it. */
+    private byte[] inflated(byte[] bytes) {
+      if (!Encoded.isCompressed(bytes)) {
+        return bytes;
+      }
+      byte[] inflated = Encoded.inflated(bytes, Math.min(LONGEST_TEXT, left));
+      left -= inflated.length;
+      return inflated;
     }
 
     private void addWallets(String word) {
@@ -144,37 +157,6 @@ public final class TraceFinder {
 
   private static boolean isHostCharacter(char c) {
     return c == '.' || c == '-' || c == '_' || (c < 128 && Character.isLetterOrDigit(c));
-  }
-
-  /** The text behind base64, plain or URL-safe; empty when it is no text. */
-  private static Optional<String> decoded(String word) {
-    int end = word.length();
-    while (end > 0 && word.charAt(end - 1) == '=') {
-      end--;
-    }
-    int start = word.lastIndexOf('=', end - 1) + 1;
-    if (end - start < SHORTEST_BASE64) {
-      return Optional.empty();
-    }
-    StringBuilder code = new StringBuilder(end - start);
-    for (int i = start; i < end; i++) {
-      char c = word.charAt(i);
-      boolean valid = c < 128 && (Character.isLetterOrDigit(c) || "+/-_".indexOf(c) >= 0);
-      if (!valid) {
-        return Optional.empty();
-      }
-      code.append(c == '-' ? '+' : c == '_' ? '/' : c);
-    }
-    // One character over a multiple of four carries no whole byte.
-    code.setLength(code.length() % 4 == 1 ? code.length() - 1 : code.length());
-    byte[] bytes = Base64.getDecoder().decode(code.toString());
-    int readable = 0;
-    for (byte b : bytes) {
-      readable += (b >= ' ' && b < 127) || b == '\n' || b == '\t' || b == '\r' ? 1 : 0;
-    }
-    return readable * 10 >= bytes.length * 9
-        ? Optional.of(new String(bytes, StandardCharsets.ISO_8859_1))
-        : Optional.empty();
   }
 
   /** What a miner is told, in its own words. */

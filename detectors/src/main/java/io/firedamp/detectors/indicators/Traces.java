@@ -42,7 +42,7 @@ public record Traces(List<Trace> found) {
 
   public Level level() {
     boolean talks = has(Kind.STRATUM) || has(Kind.POOL);
-    if (has(Kind.WALLET) && talks) {
+    if (has(Kind.WALLET) && (talks || has(Kind.ARGUMENTS))) {
       return Level.MINER_WITH_WALLET;
     }
     if (has(Kind.PROGRAM) || has(Kind.ARGUMENTS) || has(Kind.STRATUM)) {

@@ -1,5 +1,6 @@
 package io.firedamp.detectors.mining;
 
+import io.firedamp.detectors.Spelling;
 import io.firedamp.detectors.evidence.Posterior;
 import io.firedamp.detectors.evidence.Trait;
 import io.firedamp.detectors.evidence.Weights;
@@ -31,6 +32,9 @@ record Adjustment(double proxied, double familiar) {
 
   /** From so long on one connection is evidence enough by itself (NET-04). */
   private static final Duration HELD = Duration.ofMinutes(10);
+
+  /** A connection that is opened anew for so long was held but for the pauses. */
+  private static final Duration REOPENED_FOR = Duration.ofHours(1);
 
   /** A sign of the peer's own talk from which it passes for a pool's door. */
   private static final double TALKS_FROM = 18;
@@ -90,6 +94,13 @@ record Adjustment(double proxied, double familiar) {
               "again and again",
               Math.min(MOST_FOR_RECURRENCE, decibans(subjects)),
               "seen on %s pods or addresses of the workload".formatted(atLeast(subjects))));
+    } else if (isShortContact(run)
+        && Duration.between(run.from(), run.until()).compareTo(REOPENED_FOR) >= 0) {
+      lines.add(
+          line(
+              "again and again",
+              MOST_FOR_RECURRENCE,
+              "opened anew for " + Spelling.length(Duration.between(run.from(), run.until()))));
     }
   }
 

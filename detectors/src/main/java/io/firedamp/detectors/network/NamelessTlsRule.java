@@ -9,26 +9,43 @@ import io.firedamp.schemas.Require;
 import io.firedamp.schemas.avro.NetworkFlow;
 import io.firedamp.schemas.avro.Signal;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * NET-05, TLS to a pool: an encrypted connection of Stratum's shape whose greeting gives it away. A
  * miner names no server unless it is told to, while nearly every agent does; a pool of one's own
- * has a certificate of its own; and whoever knows a miner's fingerprint may list it. A pool that is
- * named is NET-02.
+ * has a certificate of its own; a pool that no list knows is often called after what it is; and
+ * whoever knows a miner's fingerprint may list it. A pool that is listed is NET-02.
  *
  * @param fingerprints JA3 or JA4 of miners, lower case; none is known to the release, because
  *     miners use the TLS library that everybody uses
+ * @param words with which a part of a server's name begins or ends that is called after mining: the
+ *     protocol, and coins and algorithms that hardly anything else is called after
  */
-public record NamelessTlsRule(List<String> fingerprints) {
+public record NamelessTlsRule(List<String> fingerprints, List<String> words) {
   static final String RULE = "NET-05";
 
-  static final NamelessTlsRule DEFAULTS = new NamelessTlsRule(List.of());
+  static final NamelessTlsRule DEFAULTS =
+      new NamelessTlsRule(
+          List.of(),
+          List.of(
+              "cryptonight",
+              "etchash",
+              "ethash",
+              "kawpow",
+              "monero",
+              "randomx",
+              "stratum",
+              "xmr",
+              "xmrig"));
 
   private static final List<String> TECHNIQUES = List.of("T1071", "T1496.001", "T1573");
+  private static final Pattern PARTS = Pattern.compile("[0-9]*[.-]");
   private static final ServicePorts SERVICES = ServicePorts.bundled();
 
   public NamelessTlsRule {
@@ -39,6 +56,14 @@ public record NamelessTlsRule(List<String> fingerprints) {
           "network.nameless-tls.fingerprints",
           "JA3 (32 hex digits) or JA4, in lower case",
           "'" + fingerprint + "'");
+    }
+    words = List.copyOf(words);
+    for (String word : words) {
+      Require.that(
+          word.matches("[a-z0-9]{3,63}"),
+          "network.nameless-tls.words",
+          "words of at least three letters and digits, in lower case",
+          "'" + word + "'");
     }
   }
 
@@ -76,7 +101,16 @@ public record NamelessTlsRule(List<String> fingerprints) {
         told.add(Trait.UNVERIFIED.name());
       }
     }
+    if (flow.getServerName().filter(this::speaksOfMining).isPresent()) {
+      told.add(Trait.MINING_NAME.name());
+    }
     return told;
+  }
+
+  /** {@code xmr-eu.pool.example}, {@code minexmr2.example}: parts, without a number at the end. */
+  private boolean speaksOfMining(String name) {
+    return Arrays.stream(PARTS.split(name))
+        .anyMatch(part -> words.stream().anyMatch(w -> part.startsWith(w) || part.endsWith(w)));
   }
 
   /** What an encrypted shape and one greeting between the same two amount to. */
@@ -98,12 +132,18 @@ public record NamelessTlsRule(List<String> fingerprints) {
     if (told.contains(Trait.MINER_FINGERPRINT.name())) {
       return "fingerprint";
     }
+    if (told.contains(Trait.MINING_NAME.name())) {
+      return "named";
+    }
     return told.contains(Trait.UNVERIFIED.name()) ? "unverified" : "nameless";
   }
 
   private static String detailOf(List<String> told) {
     if (told.contains(Trait.MINER_FINGERPRINT.name())) {
       return "the client's greeting has a listed miner's fingerprint";
+    }
+    if (told.contains(Trait.MINING_NAME.name())) {
+      return "the server's name speaks of mining";
     }
     return told.contains(Trait.UNVERIFIED.name())
         ? "the client named no server, and nobody known signed the server's certificate"

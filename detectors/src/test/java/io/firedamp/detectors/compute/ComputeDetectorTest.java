@@ -160,7 +160,8 @@ class ComputeDetectorTest extends DetectorContract {
             Duration.ofMinutes(5),
             100,
             SaturationRule.DEFAULTS,
-            new SpikeRule(6, 20, 0.5, Duration.ofSeconds(5), Duration.ofSeconds(5), 0.05, 0.1, 20),
+            new SpikeRule(
+                6, 20, 0.5, Duration.ofSeconds(5), Duration.ofSeconds(5), 0.05, 0.1, 0.9, 20, 4),
             new FlatLoadRule(
                 0.1, 0.05, Duration.ofSeconds(15), 0.97, 5_000, 10_000, 17, 13, 15, 8, 100_000),
             new SilentBurnRule(0.3, Duration.ofSeconds(15), 0.97, 5_000, 10_000, 15),

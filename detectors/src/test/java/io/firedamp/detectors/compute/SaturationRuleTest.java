@@ -61,10 +61,25 @@ class SaturationRuleTest {
   }
 
   @Test
+  void weighsLessWhereMoreOfItIsTheSystemsThanHashingNeeds() {
+    CpuWindow serving = minutes(12, minute -> CpuWindows.readings(3.9, 3.2, 0.7, 4, 90_000, 0));
+    CpuWindow hashing = minutes(12, minute -> CpuWindows.readings(3.9, 3.8, 0.1, 4, 90_000, 0));
+
+    assertThat(rule.judge(serving))
+        .hasValueSatisfying(
+            verdict -> {
+              assertThat(verdict.decibans()).isEqualTo(4);
+              assertThat(verdict.detail()).endsWith(", and more system calls than hashing makes");
+            });
+    assertThat(rule.judge(hashing))
+        .hasValueSatisfying(verdict -> assertThat(verdict.decibans()).isEqualTo(8));
+  }
+
+  @Test
   void refusesThresholdsThatCannotBeMet() {
-    assertThatThrownBy(() -> new SaturationRule(0.9, 13, 12, 25))
+    assertThatThrownBy(() -> new SaturationRule(0.9, 13, 12, 0.9, 25, 4))
         .hasMessage("compute.saturation.buckets must be 1..12, was 13");
-    assertThatThrownBy(() -> new SaturationRule(1.1, 10, 12, 25))
+    assertThatThrownBy(() -> new SaturationRule(1.1, 10, 12, 0.9, 25, 4))
         .hasMessage("compute.saturation.share must be above 0 and at most 1, was 1.1");
   }
 

@@ -98,6 +98,12 @@ class SilentAndBriefBurnRuleTest {
   }
 
   @Test
+  void aBriefBurnWeighsLessWhereMoreOfItIsTheSystemsThanHashingNeeds() {
+    assertThat(brief.judge(minutes(3, minute -> CpuWindows.readings(4, 3.2, 0.8, 4, 0, 0))))
+        .hasValueSatisfying(verdict -> assertThat(verdict.decibans()).isEqualTo(3));
+  }
+
+  @Test
   void oneIdleMinuteMakesItNoBriefBurn() {
     assertThat(brief.judge(minutes(5, minute -> share(minute == 3 ? 0.1 : 1)))).isEmpty();
     assertThat(brief.judge(minutes(5, minute -> share(minute == 0 ? 0.1 : 1)))).isEmpty();

@@ -28,6 +28,20 @@ class SpikeRuleTest {
   }
 
   @Test
+  void weighsLessWhereMoreOfItIsTheSystemsThanHashingNeeds() {
+    CpuWindow window =
+        minutes(
+            FIVE_MINUTES_AFTER_HISTORY,
+            minute ->
+                minute < 200
+                    ? CpuWindows.readings(0.01, 0.01, 0, 4, 0, 0)
+                    : CpuWindows.readings(2, 1.6, 0.4, 4, 0, 0));
+
+    assertThat(rule.judge(window))
+        .hasValueSatisfying(verdict -> assertThat(verdict.decibans()).isEqualTo(4));
+  }
+
+  @Test
   void isNotMetByFourMinutes() {
     CpuWindow window = minutes(210, minute -> cores(minute < 206 ? 0.01 : 0.99));
 
@@ -61,7 +75,8 @@ class SpikeRuleTest {
   @Test
   void takesStartingUpForNoSpike() {
     SpikeRule quick =
-        new SpikeRule(6, 2, 0.5, Duration.ofMinutes(5), Duration.ofMinutes(10), 0.05, 0.1, 20);
+        new SpikeRule(
+            6, 2, 0.5, Duration.ofMinutes(5), Duration.ofMinutes(10), 0.05, 0.1, 0.9, 20, 4);
     CpuWindow starting = minutes(9, minute -> cores(minute < 4 ? 0.01 : 2));
     CpuWindow later = minutes(15, minute -> cores(minute < 10 ? 0.01 : 2));
 

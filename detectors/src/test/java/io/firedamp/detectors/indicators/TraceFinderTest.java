@@ -8,15 +8,21 @@ import io.firedamp.detectors.PoolList;
 import io.firedamp.detectors.indicators.Trace.Kind;
 import io.firedamp.detectors.indicators.Traces.Level;
 import io.firedamp.schemas.SharedData;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TraceFinderTest {
   private static final String WALLET =
       "41e2vPcVux9NNeTfWe8TLK2UWxCXJvNyCQtNb69YEexdNs711jEaDRXWbwaVe4vUMveKAzAiA4j8xgUi29TpKXpm3zKTUYo";
+
+  private static final String MINER = "./kworker -o 198.51.100.7:3333 -u " + WALLET + " -k";
 
   private final TraceFinder finder = new TraceFinder(PoolList.bundled());
 
@@ -212,6 +220,96 @@ class TraceFinderTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "echo %s | base64 -d | gunzip | sh",
+        "python3 -c 'import zlib,base64;exec(zlib.decompress(base64.b64decode(\"%s\")))'"
+      })
+  void unpacksWhatIsCompressed(String command) throws IOException {
+    byte[] miner = MINER.getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out =
+        command.contains("zlib")
+            ? new DeflaterOutputStream(packed)
+            : new GZIPOutputStream(packed)) {
+      out.write(miner);
+    }
+
+    assertThat(
+            command(command.formatted(Base64.getEncoder().encodeToString(packed.toByteArray())))
+                .level())
+        .isEqualTo(Level.MINER_WITH_WALLET);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\x%02x", "\\%03o", "\\0%03o", "\\\\x%02x"})
+  void readsEscapes(String escape) {
+    String escaped = MINER.chars().mapToObj(escape::formatted).collect(Collectors.joining());
+
+    assertThat(command("sh", "-c", "printf '" + escaped + "' | sh").level())
+        .isEqualTo(Level.MINER_WITH_WALLET);
+  }
+
+  @Test
+  void readsHexadecimal() {
+    String hex = HexFormat.of().formatHex(MINER.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(command("sh", "-c", "echo " + hex + " | xxd -r -p | bash").level())
+        .isEqualTo(Level.MINER_WITH_WALLET);
+  }
+
+  @Test
+  void readsBackwardsWhereSomethingIsTurnedAround() {
+    String turned = new StringBuilder(MINER).reverse().toString();
+
+    assertThat(command("sh", "-c", "echo '" + turned + "' | rev | sh").level())
+        .isEqualTo(Level.MINER_WITH_WALLET);
+    assertThat(command("sh", "-c", "echo '" + turned + "' > /tmp/riddle").level())
+        .isEqualTo(Level.NOTHING);
+  }
+
+  @Test
+  void takesDigestsAccentsAndCompressedDataForWhatTheyAre() {
+    String digest = "0b48296ecbe64e1528b7cd94f916056098b96a1fb037b50cde71d65c63fc6411";
+    Traces traces =
+        command(
+            "verify",
+            digest,
+            "--title",
+            "Gr\\xc3\\xbc\\xc3\\x9fe",
+            "H4sIAAAAAAAAA3N0dHIGAN1xlM4EAAAA");
+
+    assertThat(traces.level()).isEqualTo(Level.NOTHING);
+  }
+
+  @Test
+  void inflatesNoMoreThanItWouldRead() throws IOException {
+    ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bomb)) {
+      out.write(new byte[50_000_000]);
+    }
+
+    String word = Base64.getEncoder().encodeToString(bomb.toByteArray());
+
+    assertThat(Encoded.inflated(bomb.toByteArray(), 1_000)).hasSize(1_000);
+    assertThat(command(word, word, word).level()).isEqualTo(Level.NOTHING);
+  }
+
+  @Test
+  void knowsAMinersConfigurationByItsKeys() {
+    String configuration =
+        """
+        {"cpu": {"max-threads-hint": 50},
+         "pools": [{"url": "198.51.100.7:443", "user": "%s", "tls": true}]}"""
+            .formatted(WALLET);
+
+    assertThat(finder.find(List.of(), List.of("config.json=" + configuration), List.of()).level())
+        .isEqualTo(Level.MINER_WITH_WALLET);
+    assertThat(command("grep", "-r", "\"donate-level\":", "/scan").level())
+        .isEqualTo(Level.NOTHING);
+  }
+
   @Test
   void findsWhatStandsBehindPaddingInTheSameCommand() {
     String padding = "--nothing ".repeat(10_000);
@@ -292,7 +390,9 @@ class TraceFinderTest {
   void readsHostileTextInLinearTime() {
     List<String> hostile = new ArrayList<>();
     for (String piece :
-        List.of("stratum", "| ", "$(", "curl ", "4", "A", "=", "a.", "-a ", "/", "\"", "`")) {
+        List.of(
+            "stratum", "| ", "$(", "curl ", "4", "A", "=", "a.", "-a ", "/", "\"", "`", "\\",
+            "\\x41", "rev ")) {
       hostile.add(piece.repeat(300_000));
     }
 
@@ -302,7 +402,7 @@ class TraceFinderTest {
     }
     Duration took = Duration.ofNanos(System.nanoTime() - started);
 
-    // 12 inputs of 512 KiB each; generous, since other builds share the machine.
+    // 15 inputs of 512 KiB each; generous, since other builds share the machine.
     assertThat(took).isLessThan(Duration.ofSeconds(15));
   }
 

@@ -15,6 +15,7 @@ import io.firedamp.schemas.avro.Leg;
 import io.firedamp.schemas.avro.Signal;
 import io.firedamp.schemas.avro.SumLine;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +150,25 @@ class AdjustmentTest {
     assertThat(adjusted(on(9, subject -> held(subject, 600)), Map.of()).lines()).hasSize(1);
     assertThat(adjusted(on(9, subject -> held(subject, 599, Trait.ENCRYPTED)), Map.of()).lines())
         .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"59, 22", "60, 28"})
+  void aContactThatIsOpenedAnewForAnHourWasHeldButForThePauses(int minutes, double decibans) {
+    Signal first = held(ADDRESS, 200);
+    Instant later = first.getStarted().plus(Duration.ofMinutes(minutes));
+    EvidenceRun run =
+        run(first)
+            .and(
+                run(
+                    Signal.newBuilder(first)
+                        .setId("later")
+                        .setStarted(later.minusSeconds(200))
+                        .setTime(later)
+                        .build()));
+
+    assertThat(adjusted(run, Map.of()).decibans()).isEqualTo(decibans);
+    assertThat(adjusted(run(held(ADDRESS, 7200)), Map.of()).lines()).hasSize(1);
   }
 
   @ParameterizedTest

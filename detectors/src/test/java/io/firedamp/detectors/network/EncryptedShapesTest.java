@@ -87,10 +87,46 @@ class EncryptedShapesTest {
         .containsExactly(24.0);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"xmr-eu.pools.example", "minexmr2.example", "stratum.io7.example"})
+  void aServerCalledAfterMiningTellsAsMuchAsNone(String name) {
+    assertThat(play("NET-05", List.of(naming(name), HELD)))
+        .singleElement()
+        .returns(20.0, Signal::getDecibans)
+        .satisfies(signal -> assertThat(signal.getTraits()).contains("MINING_NAME"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"pool.ntp.example", "data-mining.example", "axmro.example", "hash.example"})
+  void aServerCalledAfterSomethingElseTellsNothing(String name) {
+    assertThat(play("NET-05", List.of(naming(name), HELD))).isEmpty();
+  }
+
+  @Test
+  void aVisitToASiteCalledAfterMiningIsNoHeldConnection() {
+    assertThat(play("NET-05", List.of(naming("www.monero.example")))).isEmpty();
+  }
+
+  @Test
+  void wordsAreWholeWords() {
+    assertThatThrownBy(() -> new NamelessTlsRule(List.of(), List.of("x.")))
+        .hasMessage(
+            "network.nameless-tls.words must be words of at least three letters and digits, in"
+                + " lower case, was 'x.'");
+  }
+
+  private static NetworkFlow naming(String server) {
+    return NetworkFlow.newBuilder(Flows.nameless(HELD))
+        .setServerNameAbsent(false)
+        .setServerName(server)
+        .build();
+  }
+
   @Test
   void aListedFingerprintTellsMost() {
     String ja3 = "72a589da586844d7f0818ce684948eea";
-    NamelessTlsRule rule = new NamelessTlsRule(List.of(ja3));
+    NamelessTlsRule rule = new NamelessTlsRule(List.of(ja3), List.of());
     NetworkFlow named =
         NetworkFlow.newBuilder(Flows.nameless(HELD))
             .setServerNameAbsent(false)
@@ -102,7 +138,7 @@ class EncryptedShapesTest {
         .hasValueSatisfying(
             finding -> assertThat(finding.traits()).containsExactly("MINER_FINGERPRINT"));
     assertThat(NamelessTlsRule.DEFAULTS.judge(named, Flows.TTL)).isEmpty();
-    assertThatThrownBy(() -> new NamelessTlsRule(List.of("xmrig")))
+    assertThatThrownBy(() -> new NamelessTlsRule(List.of("xmrig"), List.of()))
         .hasMessage(
             "network.nameless-tls.fingerprints must be JA3 (32 hex digits) or JA4, in lower case,"
                 + " was 'xmrig'");
