@@ -102,36 +102,35 @@ final class ReferenceDocsTest {
 
   @Test
   void listsEveryFormat() throws IOException {
-    NavigableMap<String, Set<String>> readers = new TreeMap<>();
-    NavigableMap<String, Set<String>> events = new TreeMap<>();
-    Map<String, String> cut = new TreeMap<>();
+    NavigableMap<String, Row> rows = new TreeMap<>();
     for (Source.Factory<?> factory : Plugins.bundled().sources().values()) {
       for (EventParser parser : factory.parsers()) {
-        String format = parser.format();
-        readers.computeIfAbsent(format, name -> new TreeSet<>()).add(factory.type());
-        events
-            .computeIfAbsent(format, name -> new TreeSet<>())
-            .addAll(factory.publishes().stream().map(Class::getSimpleName).toList());
-        cut.put(format, parser.isWholeDocument() ? "the whole file" : "a line");
+        Row row = rows.computeIfAbsent(parser.format(), name -> new Row(parser));
+        row.readers().add("`" + factory.type() + "`");
+        factory.publishes().forEach(event -> row.events().add(event.getSimpleName()));
       }
     }
-    String rows =
-        readers.keySet().stream()
-            .map(
-                format ->
-                    "| `%s` | %s | %s | %s |%n"
-                        .formatted(
-                            format,
-                            cut.get(format),
-                            readers.get(format).stream()
-                                .map(type -> "`" + type + "`")
-                                .collect(Collectors.joining(", ")),
-                            String.join(", ", events.get(format))))
-            .collect(Collectors.joining());
+    String text = rows.values().stream().map(Row::toString).collect(Collectors.joining());
 
     assertWritten(
         "formats.md",
-        "| format | a record is | sources of its own | events |\n|---|---|---|---|\n" + rows);
+        "| format | a record is | sources of its own | events |\n|---|---|---|---|\n" + text);
+  }
+
+  private record Row(EventParser parser, Set<String> readers, Set<String> events) {
+    Row(EventParser parser) {
+      this(parser, new TreeSet<>(), new TreeSet<>());
+    }
+
+    @Override
+    public String toString() {
+      return "| `%s` | %s | %s | %s |%n"
+          .formatted(
+              parser.format(),
+              parser.isWholeDocument() ? "the whole file" : "a line",
+              String.join(", ", readers),
+              String.join(", ", events));
+    }
   }
 
   private static String kept(Topic<?> topic) {

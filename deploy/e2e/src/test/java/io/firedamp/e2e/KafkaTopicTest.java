@@ -71,7 +71,7 @@ class KafkaTopicTest {
             audit.running(pod, now.minusSeconds(50)),
             NetworkLog.lookedUp(pod, POOL, "198.51.100.90", now.minusSeconds(10)));
     for (String body : bodies) {
-      for (String line : body.strip().split("\n")) {
+      for (String line : body.lines().toList()) {
         // As Fluent Bit writes what it tails.
         byte[] record = JSON.writeValueAsBytes(Map.of("@timestamp", 1.5, "log", line + "\n"));
         collector.send(new ProducerRecord<>(TOPIC, record)).get();

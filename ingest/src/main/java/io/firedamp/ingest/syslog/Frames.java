@@ -29,6 +29,8 @@ final class Frames {
   /** To whom messages go. */
   interface Receiver {
     /**
+     * Takes one.
+     *
      * @param whole false when there was more of it than is borne
      */
     void message(byte[] bytes, boolean whole) throws InterruptedException;

@@ -41,10 +41,7 @@ final class StreamListener implements SyslogSource.SyslogListener {
   private @Nullable ServerCertificate certificate;
 
   StreamListener(
-      SyslogSource.Config config,
-      Inbox inbox,
-      RecordCounts.Counter counter,
-      String source) {
+      SyslogSource.Config config, Inbox inbox, RecordCounts.Counter counter, String source) {
     this.config = config;
     this.inbox = inbox;
     this.counter = counter;
@@ -71,8 +68,9 @@ final class StreamListener implements SyslogSource.SyslogListener {
           counter.leaveOut(STRANGER);
           close(socket);
         } else if (open.size() >= config.connections()) {
-          log.atWarn().addKeyValue("source", source).log(
-              "a syslog connection was refused: there are as many as connections allows");
+          log.atWarn()
+              .addKeyValue("source", source)
+              .log("a syslog connection was refused: there are as many as connections allows");
           close(socket);
         } else {
           open.add(socket);
@@ -80,8 +78,10 @@ final class StreamListener implements SyslogSource.SyslogListener {
         }
       } catch (IOException e) {
         if (!listening.isClosed()) {
-          log.atWarn().addKeyValue("source", source).addKeyValue("why", e.getMessage()).log(
-              "a syslog connection could not be accepted");
+          log.atWarn()
+              .addKeyValue("source", source)
+              .addKeyValue("why", e.getMessage())
+              .log("a syslog connection could not be accepted");
         }
       }
     }
@@ -99,8 +99,11 @@ final class StreamListener implements SyslogSource.SyslogListener {
       }
       frames.end();
     } catch (IOException e) {
-      log.atDebug().addKeyValue("source", source).addKeyValue("sender", sender).addKeyValue(
-          "why", e.getMessage()).log("a syslog connection has ended");
+      log.atDebug()
+          .addKeyValue("source", source)
+          .addKeyValue("sender", sender)
+          .addKeyValue("why", e.getMessage())
+          .log("a syslog connection has ended");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -117,7 +120,8 @@ final class StreamListener implements SyslogSource.SyslogListener {
     }
     SSLContext context = shown.renewed().orElseGet(shown::context);
     SSLSocket secured =
-        (SSLSocket) context.getSocketFactory().createSocket(socket, InputStream.nullInputStream(), true);
+        (SSLSocket)
+            context.getSocketFactory().createSocket(socket, InputStream.nullInputStream(), true);
     secured.setUseClientMode(false);
     secured.setEnabledProtocols(PROTOCOLS.clone());
     secured.setNeedClientAuth(config.tls().asksForClients());

@@ -67,8 +67,7 @@ public final class SyslogSource implements Source {
     String trouble = outbox.trouble();
     String where =
         "listens for syslog over %s at %s:%d"
-            .formatted(
-                config.protocol().name().toLowerCase(Locale.ROOT), config.address(), port());
+            .formatted(config.protocol().name().toLowerCase(Locale.ROOT), config.address(), port());
     return trouble.isEmpty()
         ? new SourceHealth(true, outbox.lastEvent(), where)
         : new SourceHealth(false, outbox.lastEvent(), trouble);

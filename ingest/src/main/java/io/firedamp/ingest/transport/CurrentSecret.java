@@ -33,6 +33,7 @@ final class CurrentSecret {
   private boolean readable = true;
 
   /** What is compared, and what is signed with. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared as a whole.
   private record Text(byte[] digest, SecretKeySpec key) {}
 
   /**

@@ -32,10 +32,7 @@ class FramesTest {
 
     assertThat(told("41 " + long41 + "3 <1>" + "<1>" + "y".repeat(60) + "\n<1>z\n"))
         .containsExactly(
-            "cut: " + long41.substring(0, LONGEST),
-            "<1>",
-            "cut: <1>" + "y".repeat(37),
-            "<1>z");
+            "cut: " + long41.substring(0, LONGEST), "<1>", "cut: <1>" + "y".repeat(37), "<1>z");
   }
 
   @Test
@@ -75,7 +72,8 @@ class FramesTest {
     Frames frames = frames(told);
     byte[] bytes = stream.getBytes(UTF_8);
     for (int at = 0; at < bytes.length; ) {
-      byte[] piece = Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + 1 + random.nextInt(9)));
+      byte[] piece =
+          Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + 1 + random.nextInt(9)));
       frames.read(piece, piece.length);
       at += piece.length;
     }

@@ -6,6 +6,7 @@ import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceContract;
 import io.firedamp.ingest.zeek.ZeekParser;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.List;
 import java.util.Objects;
@@ -69,7 +70,8 @@ class SyslogSourceContractTest extends SourceContract {
   }
 
   private void send(String message) throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", Objects.requireNonNull(source).port())) {
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), Objects.requireNonNull(source).port())) {
       byte[] bytes = message.getBytes(UTF_8);
       socket.getOutputStream().write((bytes.length + " ").getBytes(UTF_8));
       socket.getOutputStream().write(bytes);

@@ -12,6 +12,7 @@ import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.syslog.SyslogSource.Protocol;
 import io.firedamp.ingest.transport.ListenerTls;
 import io.firedamp.ingest.zeek.ZeekParser;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,13 @@ class SyslogSourceTest {
       List<String> command = new ArrayList<>(List.of(LOGGER.toString()));
       command.addAll(List.of(how.split(" ")));
       command.addAll(
-          List.of("--server", "127.0.0.1", "--port", Integer.toString(source.port()), "--size", "8KiB"));
+          List.of(
+              "--server",
+              "127.0.0.1",
+              "--port",
+              Integer.toString(source.port()),
+              "--size",
+              "8KiB"));
       command.addAll(List.of("--tag", "zeek", "--", QUERY));
 
       Process logger = new ProcessBuilder(command).inheritIO().start();
@@ -95,8 +102,8 @@ class SyslogSourceTest {
   @Test
   void readsOthersWhileSomeSayNothing() throws Exception {
     try (SyslogSource source = started(config(Protocol.TCP))) {
-      try (Socket first = new Socket("127.0.0.1", source.port());
-          Socket second = new Socket("127.0.0.1", source.port())) {
+      try (Socket first = new Socket(InetAddress.getLoopbackAddress(), source.port());
+          Socket second = new Socket(InetAddress.getLoopbackAddress(), source.port())) {
         first.getOutputStream().write("<1>half a ".getBytes(UTF_8));
         second.getOutputStream().write('9');
         send(source, "<1>" + QUERY + "\n");
@@ -123,14 +130,7 @@ class SyslogSourceTest {
     assertThatThrownBy(
             () ->
                 new SyslogSource.Config(
-                    "0.0.0.0",
-                    0,
-                    Protocol.UDP,
-                    ListenerTls.none(),
-                    List.of(),
-                    2048,
-                    1 << 20,
-                    4))
+                    "0.0.0.0", 0, Protocol.UDP, ListenerTls.none(), List.of(), 2048, 1 << 20, 4))
         .hasMessage("senders must be those that may send, was []");
   }
 
@@ -149,20 +149,13 @@ class SyslogSourceTest {
   }
 
   private static void send(SyslogSource source, String stream) throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", source.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), source.port())) {
       socket.getOutputStream().write(stream.getBytes(UTF_8));
     }
   }
 
   static SyslogSource.Config config(Protocol protocol) {
     return new SyslogSource.Config(
-        "127.0.0.1",
-        0,
-        protocol,
-        ListenerTls.none(),
-        List.of("127.0.0.0/8"),
-        1 << 16,
-        1 << 20,
-        8);
+        "127.0.0.1", 0, protocol, ListenerTls.none(), List.of("127.0.0.0/8"), 1 << 16, 1 << 20, 8);
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -77,7 +78,7 @@ final class ToldTopic {
   }
 
   private synchronized void note(Map<TopicPartition, OffsetAndMetadata> offsets) {
-    committed = offsets.get(PARTITION).offset();
+    committed = Objects.requireNonNull(offsets.get(PARTITION)).offset();
   }
 
   /** Where the next one goes on. */

@@ -10,6 +10,7 @@ import io.firedamp.ingest.RecordReader;
 import io.firedamp.ingest.RecordingPublisher;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,12 +41,24 @@ class ListenerTlsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final RecordReader NOTHING = RecordReader.ofEach(body -> List.of());
 
-  @TempDir static Path made;
+  @TempDir
+  @SuppressWarnings("NullAway") // JUnit's.
+  private static Path made;
+
+  @SuppressWarnings("NullAway") // Made before each use.
   private static PemFiles first;
+
+  @SuppressWarnings("NullAway")
   private static PemFiles second;
+
+  @SuppressWarnings("NullAway")
   private static PemFiles rsa;
 
-  @TempDir Path mounted;
+  private final Path mounted;
+
+  ListenerTlsTest(@TempDir Path mounted) {
+    this.mounted = mounted;
+  }
 
   @BeforeAll
   static void makeCertificates() throws Exception {
@@ -92,7 +105,7 @@ class ListenerTlsTest {
     try (IngestServer server = listening(mount(first), "")) {
       Socket[] silent = new Socket[100];
       for (int i = 0; i < silent.length; i++) {
-        silent[i] = new Socket("127.0.0.1", server.port());
+        silent[i] = new Socket(InetAddress.getLoopbackAddress(), server.port());
         silent[i].getOutputStream().write(0x16);
       }
 

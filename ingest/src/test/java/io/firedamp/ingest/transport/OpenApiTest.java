@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -40,11 +41,11 @@ class OpenApiTest {
       assertThat(read.getMessages()).isEmpty();
       OpenAPI described = read.getOpenAPI();
       assertThat(described.getPaths()).containsOnlyKeys("/v1/zeek", "/api/v1/write");
-      Operation zeek = described.getPaths().get("/v1/zeek").getPost();
+      Operation zeek = posted(described, "/v1/zeek");
       assertThat(zeek.getSummary()).isEqualTo("Source 'zeek' of cluster 'prod'");
       assertThat(zeek.getDescription()).isEqualTo("Reads zeek-conn, zeek-dns.");
       assertThat(zeek.getResponses()).containsKeys("202", "400", "413", "422", "429", "503");
-      Operation write = described.getPaths().get("/api/v1/write").getPost();
+      Operation write = posted(described, "/api/v1/write");
       assertThat(write.getParameters().get(0).getSchema().getEnum().toString()).contains("snappy");
       assertThat(write.getResponses()).containsKey("2XX").doesNotContainKey("202");
     }
@@ -70,6 +71,10 @@ class OpenApiTest {
       assertThatThrownBy(() -> routes.post(OpenApi.PATH, "zeek", Set.of("zeek-conn"), NOTHING))
           .hasMessage("path /openapi.json of source 'zeek' is where the listener describes itself");
     }
+  }
+
+  private static Operation posted(OpenAPI described, String path) {
+    return Objects.requireNonNull(described.getPaths().get(path)).getPost();
   }
 
   private static IngestServer server() {
