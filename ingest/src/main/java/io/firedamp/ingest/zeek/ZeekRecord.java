@@ -340,8 +340,12 @@ final class ZeekRecord {
     }
     OptionalDouble number = value.number();
     if (number.isPresent()) {
-      BigDecimal ts = BigDecimal.valueOf(number.getAsDouble());
-      return after(Instant.EPOCH, "ts", value, Timestamps.seconds(ts).doubleValue());
+      double ts = number.getAsDouble();
+      return after(
+          Instant.EPOCH,
+          "ts",
+          value,
+          Double.isFinite(ts) ? Timestamps.seconds(BigDecimal.valueOf(ts)).doubleValue() : ts);
     }
     try {
       boolean bare = BARE.matcher(value.text()).matches();
