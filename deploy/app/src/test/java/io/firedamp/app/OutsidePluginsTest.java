@@ -110,7 +110,7 @@ final class OutsidePluginsTest {
   void showsAFormatOfOthersWhereASinkHasOne() throws Exception {
     MadeUp.format("night", 512).writeTo(directory.resolve("plugins/c.jar"));
 
-    int code = run("settings", "syslog");
+    int code = run("settings", "loki");
 
     assertThat(code).isZero();
     assertThat(out.toString())
@@ -129,8 +129,8 @@ final class OutsidePluginsTest {
             #   stix: A bundle of STIX 2.1: report, indicators, sighting, techniques.
             #   udm: An event of Google SecOps' Unified Data Model (UDM), in JSON.
             sinks:
-              # RFC 5424 syslog over TCP, TLS or RELP, in any of the formats.
-              syslog:
+              # Grafana Loki, as lines of few streams.
+              loki:
             """);
   }
 

@@ -93,7 +93,7 @@ final class AuditLog {
     return """
         {"kind":"EventList","apiVersion":"audit.k8s.io/v1","items":[{"level":"RequestResponse","auditID":\
         "00000000-0000-4000-8000-%012d","stage":"ResponseComplete","requestURI":"/api/v1/namespaces/%s/pods/%s","verb":"%s",\
-        "user":{"username":"%s","groups":["system:authenticated"]},"sourceIPs":["10.0.0.2"],"userAgent":"kubelet/v1.31.0",\
+        "user":{"username":"%s","groups":[%s]},"sourceIPs":["10.0.0.2"],"userAgent":"kubelet/v1.31.0",\
         "objectRef":{"resource":"pods","namespace":"%s","name":"%s","uid":"%s","apiVersion":"v1","subresource":"%s"},\
         "responseStatus":{"code":%d},"responseObject":%s,"requestReceivedTimestamp":"%s","stageTimestamp":"%s",\
         "annotations":{"authorization.k8s.io/decision":"allow","authorization.k8s.io/reason":""}}]}"""
@@ -103,6 +103,9 @@ final class AuditLog {
             pod.name(),
             verb,
             user,
+            user.startsWith("system:node:")
+                ? "\"system:nodes\",\"system:authenticated\""
+                : "\"system:authenticated\"",
             pod.namespace(),
             pod.name(),
             pod.uid(),

@@ -18,8 +18,11 @@ final class PodStates {
   private static final String TEMPLATE_HASH = "pod-template-hash";
   private static final String KUBELET = "system:node:";
 
-  /** Without it, one is only called like a kubelet; not every carrier of audit events tells it. */
+  /** Who is of others and not of it is only called like a kubelet. */
   private static final String NODES = "system:nodes";
+
+  /** Everybody is of it. Not every carrier of audit events tells more than that. */
+  private static final String EVERYBODY = "system:authenticated";
 
   private static final int FIRST_FAILURE = 300;
 
@@ -178,7 +181,8 @@ final class PodStates {
     String user = audit.getUser();
     return user.startsWith(KUBELET)
         && user.length() > KUBELET.length()
-        && (audit.getGroups().isEmpty() || audit.getGroups().contains(NODES))
+        && (audit.getGroups().contains(NODES)
+            || audit.getGroups().stream().allMatch(EVERYBODY::equals))
         && (template.nodeName() == null
             || user.substring(KUBELET.length()).equals(template.nodeName()));
   }

@@ -77,9 +77,21 @@ public final class Decompression {
     return Utf16.isBegunBy(head, head.length) ? new Utf16(plain) : plain;
   }
 
-  /** Only the beginning is buffered: of many files that are open each has few bytes here. */
+  /**
+   * Only the beginning is buffered: of many files that are open each has few bytes here. Behind it
+   * each read is one read, so that what comes before damage is not lost with it.
+   */
   private static InputStream peekable(InputStream in) {
-    return new BufferedInputStream(in, PEEKED);
+    return new BufferedInputStream(in, PEEKED) {
+      @Override
+      public synchronized int read(byte[] bytes, int from, int length) throws IOException {
+        int buffered = count - pos;
+        if (buffered == 0 && pos >= MAGIC_LENGTH) {
+          return in.read(bytes, from, length);
+        }
+        return super.read(bytes, from, Math.min(length, Math.max(buffered, MAGIC_LENGTH)));
+      }
+    };
   }
 
   private static InputStream inflatedByContent(InputStream in) throws IOException {

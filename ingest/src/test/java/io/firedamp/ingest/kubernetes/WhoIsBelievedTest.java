@@ -144,7 +144,8 @@ class WhoIsBelievedTest {
     String name = "\"username\":\"system:node:node-1\"";
     String status = statusOf("system:node:node-1");
 
-    assertThat(parse(status.replace(name, groups.formatted("system:authenticated")))).isEmpty();
+    assertThat(parse(status.replace(name, groups.formatted("developers")))).isEmpty();
+    assertThat(parse(status.replace(name, groups.formatted("system:authenticated")))).hasSize(2);
     assertThat(parse(status.replace(name, groups.formatted("system:nodes")))).hasSize(2);
   }
 

@@ -78,11 +78,11 @@ final class SettingsCommandTest {
 
   @Test
   void tellsOnlyWhatIsAskedFor() {
-    int code = run("settings", "network", "syslog");
+    int code = run("settings", "network", "splunk");
 
     assertThat(code).isZero();
     assertThat(out.toString())
-        .contains("detectors:", "  network:", "sinks:", "  syslog:")
+        .contains("detectors:", "  network:", "sinks:", "  splunk:")
         .doesNotContain("sources:", "  compute:", "  docker:");
   }
 
