@@ -35,7 +35,7 @@ public record BriefBurnRule(
           0.90,
           2,
           Duration.ofMinutes(10),
-          0.90,
+          0.80,
           Weights.bundled().of("MET-01", "brief").decibans(),
           Weights.bundled().of("MET-01", "brief-calling").decibans());
 

@@ -31,7 +31,7 @@ public record SaturationRule(
           0.90,
           10,
           12,
-          0.90,
+          0.80,
           Weights.bundled().of("MET-01", "saturated").decibans(),
           Weights.bundled().of("MET-01", "calling").decibans());
 

@@ -49,7 +49,7 @@ public record SpikeRule(
           Duration.ofMinutes(10),
           0.05,
           0.10,
-          0.90,
+          0.80,
           Weights.bundled().of("MET-02", "spike").decibans(),
           Weights.bundled().of("MET-02", "calling").decibans());
 

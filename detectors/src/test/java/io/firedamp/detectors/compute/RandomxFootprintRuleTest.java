@@ -117,6 +117,6 @@ class RandomxFootprintRuleTest {
                     readings(0.92 + 0.08 * files.nextDouble(), 0.85, 0.1, 1, 90_000, 2_000_000)));
 
     assertThat(rule.judge(window))
-        .hasValueSatisfying(verdict -> assertThat(verdict.decibans()).isEqualTo(4 + 3));
+        .hasValueSatisfying(verdict -> assertThat(verdict.decibans()).isEqualTo(8 + 3));
   }
 }

@@ -62,7 +62,7 @@ class SaturationRuleTest {
 
   @Test
   void weighsLessWhereMoreOfItIsTheSystemsThanHashingNeeds() {
-    CpuWindow serving = minutes(12, minute -> CpuWindows.readings(3.9, 3.2, 0.7, 4, 90_000, 0));
+    CpuWindow serving = minutes(12, minute -> CpuWindows.readings(3.9, 2.9, 1.0, 4, 90_000, 0));
     CpuWindow hashing = minutes(12, minute -> CpuWindows.readings(3.9, 3.8, 0.1, 4, 90_000, 0));
 
     assertThat(rule.judge(serving))

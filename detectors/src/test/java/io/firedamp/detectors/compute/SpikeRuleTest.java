@@ -35,7 +35,7 @@ class SpikeRuleTest {
             minute ->
                 minute < 200
                     ? CpuWindows.readings(0.01, 0.01, 0, 4, 0, 0)
-                    : CpuWindows.readings(2, 1.6, 0.4, 4, 0, 0));
+                    : CpuWindows.readings(2, 1.4, 0.6, 4, 0, 0));
 
     assertThat(rule.judge(window))
         .hasValueSatisfying(verdict -> assertThat(verdict.decibans()).isEqualTo(4));
