@@ -71,16 +71,6 @@ public abstract class IncidentFormatContract {
   }
 
   @Test
-  void tellsTheCampaignsItIsOf() throws CharacterCodingException {
-    Incident incident =
-        Incident.newBuilder(HostileIncidents.incident(new Random(SEED), 1))
-            .setCampaigns(List.of("6f0c11aa", "a1b2c3d4"))
-            .build();
-
-    assertThat(strict(format().format(incident, LARGE))).contains("6f0c11aa").contains("a1b2c3d4");
-  }
-
-  @Test
   void saysOfALineWhatItDelivered() {
     Random random = new Random(SEED);
 
