@@ -6,60 +6,53 @@ import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;
 import io.firedamp.ingest.kit.Daemon;
+import io.firedamp.ingest.kit.DatagramListener;
 import io.firedamp.ingest.kit.Inbox;
 import io.firedamp.ingest.kit.Networks;
+import io.firedamp.ingest.kit.Senders;
 import io.firedamp.ingest.transport.Loopback;
 import io.firedamp.schemas.AddressText;
 import io.firedamp.schemas.Require;
 import io.firedamp.schemas.avro.NetworkFlow;
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetSocketAddress;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
-import org.jspecify.annotations.Nullable;
 
 /** Listens for datagrams of exporters. Whoever is not among them is counted, and not read. */
 public final class NetflowSource implements Source {
   private static final String NO_ROOM = "netflow datagram for which there was no room";
   private static final String STRANGER = "netflow datagram of an exporter that is not listed";
 
-  /** What the kernel keeps while we are busy, bytes; it may grant less. */
-  private static final int KERNEL_BUFFER = 4 << 20;
-
-  private static final int LONGEST_DATAGRAM = 65_535;
   private static final long PATIENCE = TimeUnit.SECONDS.toMillis(10);
 
   private final Config config;
-  private final Networks exporters;
   private final RecordCounts.Counter counter = new RecordCounts.Counter();
   private final Inbox inbox;
   private final Worker worker;
   private final Thread reading;
-  private final Thread receiving;
-  private @Nullable DatagramSocket socket;
+  private final DatagramListener listener;
 
   NetflowSource(Config config, SourceContext context) {
     this.config = config;
-    this.exporters = new Networks("exporters", config.exporters());
     this.inbox = new Inbox(counter, config.waiting(), NO_ROOM);
     this.worker =
         new Worker(inbox, new NetflowReader(context.provenance(), config.scale()), context);
     this.reading = Daemon.thread("netflow-reader", worker);
-    this.receiving = Daemon.thread("netflow-receiver", this::receive);
+    this.listener =
+        new DatagramListener(
+            "netflow-receiver",
+            config.address(),
+            config.port(),
+            new Senders(new Networks("exporters", config.exporters()), counter, STRANGER),
+            inbox);
   }
 
   @Override
-  public synchronized void start() {
+  public void start() {
     try {
-      DatagramSocket opened = new DatagramSocket(null);
-      socket = opened;
-      opened.setReceiveBufferSize(KERNEL_BUFFER);
-      opened.bind(new InetSocketAddress(config.address(), config.port()));
+      listener.start();
     } catch (IOException e) {
       close();
       throw new IllegalStateException(
@@ -67,40 +60,12 @@ public final class NetflowSource implements Source {
               .formatted(config.address(), config.port(), e.getMessage()),
           e);
     }
-    receiving.start();
     reading.start();
-  }
-
-  private void receive() {
-    byte[] buffer = new byte[LONGEST_DATAGRAM];
-    DatagramSocket open = socket();
-    while (open != null && !open.isClosed()) {
-      DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
-      try {
-        open.receive(packet);
-      } catch (IOException e) {
-        continue; // Closed, or told that some datagram of somebody's was lost.
-      }
-      if (exporters.have(packet.getAddress())) {
-        inbox.offer(
-            new Inbox.Message(
-                AddressText.of(packet.getAddress().getAddress()),
-                Arrays.copyOf(buffer, packet.getLength())));
-      } else {
-        counter.read();
-        counter.leaveOut(STRANGER);
-      }
-    }
-  }
-
-  private synchronized @Nullable DatagramSocket socket() {
-    return socket;
   }
 
   /** Where it listens, once it is started. */
   int port() {
-    DatagramSocket open = socket();
-    return open == null ? config.port() : open.getLocalPort();
+    return listener.port();
   }
 
   @Override
@@ -116,14 +81,10 @@ public final class NetflowSource implements Source {
 
   @Override
   public void close() {
-    DatagramSocket open = socket();
-    if (open != null) {
-      open.close();
-    }
+    listener.close();
     inbox.close();
     worker.close();
     try {
-      receiving.join(PATIENCE);
       reading.join(PATIENCE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

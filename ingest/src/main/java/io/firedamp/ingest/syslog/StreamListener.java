@@ -1,9 +1,9 @@
 package io.firedamp.ingest.syslog;
 
-import io.firedamp.ingest.RecordCounts;
 import io.firedamp.ingest.kit.Daemon;
+import io.firedamp.ingest.kit.Endpoint;
 import io.firedamp.ingest.kit.Inbox;
-import io.firedamp.ingest.kit.Networks;
+import io.firedamp.ingest.kit.Senders;
 import io.firedamp.ingest.transport.ServerCertificate;
 import io.firedamp.schemas.AddressText;
 import java.io.IOException;
@@ -23,9 +23,7 @@ import org.slf4j.LoggerFactory;
  * Connections of daemons, each with a thread that waits for it. A connection is read no faster than
  * its messages are kept, which is how its sender learns to wait.
  */
-final class StreamListener implements SyslogSource.SyslogListener {
-  static final String STRANGER = "syslog message of a sender that is not listed";
-
+final class StreamListener implements Endpoint {
   private static final Logger log = LoggerFactory.getLogger(StreamListener.class);
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
   private static final int HANDSHAKE_WITHIN = 10_000;
@@ -33,20 +31,17 @@ final class StreamListener implements SyslogSource.SyslogListener {
 
   private final SyslogSource.Config config;
   private final Inbox inbox;
-  private final RecordCounts.Counter counter;
   private final String source;
-  private final Networks senders;
+  private final Senders senders;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile @Nullable ServerSocket server;
   private @Nullable ServerCertificate certificate;
 
-  StreamListener(
-      SyslogSource.Config config, Inbox inbox, RecordCounts.Counter counter, String source) {
+  StreamListener(SyslogSource.Config config, Senders senders, Inbox inbox, String source) {
     this.config = config;
     this.inbox = inbox;
-    this.counter = counter;
     this.source = source;
-    this.senders = new Networks("senders", config.senders());
+    this.senders = senders;
   }
 
   @Override
@@ -63,9 +58,7 @@ final class StreamListener implements SyslogSource.SyslogListener {
     while (!listening.isClosed()) {
       try {
         Socket socket = listening.accept();
-        if (!senders.have(socket.getInetAddress())) {
-          counter.read();
-          counter.leaveOut(STRANGER);
+        if (!senders.admit(socket.getInetAddress())) {
           close(socket);
         } else if (open.size() >= config.connections()) {
           log.atWarn()

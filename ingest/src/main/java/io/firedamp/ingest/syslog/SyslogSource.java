@@ -6,9 +6,12 @@ import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.SourceHealth;
 import io.firedamp.ingest.kit.Daemon;
+import io.firedamp.ingest.kit.DatagramListener;
+import io.firedamp.ingest.kit.Endpoint;
 import io.firedamp.ingest.kit.Inbox;
 import io.firedamp.ingest.kit.Networks;
 import io.firedamp.ingest.kit.Outbox;
+import io.firedamp.ingest.kit.Senders;
 import io.firedamp.ingest.transport.ListenerTls;
 import io.firedamp.ingest.transport.Loopback;
 import io.firedamp.schemas.AddressText;
@@ -20,6 +23,7 @@ import java.util.Locale;
 /** Listens for syslog daemons. Whoever is not among its senders is counted, and not read. */
 public final class SyslogSource implements Source {
   private static final String NO_ROOM = "syslog message for which there was no room";
+  private static final String STRANGER = "syslog message of a sender that is not listed";
   private static final long PATIENCE = 10_000;
 
   private final Config config;
@@ -28,7 +32,7 @@ public final class SyslogSource implements Source {
   private final Outbox outbox;
   private final SyslogReader reader;
   private final Thread reading;
-  private final SyslogListener listener;
+  private final Endpoint endpoint;
 
   SyslogSource(Config config, SourceContext context) {
     this.config = config;
@@ -37,16 +41,18 @@ public final class SyslogSource implements Source {
     this.outbox = new Outbox(context);
     this.reader = new SyslogReader(inbox, outbox, context, config.longest());
     this.reading = Daemon.thread("syslog-reader-" + source, reader);
-    this.listener =
+    Senders senders = new Senders(new Networks("senders", config.senders()), counter, STRANGER);
+    this.endpoint =
         config.protocol() == Protocol.UDP
-            ? new DatagramListener(config, inbox, counter)
-            : new StreamListener(config, inbox, counter, source);
+            ? new DatagramListener(
+                "syslog-receiver", config.address(), config.port(), senders, inbox)
+            : new StreamListener(config, senders, inbox, source);
   }
 
   @Override
   public void start() {
     try {
-      listener.start();
+      endpoint.start();
     } catch (IOException e) {
       close();
       throw new IllegalStateException(
@@ -59,7 +65,7 @@ public final class SyslogSource implements Source {
 
   /** Where it listens, once it is started. */
   int port() {
-    return listener.port();
+    return endpoint.port();
   }
 
   @Override
@@ -80,7 +86,7 @@ public final class SyslogSource implements Source {
 
   @Override
   public void close() {
-    listener.close();
+    endpoint.close();
     inbox.close();
     outbox.close();
     try {
@@ -96,15 +102,6 @@ public final class SyslogSource implements Source {
     TCP,
     /** Datagrams: what finds no room is lost, and counted. */
     UDP
-  }
-
-  /** Where messages come in. */
-  interface SyslogListener {
-    void start() throws IOException;
-
-    int port();
-
-    void close();
   }
 
   /**

@@ -1,35 +1,43 @@
-package io.firedamp.ingest.syslog;
+package io.firedamp.ingest.kit;
 
-import io.firedamp.ingest.RecordCounts;
-import io.firedamp.ingest.kit.Daemon;
-import io.firedamp.ingest.kit.Inbox;
-import io.firedamp.ingest.kit.Networks;
 import io.firedamp.schemas.AddressText;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One message a datagram. */
-final class DatagramListener implements SyslogSource.SyslogListener {
+/**
+ * Receives datagrams, each as one message: what finds no room in the inbox is lost, and counted.
+ */
+public final class DatagramListener implements Endpoint {
   /** What the kernel keeps while we are busy, bytes; it may grant less. */
   private static final int KERNEL_BUFFER = 4 << 20;
 
   private static final int LONGEST_DATAGRAM = 65_535;
+  private static final long PATIENCE = TimeUnit.SECONDS.toMillis(10);
 
-  private final SyslogSource.Config config;
+  private final String address;
+  private final int port;
+  private final Senders senders;
   private final Inbox inbox;
-  private final RecordCounts.Counter counter;
-  private final Networks senders;
+  private final Thread receiving;
   private volatile @Nullable DatagramSocket socket;
 
-  DatagramListener(SyslogSource.Config config, Inbox inbox, RecordCounts.Counter counter) {
-    this.config = config;
+  /**
+   * Listens to nobody before {@link #start}.
+   *
+   * @param name of its thread
+   * @param port 0 takes any free one
+   */
+  public DatagramListener(String name, String address, int port, Senders senders, Inbox inbox) {
+    this.address = address;
+    this.port = port;
+    this.senders = senders;
     this.inbox = inbox;
-    this.counter = counter;
-    this.senders = new Networks("senders", config.senders());
+    this.receiving = Daemon.thread(name, this::receive);
   }
 
   @Override
@@ -37,27 +45,25 @@ final class DatagramListener implements SyslogSource.SyslogListener {
     DatagramSocket opened = new DatagramSocket(null);
     socket = opened;
     opened.setReceiveBufferSize(KERNEL_BUFFER);
-    opened.bind(new InetSocketAddress(config.address(), config.port()));
-    Daemon.thread("syslog-receiver", () -> receive(opened)).start();
+    opened.bind(new InetSocketAddress(address, port));
+    receiving.start();
   }
 
-  private void receive(DatagramSocket open) {
+  private void receive() {
     byte[] buffer = new byte[LONGEST_DATAGRAM];
-    while (!open.isClosed()) {
+    DatagramSocket open = socket;
+    while (open != null && !open.isClosed()) {
       DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
       try {
         open.receive(packet);
       } catch (IOException e) {
         continue; // Closed, or told that some datagram of somebody's was lost.
       }
-      if (senders.have(packet.getAddress())) {
+      if (senders.admit(packet.getAddress())) {
         inbox.offer(
             new Inbox.Message(
                 AddressText.of(packet.getAddress().getAddress()),
                 Arrays.copyOf(buffer, packet.getLength())));
-      } else {
-        counter.read();
-        counter.leaveOut(StreamListener.STRANGER);
       }
     }
   }
@@ -65,7 +71,7 @@ final class DatagramListener implements SyslogSource.SyslogListener {
   @Override
   public int port() {
     DatagramSocket open = socket;
-    return open == null ? config.port() : open.getLocalPort();
+    return open == null ? port : open.getLocalPort();
   }
 
   @Override
@@ -73,6 +79,11 @@ final class DatagramListener implements SyslogSource.SyslogListener {
     DatagramSocket open = socket;
     if (open != null) {
       open.close();
+    }
+    try {
+      receiving.join(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }
