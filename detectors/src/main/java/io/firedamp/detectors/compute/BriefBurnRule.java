@@ -75,8 +75,7 @@ public record BriefBurnRule(
 
   private Verdict verdict(CpuWindow window, List<Bucket> lived) {
     double cores = lived.stream().mapToDouble(bucket -> bucket.mean().cores()).average().orElse(0);
-    // NaN, a share that was not measured, is below nothing.
-    boolean calling = Load.of(lived).userShare() < userShare;
+    boolean calling = Load.of(lived).callsTheSystem(userShare);
     return new Verdict(
         window.startOf(lived.get(0)),
         calling ? weightCalling : weight,
@@ -88,7 +87,7 @@ public record BriefBurnRule(
                 Spelling.length(window.length()),
                 Figures.percent(share),
                 buckets,
-                calling ? ", and more system calls than hashing makes" : ""),
+                Load.told(calling)),
         Map.of("firedamp.cpu.cores", Figures.cores(cores)));
   }
 }

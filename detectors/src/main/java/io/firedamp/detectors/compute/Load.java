@@ -46,6 +46,20 @@ record Load(
         + (Double.isNaN(fsWrite) ? 1 : 0);
   }
 
+  /**
+   * Whether it calls the system more than hashing does.
+   *
+   * @param leastUserShare of hashing; a share that was not measured is below none
+   */
+  boolean callsTheSystem(double leastUserShare) {
+    return userShare < leastUserShare;
+  }
+
+  /** How a verdict's detail ends where a load {@link #callsTheSystem}. */
+  static String told(boolean calling) {
+    return calling ? ", and more system calls than hashing makes" : "";
+  }
+
   /** Those three facts, beside the thresholds of a rule. */
   String factsAgainst(double leastUserShare, double silentBelow, double idleBelow) {
     return "user share %s, network %s, file-system writes %s"

@@ -67,8 +67,7 @@ public record SaturationRule(
     double mean =
         saturated.stream().mapToDouble(bucket -> bucket.mean().share()).average().orElseThrow();
     double capacity = window.newest().mean().capacity();
-    // NaN, a share that was not measured, is below nothing.
-    boolean calling = Load.of(saturated).userShare() < userShare;
+    boolean calling = Load.of(saturated).callsTheSystem(userShare);
     return new Verdict(
         window.startOf(saturated.get(0)),
         calling ? weightCalling : weight,
@@ -82,7 +81,7 @@ public record SaturationRule(
                 percent(share),
                 cores(capacity),
                 buckets,
-                calling ? ", and more system calls than hashing makes" : ""),
+                Load.told(calling)),
         Map.of("firedamp.cpu.share", percent(mean), "firedamp.cpu.capacity", cores(capacity)));
   }
 }

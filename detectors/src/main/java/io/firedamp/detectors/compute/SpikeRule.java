@@ -106,8 +106,7 @@ public record SpikeRule(
 
   private Verdict verdict(
       CpuWindow window, List<Bucket> judged, double lowest, History.Usual usual, double reached) {
-    // NaN, a share that was not measured, is below nothing.
-    boolean calling = Load.of(judged).userShare() < userShare;
+    boolean calling = Load.of(judged).callsTheSystem(userShare);
     String deviations = String.format(Locale.ROOT, "%.1f", reached);
     return new Verdict(
         window.startOf(judged.get(0)),
@@ -123,7 +122,7 @@ public record SpikeRule(
                 usual.points(),
                 Spelling.length(window.length()),
                 String.format(Locale.ROOT, "%.1f", score),
-                calling ? ", and more system calls than hashing makes" : ""),
+                Load.told(calling)),
         Map.of(
             "firedamp.cpu.cores", Figures.cores(lowest),
             "firedamp.cpu.usual", Figures.cores(usual.median()),
