@@ -1,6 +1,7 @@
 package io.firedamp.schemas;
 
 import java.time.Duration;
+import java.util.Collection;
 
 /**
  * Checks settings at the door. What is refused is an {@link IllegalArgumentException} whose one
@@ -25,6 +26,18 @@ public final class Require {
   /** The same for a text, which is shown in quotes, or as empty where it is. */
   public static void text(boolean met, String setting, String expected, String value) {
     that(met, setting, expected, value.isBlank() ? "empty" : "'" + value + "'");
+  }
+
+  /**
+   * Each of several texts, of which the first that is wrong is shown in quotes.
+   *
+   * @param pattern that each must match as a whole
+   */
+  public static void each(
+      String setting, Collection<String> values, String pattern, String expected) {
+    for (String value : values) {
+      that(value.matches(pattern), setting, expected, "'" + value + "'");
+    }
   }
 
   /** A whole number within bounds, both included. */

@@ -49,13 +49,8 @@ public record MinerAgentRule(List<String> agents, double weight) {
 
   public MinerAgentRule {
     agents = List.copyOf(agents);
-    for (String agent : agents) {
-      Require.that(
-          agent.matches("[a-z0-9._-]{2,64}"),
-          "network.miner-agent.agents",
-          "product names in lower case",
-          "'" + agent + "'");
-    }
+    Require.each(
+        "network.miner-agent.agents", agents, "[a-z0-9._-]{2,64}", "product names in lower case");
     Require.weight("network.miner-agent.weight", weight);
   }
 

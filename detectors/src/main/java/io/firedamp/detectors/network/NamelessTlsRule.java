@@ -50,21 +50,17 @@ public record NamelessTlsRule(List<String> fingerprints, List<String> words) {
 
   public NamelessTlsRule {
     fingerprints = List.copyOf(fingerprints);
-    for (String fingerprint : fingerprints) {
-      Require.that(
-          fingerprint.matches("[0-9a-f]{32}|[a-z][0-9a-z]{9}_[0-9a-f]{12}_[0-9a-f]{12}"),
-          "network.nameless-tls.fingerprints",
-          "JA3 (32 hex digits) or JA4, in lower case",
-          "'" + fingerprint + "'");
-    }
+    Require.each(
+        "network.nameless-tls.fingerprints",
+        fingerprints,
+        "[0-9a-f]{32}|[a-z][0-9a-z]{9}_[0-9a-f]{12}_[0-9a-f]{12}",
+        "JA3 (32 hex digits) or JA4, in lower case");
     words = List.copyOf(words);
-    for (String word : words) {
-      Require.that(
-          word.matches("[a-z0-9]{3,63}"),
-          "network.nameless-tls.words",
-          "words of at least three letters and digits, in lower case",
-          "'" + word + "'");
-    }
+    Require.each(
+        "network.nameless-tls.words",
+        words,
+        "[a-z0-9]{3,63}",
+        "words of at least three letters and digits, in lower case");
   }
 
   /** What a greeting tells, of no weight alone; empty when it is like anybody's. */

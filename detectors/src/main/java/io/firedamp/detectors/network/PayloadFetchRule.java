@@ -29,13 +29,8 @@ public record PayloadFetchRule(List<String> agents, List<String> sites) {
 
   public PayloadFetchRule {
     agents = List.copyOf(agents);
-    for (String agent : agents) {
-      Require.that(
-          agent.matches("[a-z0-9._-]{2,64}"),
-          "network.payload-fetch.agents",
-          "product names in lower case",
-          "'" + agent + "'");
-    }
+    Require.each(
+        "network.payload-fetch.agents", agents, "[a-z0-9._-]{2,64}", "product names in lower case");
     sites = List.copyOf(sites);
     // Reads the list, which refuses what it cannot read.
     BUNDLED.with(sites);
