@@ -11,6 +11,7 @@ import io.firedamp.ingest.RecordingPublisher;
 import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.transport.IngestServer;
+import io.firedamp.ingest.transport.Listeners;
 import io.firedamp.schemas.avro.ResourceSample;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

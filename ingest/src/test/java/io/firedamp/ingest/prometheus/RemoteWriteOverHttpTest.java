@@ -9,6 +9,7 @@ import io.firedamp.ingest.Source;
 import io.firedamp.ingest.SourceContext;
 import io.firedamp.ingest.prometheus.WriteRequests.Series;
 import io.firedamp.ingest.transport.IngestServer;
+import io.firedamp.ingest.transport.Listeners;
 import io.firedamp.schemas.avro.ResourceSample;
 import java.io.IOException;
 import java.net.URI;

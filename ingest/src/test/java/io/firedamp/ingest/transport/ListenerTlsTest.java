@@ -22,11 +22,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -212,23 +210,7 @@ class ListenerTlsTest {
   }
 
   private static IngestServer listening(ListenerTls tls, String token) {
-    IngestServer server =
-        new IngestServer(
-            new IngestServer.Config(
-                "127.0.0.1",
-                0,
-                tls,
-                Secret.of(token),
-                new TreeMap<>(),
-                1 << 20,
-                1 << 20,
-                100,
-                1 << 22,
-                PATIENCE,
-                PATIENCE,
-                PATIENCE),
-            new RecordingPublisher(),
-            Clock.systemUTC());
+    IngestServer server = Listeners.of(tls, token, new RecordingPublisher());
     server.of(new Provenance("prod", "test")).post("/v1/test", "test", Set.of("words"), NOTHING);
     server.start();
     return server;

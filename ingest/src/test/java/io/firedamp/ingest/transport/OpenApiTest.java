@@ -16,12 +16,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class OpenApiTest {
@@ -78,22 +76,7 @@ class OpenApiTest {
   }
 
   private static IngestServer server() {
-    return new IngestServer(
-        new IngestServer.Config(
-            "127.0.0.1",
-            0,
-            ListenerTls.none(),
-            Secret.of(""),
-            new TreeMap<>(),
-            1 << 20,
-            1 << 20,
-            100,
-            1 << 22,
-            PATIENCE,
-            PATIENCE,
-            PATIENCE),
-        new RecordingPublisher(),
-        Clock.systemUTC());
+    return Listeners.open(new RecordingPublisher());
   }
 
   private static HttpResponse<String> send(IngestServer server, String method) throws Exception {
