@@ -7,6 +7,7 @@ import io.firedamp.ingest.text.LoggedLine;
 import io.firedamp.ingest.text.Timestamps;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -135,7 +136,7 @@ final class WrappedLine {
   }
 
   private static Instant instant(BigDecimal seconds) {
-    BigDecimal whole = seconds.setScale(0, java.math.RoundingMode.DOWN);
+    BigDecimal whole = seconds.setScale(0, RoundingMode.DOWN);
     return Instant.ofEpochSecond(
         whole.longValue(), seconds.subtract(whole).movePointRight(9).longValue());
   }

@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +74,7 @@ final class TopicReader implements Runnable {
     do {
       try (Consumer<byte[], byte[]> consumer = consumers.get()) {
         follow(consumer, pause);
-      } catch (InterruptedException | org.apache.kafka.common.errors.InterruptException e) {
+      } catch (InterruptedException | InterruptException e) {
         Thread.currentThread().interrupt();
       } catch (KafkaException e) {
         trouble = "cannot read %s: %s".formatted(String.join(", ", topics), e.getMessage());

@@ -319,8 +319,7 @@ public final class IngestServer implements AutoCloseable {
     } else if (exchange.getRequestMethod().equals(Methods.POST)) {
       push(exchange, push, bearer.get());
     } else {
-      exchange.getResponseHeaders().put(Headers.ALLOW, "POST");
-      answer(exchange, Response.error(405, "only POST here"));
+      answerOnly(exchange, "POST");
     }
   }
 
@@ -328,9 +327,13 @@ public final class IngestServer implements AutoCloseable {
     if (exchange.getRequestMethod().equals(Methods.GET)) {
       answer(exchange, Response.json(200, OpenApi.of(pushRoutes.values(), bearers.areAsked())));
     } else {
-      exchange.getResponseHeaders().put(Headers.ALLOW, "GET");
-      answer(exchange, Response.error(405, "only GET here"));
+      answerOnly(exchange, "GET");
     }
+  }
+
+  private void answerOnly(HttpServerExchange exchange, String method) {
+    exchange.getResponseHeaders().put(Headers.ALLOW, method);
+    answer(exchange, Response.error(405, "only %s here".formatted(method)));
   }
 
   /** What may not be said is refused before it is read, so that no reader remembers any of it. */
